@@ -1,0 +1,3 @@
+//! Vigie on the command line.
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! The ground of Vigie: the types that every floor shares, and what is always true of them.
+//!
+//! Holds [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
+//! these true: it opens no file, knows no language and no ontology.
+
+mod digest;
+mod note;
+mod probability;
+mod provenance;
+mod range;
+
+pub use digest::{Digest, DigestError};
+pub use note::{Note, NoteKind};
+pub use probability::{Probability, ProbabilityError};
+pub use provenance::Provenance;
+pub use range::{ByteRange, RangeError};

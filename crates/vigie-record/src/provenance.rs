@@ -1,0 +1,18 @@
+//! Provenance: what made a record.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Digest;
+
+/// Which program, which model and which part of them made a reading.
+///
+/// Two readings of one text with equal provenance are equal to the byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The version of the program, as in `0.1.0`.
+    pub program_version: String,
+    /// The digest of the model file.
+    pub model_digest: Digest,
+    /// The part that made it, as in `vigie-lang/annotator`.
+    pub component: String,
+}
