@@ -28,6 +28,4 @@ pub enum NoteKind {
     ForcedCut,
     /// The text does not look like the language that the model reads.
     OtherLanguage,
-    /// A word was too long to be read whole.
-    LongWord,
 }

@@ -1,0 +1,252 @@
+//! The encoder that the model file brings: two ONNX graphs, run by `rten`.
+//!
+//! Each run is for one window and stays on one thread; windows run side by side on threads of the engine. So dynamic
+//! int8 quantisation takes its scales from that window alone, and no thread count can change a sum.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, ValueView};
+use rten_tensor::{Layout as _, TensorView};
+
+use crate::encoder::{EncodeError, Encoder, Readings, Window};
+use crate::labels::Labels;
+use crate::matrix::Matrix;
+
+const READER: &str = "reader.onnx";
+const RELATIONS: &str = "relations.onnx";
+
+/// The outputs of the reader, in the order in which they are taken.
+const OUTPUTS: [&str; 16] = [
+    "sentence_end",
+    "upos",
+    "xpos",
+    "feats",
+    "lemma",
+    "ner",
+    "attribution",
+    "link_source_word",
+    "link_content_word",
+    "link_source_cue",
+    "link_content_cue",
+    "arc_dep",
+    "arc_head",
+    "rel_dep",
+    "rel_head",
+    "factuality",
+];
+
+/// Two graphs: one reads a window, one scores relations.
+pub(crate) struct GraphEncoder {
+    reader: Graph<5>,
+    relations: Graph<2>,
+    widths: Widths,
+    idle: IdlePools,
+}
+
+/// Why a graph cannot be used.
+#[derive(Debug)]
+pub(crate) struct GraphError {
+    pub(crate) graph: &'static str,
+    pub(crate) reason: String,
+}
+
+/// The number of columns that the labels ask for.
+#[derive(Debug, Clone, Copy)]
+struct Widths {
+    upos: usize,
+    xpos: usize,
+    feats: usize,
+    lemma: usize,
+    ner: usize,
+    attribution: usize,
+    relation: usize,
+}
+
+/// A graph with the places of its inputs and outputs.
+struct Graph<const INPUTS: usize> {
+    name: &'static str,
+    model: Model,
+    inputs: [NodeId; INPUTS],
+    outputs: Vec<NodeId>,
+}
+
+/// Pools of one thread each, which wait for a run.
+///
+/// `rten` runs a graph on a pool; a pool of one thread a run keeps runs from waiting for each other.
+#[derive(Default)]
+struct IdlePools(Mutex<Vec<Arc<ThreadPool>>>);
+
+impl GraphEncoder {
+    /// Loads both graphs and tries them on a window of two words.
+    pub(crate) fn load(reader: &[u8], relations: &[u8], labels: &Labels) -> Result<Self, GraphError> {
+        let encoder = Self {
+            reader: Graph::load(READER, reader, ["ids", "shapes", "gaps", "first", "last"], &OUTPUTS)?,
+            relations: Graph::load(RELATIONS, relations, ["dep", "head"], &["logits"])?,
+            widths: Widths::of(labels),
+            idle: IdlePools::default(),
+        };
+        let window = Window {
+            ids: vec![0; 4],
+            shapes: vec![0, 1, 1, 0],
+            gaps: vec![0, 2, 1, 0],
+            first: vec![1, 2],
+            last: vec![1, 2],
+        };
+        encoder.try_out(&window).map_err(|error| {
+            let (EncodeError::Stopped { graph, .. } | EncodeError::Shape { graph, .. }) = &error;
+            GraphError { graph, reason: error.to_string() }
+        })?;
+        Ok(encoder)
+    }
+
+    fn try_out(&self, window: &Window) -> Result<(), EncodeError> {
+        let readings = self.read(window)?;
+        self.relate(readings.relation_dependent.clone(), readings.relation_dependent).map(|_| ())
+    }
+}
+
+impl Encoder for GraphEncoder {
+    fn read(&self, window: &Window) -> Result<Readings, EncodeError> {
+        let inputs = [&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
+        let inputs = inputs.map(|values| tensor(&[values.len()], values.as_slice()));
+        let outputs = self.idle.with(|pool| self.reader.run(inputs, pool, window.n_pieces()))?;
+        let mut answer = Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS) };
+        let (n, widths) = (window.n_words(), self.widths);
+        Ok(Readings {
+            sentence_end: answer.vector(n)?,
+            upos: answer.matrix(n, widths.upos)?,
+            xpos: answer.matrix(n, widths.xpos)?,
+            feats: answer.matrix(n, widths.feats)?,
+            lemma: answer.matrix(n, widths.lemma)?,
+            ner: answer.matrix(n, widths.ner)?,
+            attribution: answer.matrix(n, widths.attribution)?,
+            link_source_word: answer.matrix(n, ANY)?,
+            link_content_word: answer.matrix(n, ANY)?,
+            link_source_cue: answer.matrix(n, ANY)?,
+            link_content_cue: answer.matrix(n, ANY)?,
+            arc_dependent: answer.matrix(n, ANY)?,
+            arc_head: answer.matrix(n + 1, ANY)?,
+            relation_dependent: answer.matrix(n, ANY)?,
+            relation_head: answer.matrix(n + 1, ANY)?,
+            factuality: answer.vector(n)?,
+        })
+    }
+
+    fn relate(&self, dependents: Matrix, heads: Matrix) -> Result<Matrix, EncodeError> {
+        let n = dependents.n_rows();
+        let inputs = [&dependents, &heads].map(|m| tensor(&[m.n_rows(), m.n_columns()], m.values()));
+        let outputs = self.idle.with(|pool| self.relations.run(inputs, pool, n))?;
+        let mut answer = Answer { graph: RELATIONS, outputs: outputs.into_iter().zip(["logits"]) };
+        answer.matrix(n, self.widths.relation)
+    }
+}
+
+impl Widths {
+    fn of(labels: &Labels) -> Self {
+        Self {
+            upos: labels.upos.len(),
+            xpos: labels.xpos.len(),
+            feats: labels.feats.len(),
+            lemma: labels.lemma.len(),
+            ner: labels.ner.len(),
+            attribution: labels.attribution.len(),
+            relation: labels.relation.len(),
+        }
+    }
+}
+
+impl<const INPUTS: usize> Graph<INPUTS> {
+    fn load(name: &'static str, onnx: &[u8], inputs: [&str; INPUTS], outputs: &[&str]) -> Result<Self, GraphError> {
+        let failed = |reason: String| GraphError { graph: name, reason };
+        let model = ModelOptions::with_all_ops()
+            .prepack_weights(true)
+            .load(onnx.to_vec())
+            .map_err(|error| failed(error.to_string()))?;
+        let node = |node: &str| model.find_node(node).ok_or_else(|| failed(format!("the graph has no `{node}`")));
+        let mut input_nodes = Vec::with_capacity(INPUTS);
+        for input in inputs {
+            input_nodes.push(node(input)?);
+        }
+        let outputs = outputs.iter().map(|output| node(output)).collect::<Result<_, _>>()?;
+        let inputs = input_nodes.try_into().map_err(|_| failed("the graph has other inputs".to_owned()))?;
+        Ok(Self { name, model, inputs, outputs })
+    }
+
+    fn run(
+        &self,
+        inputs: [ValueOrView<'_>; INPUTS],
+        pool: Arc<ThreadPool>,
+        n_pieces: usize,
+    ) -> Result<Vec<Value>, EncodeError> {
+        let options = RunOptions::default().with_thread_pool(Some(pool));
+        let inputs = self.inputs.iter().copied().zip(inputs).collect();
+        self.model.run(inputs, &self.outputs, Some(options)).map_err(|error| EncodeError::Stopped {
+            graph: self.name,
+            n_pieces,
+            reason: error.to_string(),
+        })
+    }
+}
+
+impl IdlePools {
+    fn with<R>(&self, run: impl FnOnce(Arc<ThreadPool>) -> R) -> R {
+        let taken = self.lock().pop();
+        let pool = taken.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
+        let result = run(Arc::clone(&pool));
+        self.lock().push(pool);
+        result
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Arc<ThreadPool>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Any number of columns.
+const ANY: usize = 0;
+
+/// The outputs of a run, taken one by one.
+struct Answer<I> {
+    graph: &'static str,
+    outputs: I,
+}
+
+impl<I: Iterator<Item = (Value, &'static str)>> Answer<I> {
+    fn vector(&mut self, n: usize) -> Result<Vec<f32>, EncodeError> {
+        let (value, output) = self.next();
+        self.take(&[n], output, value.as_view().shape().to_vec(), value.into_shape_vec::<f32, 1>().map(|(_, v)| v))
+    }
+
+    fn matrix(&mut self, n_rows: usize, n_columns: usize) -> Result<Matrix, EncodeError> {
+        let (value, output) = self.next();
+        let shape = value.as_view().shape().to_vec();
+        let width = shape.last().copied().unwrap_or(0);
+        let values = value.into_shape_vec::<f32, 2>().map(|(_, values)| Matrix::new(width, values));
+        self.take(&[n_rows, n_columns], output, shape, values)
+    }
+
+    fn next(&mut self) -> (Value, &'static str) {
+        self.outputs.next().expect("a run gives every output that it was asked for")
+    }
+
+    fn take<T, E>(
+        &self,
+        expected: &[usize],
+        output: &'static str,
+        found: Vec<usize>,
+        values: Result<T, E>,
+    ) -> Result<T, EncodeError> {
+        let fits = expected.len() == found.len() && expected.iter().zip(&found).all(|(&e, &f)| e == ANY || e == f);
+        match values {
+            Ok(values) if fits => Ok(values),
+            _ => Err(EncodeError::Shape { graph: self.graph, output, expected: expected.to_vec(), found }),
+        }
+    }
+}
+
+fn tensor<'a, T>(shape: &[usize], values: &'a [T]) -> ValueOrView<'a>
+where
+    ValueView<'a>: From<TensorView<'a, T>>,
+{
+    ValueView::from_shape(shape, values).expect("the shape is that of the values").into()
+}

@@ -1,0 +1,93 @@
+//! Labels: what the columns of the scores stand for.
+
+use serde::Serialize;
+
+use crate::decode::bio::Bio;
+use crate::decode::lemma::LemmaScript;
+use crate::upos::Upos;
+
+/// What the columns of each head stand for, as the model file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Labels {
+    pub(crate) upos: Vec<Upos>,
+    pub(crate) xpos: Vec<String>,
+    pub(crate) feats: Vec<String>,
+    pub(crate) lemma: Vec<LemmaScript>,
+    pub(crate) relation: Vec<String>,
+    pub(crate) ner: Vec<Bio<NameKind>>,
+    pub(crate) attribution: Vec<Bio<Role>>,
+}
+
+/// The kind of thing that a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum NameKind {
+    /// A person.
+    Per,
+    /// An organisation, a company, a government body, a team.
+    Org,
+    /// A place: a country, a town, a river, a building.
+    Loc,
+    /// Another name: a war, a law, a nationality, a work.
+    Misc,
+}
+
+/// The part that a stretch of text plays where somebody is quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Who is quoted.
+    Source,
+    /// The words that say that somebody is quoted, such as `said` or `according to`.
+    Cue,
+    /// What is quoted.
+    Content,
+}
+
+/// A kind of span that has a name in BIO tags.
+pub(crate) trait SpanKind: Copy + Eq + 'static {
+    /// All kinds.
+    const ALL: &'static [Self];
+
+    /// The name, as in the tag `B-name`.
+    fn as_str(self) -> &'static str;
+}
+
+impl NameKind {
+    /// Its name in the tags, as `PER`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Per => "PER",
+            Self::Org => "ORG",
+            Self::Loc => "LOC",
+            Self::Misc => "MISC",
+        }
+    }
+}
+
+impl Role {
+    /// Its name in the tags, as `source`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Cue => "cue",
+            Self::Content => "content",
+        }
+    }
+}
+
+impl SpanKind for NameKind {
+    const ALL: &'static [Self] = &[Self::Per, Self::Org, Self::Loc, Self::Misc];
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl SpanKind for Role {
+    const ALL: &'static [Self] = &[Self::Source, Self::Cue, Self::Content];
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+}
