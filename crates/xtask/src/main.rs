@@ -1,0 +1,44 @@
+//! The project's own tasks, run as `cargo xtask <task>`.
+
+#![expect(clippy::print_stdout, reason = "a face: what the tasks find goes to the terminal")]
+
+mod check;
+mod licence;
+mod metadata;
+mod msrv;
+mod picture;
+mod root;
+mod scores;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's own tasks.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Runs all that CI runs, and stops at the first step that fails
+    Check,
+    /// Holds the tree to its rules: crates and floors, sources of data, licences, links of the documents
+    Tidy,
+    /// Scores `vigie annotate` on the dev data and keeps the figures in gold/scores.toml
+    Scores(scores::Arguments),
+    /// Draws the coloured reading view of an example report into docs/view.svg
+    Picture(picture::Arguments),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Check => check::check(),
+        Task::Tidy => tidy::tidy(),
+        Task::Scores(arguments) => scores::scores(&arguments),
+        Task::Picture(arguments) => picture::picture(&arguments),
+    }
+}

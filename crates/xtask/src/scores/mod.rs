@@ -1,0 +1,75 @@
+//! Scores of `vigie annotate` on the dev data, kept in gold/scores.toml.
+//!
+//! Raw text goes in and the contract's output comes out; the scorers lie beside the data and are not ours. The scores
+//! on gold tokens come from the model's card, where training wrote them.
+
+mod articles;
+mod model_file;
+mod score;
+mod scorers;
+mod sentences;
+mod table;
+mod vigie;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+pub(crate) use self::model_file::ModelFile;
+use self::score::ScoreFile;
+use self::scorers::Scorers;
+use self::vigie::Vigie;
+use crate::metadata::Metadata;
+use crate::root::root;
+
+/// What to score, and where the data lies.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder of the corpora
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// The folder of the scorers
+    #[arg(long, default_value = "../shared/eval")]
+    eval: PathBuf,
+    /// The model to score, instead of the project's
+    #[arg(long, default_value = "models/vigie-en.model")]
+    model: PathBuf,
+    /// Prints the table and leaves gold/scores.toml as it is
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Scores every layer, prints the change, and writes the file.
+pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
+    let root = root();
+    let model_path = root.join(&arguments.model);
+    let model = ModelFile::read(&model_path)?;
+    let corpora = folder(&root, &arguments.corpora, "corpora")?;
+    let scorers = Scorers::new(folder(&root, &arguments.eval, "scorers")?);
+    let target = Metadata::read()?.target_directory;
+    let work = target.join("scores");
+    fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
+    let vigie = Vigie::build(&target, &model_path)?;
+
+    let mut now = ScoreFile::of(&model);
+    now.add("ewt-dev", scorers.treebank(&vigie, &corpora.join("ud-ewt/dev.conllu"), &work)?);
+    now.add("uner-ewt-dev", scorers.names(&vigie, &corpora.join("ner/uner-ewt-dev.iob2"), &work)?);
+    now.add("crossner-politics-dev", scorers.names(&vigie, &corpora.join("ner/crossner-politics-dev.conll"), &work)?);
+    now.add("polnear-articles-dev", articles::scores(&vigie, &scorers, &corpora.join("polnear/dev.jsonl"), &work)?);
+    now.add("polnear-sentences-dev", sentences::scores(&vigie, &corpora.join("polnear-sentences/dev.jsonl"), &work)?);
+
+    let path = root.join("gold/scores.toml");
+    print!("{}", table::table(&now, &ScoreFile::read(&path)?));
+    if !arguments.dry_run {
+        now.write(&path)?;
+        println!("\nwritten: gold/scores.toml");
+    }
+    Ok(())
+}
+
+fn folder(root: &Path, given: &Path, what: &str) -> Result<PathBuf> {
+    let path = root.join(given);
+    path.canonicalize()
+        .with_context(|| format!("the {what} are not at {}; say where with --corpora and --eval", path.display()))
+}
