@@ -34,7 +34,9 @@ fn handle(chunk: &Chunk<'_>, at: usize) -> Option<usize> {
 
 /// The end of a web page's address.
 fn page(chunk: &Chunk<'_>, at: usize) -> usize {
-    let end = chunk.run(at, |c| !matches!(c, '<' | '>' | '"' | '“' | '”' | '[' | ']' | '{' | '}' | '|' | '\\' | '^'));
+    let end = chunk.run(at, |c| {
+        !matches!(c, '<' | '>' | '"' | '“' | '”' | '[' | ']' | '{' | '}' | '|' | '\\' | '^' | '—' | '–' | '…')
+    });
     trim(chunk, at, end)
 }
 
@@ -63,7 +65,9 @@ fn mail(chunk: &Chunk<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let end = chunk.run(sign + 1, |c| is_wordy(c) || matches!(c, '.' | '-' | '_'));
-    Some(trim(chunk, at, end))
+    let end = trim(chunk, at, end);
+    let is_sentence_end = chunk.behind(sign) == '.' && !(sign..end).any(|i| chunk.at(i) == '.');
+    (!is_sentence_end).then_some(end)
 }
 
 fn is_local(c: char) -> bool {
@@ -101,8 +105,10 @@ fn has_gap(chunk: &Chunk<'_>, at: usize, last: usize) -> bool {
 /// Whether `at..last` is small words parted by two or more stops, such as `talk.politics.east`.
 fn is_newsgroup(chunk: &Chunk<'_>, at: usize, last: usize, n_stops: usize) -> bool {
     let first = chunk.run(at, |c| c.is_ascii_lowercase());
-    let is_hierarchy =
-        matches!(chunk.form(at, first).as_str(), "alt" | "comp" | "misc" | "rec" | "sci" | "soc" | "talk" | "news" | "ba");
+    let is_hierarchy = matches!(
+        chunk.form(at, first).as_str(),
+        "alt" | "comp" | "misc" | "rec" | "sci" | "soc" | "talk" | "news" | "ba"
+    );
     chunk.at(first) == '.'
         && (is_hierarchy || n_stops > 1 && first > at + 1)
         && !has_gap(chunk, at, last)

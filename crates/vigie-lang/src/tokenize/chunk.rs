@@ -91,8 +91,8 @@ impl Chunk<'_> {
         !is_wordy(self.behind(i))
     }
 
-    /// Whether no letter or digit comes from `i` on.
-    pub(super) fn is_wordless_from(&self, i: usize) -> bool {
-        self.run(i, |c| !is_wordy(c)) == self.len()
+    /// Whether the chunk ends at `i`, or after a mark or two.
+    pub(super) fn is_nearly_over(&self, i: usize) -> bool {
+        self.len() <= i + 2 && !(i..self.len()).any(|k| is_wordy(self.at(k)))
     }
 }

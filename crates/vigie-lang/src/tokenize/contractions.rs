@@ -10,7 +10,7 @@ const CLITICS: [&str; 8] = ["nt", "re", "ve", "ll", "s", "d", "m", "z"];
 /// Tokens whose first part, before the rest, ends with an apostrophe or lies before one.
 const BROKEN: [(&str, usize); 6] = [("y'all", 2), ("d'you", 2), ("d'ya", 2), ("c'mon", 3), ("'tis", 2), ("'twas", 2)];
 
-/// The end of the clitic at `at`, which must be an apostrophe behind a word: `'s`, `'ve`, or a plural's lone `'`.
+/// The end of the clitic at `at`, which must be an apostrophe behind a word: `'s`, `'ve`.
 pub(super) fn clitic(chunk: &Chunk<'_>, at: usize) -> Option<usize> {
     if !is_apostrophe(chunk.at(at)) || at == 0 {
         return None;
@@ -71,7 +71,9 @@ fn is_contraction_here(chunk: &Chunk<'_>, form: &str, end: usize) -> bool {
     };
     match form {
         "its" => tables::AFTER_ITS.contains(follower().as_str()),
-        "lets" => is_start(chunk) && !matches!(follower().as_str(), "" | "the" | "you" | "them" | "us" | "me" | "him" | "her"),
+        "lets" => {
+            is_start(chunk) && !matches!(follower().as_str(), "" | "the" | "you" | "them" | "us" | "me" | "him" | "her")
+        }
         _ => true,
     }
 }

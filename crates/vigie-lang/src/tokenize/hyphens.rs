@@ -20,7 +20,8 @@ pub(super) fn end(chunk: &Chunk<'_>, at: usize, end: usize) -> usize {
 
 /// Whether the part before the hyphen is a prefix that stays on the word `end + 1..last`.
 fn keeps_prefix(chunk: &Chunk<'_>, at: usize, end: usize, last: usize) -> bool {
-    let is_word = last - end > 2 && !matches!(chunk.form(end + 1, last).as_str(), "to" | "in" | "on" | "of" | "or" | "and" | "the");
+    let is_word = last - end > 2
+        && !matches!(chunk.form(end + 1, last).as_str(), "to" | "in" | "on" | "of" | "or" | "and" | "the");
     is_word && tables::PREFIXES.contains(chunk.form(at, end).as_str())
 }
 

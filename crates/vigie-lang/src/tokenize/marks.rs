@@ -17,9 +17,12 @@ pub(super) fn end(chunk: &Chunk<'_>, at: usize) -> usize {
         '!' | '?' | '！' | '？' => chunk.run(at, |c| matches!(c, '!' | '?' | '！' | '？')),
         '-' | '=' | '<' => arrow(chunk, at),
         '\'' | '’' | '`' | '‘' | '´' => apostrophe(chunk, at),
+        '°' if matches!(next, 'C' | 'F') && !is_wordy(chunk.at(at + 2)) => at + 2,
         '+' if is_digit(next) && chunk.is_word_start(at) => super::numbers::end(chunk, at + 1),
         '#' if is_letter(next) && chunk.is_word_start(at) => letters(chunk, at + 1),
-        '–' | '—' | '―' | '*' | '_' | '~' | '+' | '#' | '^' | '|' | '>' | '…' | ',' | '¨' => chunk.run(at, |other| other == c),
+        '–' | '—' | '―' | '*' | '_' | '~' | '+' | '#' | '^' | '|' | '>' | '…' | ',' | '¨' => {
+            chunk.run(at, |other| other == c)
+        }
         c if is_currency(c) => chunk.run(at, |other| other == c),
         _ => at + 1,
     }
@@ -47,7 +50,7 @@ fn arrow(chunk: &Chunk<'_>, at: usize) -> usize {
     let run = if ruled > at + 2 { ruled } else { chunk.run(at, |other| other == c) };
     if c == '<' {
         let tail = chunk.run(run, |c| matches!(c, '-' | '='));
-        return if run == at + 1 && chunk.is_wordless_from(tail) { tail } else { run };
+        return if run == at + 1 && chunk.is_nearly_over(tail) { tail } else { run };
     }
     if chunk.at(run) == '>' && chunk.at(run + 1) != '>' { run + 1 } else { run }
 }
@@ -67,7 +70,24 @@ fn apostrophe(chunk: &Chunk<'_>, at: usize) -> usize {
     }
     let last = letters(chunk, at + 1);
     let form = chunk.form(at, last);
-    let is_headless = matches!(form.as_str(), "'em" | "'til" | "'till" | "'cause" | "'tis" | "'twas" | "'n" | "'bout" | "'cuz" | "'s" | "'m" | "'re" | "'ve" | "'ll" | "'d");
+    let is_headless = matches!(
+        form.as_str(),
+        "'em"
+            | "'til"
+            | "'till"
+            | "'cause"
+            | "'tis"
+            | "'twas"
+            | "'n"
+            | "'bout"
+            | "'cuz"
+            | "'s"
+            | "'m"
+            | "'re"
+            | "'ve"
+            | "'ll"
+            | "'d"
+    );
     if is_headless { last } else { at + 1 }
 }
 
@@ -75,5 +95,7 @@ fn apostrophe(chunk: &Chunk<'_>, at: usize) -> usize {
 fn is_drawing(chunk: &Chunk<'_>, at: usize) -> bool {
     at == 0
         && chunk.len() >= 6
-        && chunk.run(0, |c| matches!(c, '-' | '=' | '*' | '~' | '+' | '|' | '<' | '>' | '{' | '}' | '_' | '#' | '^' | '/' | '\\')) == chunk.len()
+        && chunk.run(0, |c| {
+            matches!(c, '-' | '=' | '*' | '~' | '+' | '|' | '<' | '>' | '{' | '}' | '_' | '#' | '^' | '/' | '\\')
+        }) == chunk.len()
 }

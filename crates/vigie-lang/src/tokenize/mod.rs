@@ -64,6 +64,9 @@ pub struct MultiwordToken {
 /// The most bytes that are read as one chunk; a longer run without white space is cut between grapheme clusters.
 const LONGEST_CHUNK: usize = 4096;
 
+/// The most bytes of the next chunk that are looked at.
+const LONGEST_GLANCE: usize = 64;
+
 /// Splits one text into paragraphs of words.
 ///
 /// ```
@@ -112,13 +115,14 @@ impl Tokens {
     /// Adds the words of one paragraph.
     fn read_paragraph(&mut self, text: &str, paragraph: Range<usize>, units: &mut Units) {
         let mut before: Option<&str> = None;
+        let mut open = scan::Open::default();
         let mut chunks = text[paragraph.clone()].split(is_space).filter(|chunk| !chunk.is_empty()).peekable();
         while let Some(chunk) = chunks.next() {
-            let after = chunks.peek().copied();
+            let after = chunks.peek().map(|after| &after[..after.floor_char_boundary(LONGEST_GLANCE)]);
             let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
             units.read(chunk, start);
             for piece in units.pieces(LONGEST_CHUNK) {
-                scan::scan(&Chunk { text, units: piece, before, after }, self);
+                scan::scan(&Chunk { text, units: piece, before, after }, &mut open, self);
             }
             before = Some(chunk);
         }

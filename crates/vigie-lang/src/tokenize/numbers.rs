@@ -90,8 +90,9 @@ fn lettered(chunk: &Chunk<'_>, at: usize, end: usize) -> usize {
     let form = chunk.form(end, last);
     let is_clock = matches!(form.as_str(), "a" | "p") && chunk.at(last) == '.' && chunk.has(last + 1, "m");
     let is_capital = chunk.at(end).is_uppercase();
-    let is_money = is_currency(chunk.behind(at)) && matches!(form.as_str(), "k" | "m" | "b" | "t" | "mm" | "bn" | "mn" | "tn");
-    let is_measure = tables::MEASURES.contains(form.as_str())
-        && (!is_capital || last - end > 1 || form.as_str() == "k");
+    let is_money =
+        is_currency(chunk.behind(at)) && matches!(form.as_str(), "k" | "m" | "b" | "t" | "mm" | "bn" | "mn" | "tn");
+    let is_measure =
+        tables::MEASURES.contains(form.as_str()) && (!is_capital || last - end > 1 || form.as_str() == "k");
     if is_clock || is_whole && (is_money || is_measure) { end } else { super::scan::letters(chunk, at) }
 }

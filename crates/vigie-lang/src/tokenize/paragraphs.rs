@@ -9,11 +9,8 @@ use std::ops::Range;
 
 use super::units::{is_space, is_wordy};
 
-/// Widths, in characters, to which programs fill lines.
+/// Widths, in characters, to which programs fill lines; a longer line was never broken.
 const FILLED_WIDTHS: std::ops::RangeInclusive<usize> = 40..=110;
-
-/// The share of breaks that must lie where the next word would not have fitted.
-const FILLED_SHARE: f64 = 0.75;
 
 /// The share of breaks that must fall inside a sentence, by the small letter or the number that goes on after them.
 const RUN_ON_SHARE: f64 = 0.3;
@@ -77,34 +74,43 @@ fn read_line(start: usize, line: &str) -> Option<Line<'_>> {
 
 /// Adds the paragraphs of a block, and empties it.
 fn close_block(block: &mut Vec<Line<'_>>, paragraphs: &mut Vec<Range<usize>>) {
-    let is_filled = is_filled(block);
-    let width = block.iter().map(|line| line.width).max().unwrap_or(0);
-    for (i, line) in block.iter().enumerate() {
+    let width = block.iter().map(|line| line.width).filter(|width| FILLED_WIDTHS.contains(width)).max().unwrap_or(0);
+    let mut run: Vec<Line<'_>> = Vec::new();
+    for line in block.drain(..) {
+        if run.last().is_some_and(|last| !is_full(*last, line, width) && !is_ragged(*last, line, width)) {
+            close_run(&mut run, paragraphs);
+        }
+        run.push(line);
+    }
+    close_run(&mut run, paragraphs);
+}
+
+/// Adds the paragraphs of a run of lines, each as long as it could be save the last, and empties it.
+fn close_run(run: &mut Vec<Line<'_>>, paragraphs: &mut Vec<Range<usize>>) {
+    let n_run_on = run.windows(2).filter(|pair| runs_on(pair[0], pair[1])).count() as f64;
+    let is_filled = run.len() > 1 && n_run_on >= RUN_ON_SHARE * (run.len() - 1) as f64;
+    for (i, line) in run.iter().enumerate() {
         let end = line.start + line.text.len();
         match paragraphs.last_mut() {
-            Some(paragraph) if i > 0 && is_filled && !begins(block[i - 1], *line, width) => paragraph.end = end,
+            Some(paragraph) if i > 0 && is_filled && !begins(run[i - 1], *line) => paragraph.end = end,
             _ => paragraphs.push(line.start..end),
         }
     }
-    block.clear();
+    run.clear();
 }
 
-/// Whether the lines of a block were filled up to a width by a program.
-fn is_filled(block: &[Line<'_>]) -> bool {
-    let width = block.iter().map(|line| line.width).max().unwrap_or(0);
-    if block.len() < 2 || !FILLED_WIDTHS.contains(&width) {
-        return false;
-    }
-    let n_breaks = (block.len() - 1) as f64;
-    let n_filled = block.windows(2).filter(|pair| is_full(pair[0], pair[1], width)).count() as f64;
-    let n_run_on = block.windows(2).filter(|pair| runs_on(pair[0], pair[1])).count() as f64;
-    n_filled >= FILLED_SHARE * n_breaks && n_run_on >= RUN_ON_SHARE * n_breaks
-}
-
-/// Whether the first word of `next` would not have fitted on `line`.
+/// Whether the first word of `next` would not have fitted on `line`, in a block of lines `width` wide.
 fn is_full(line: Line<'_>, next: Line<'_>, width: usize) -> bool {
     let word = next.text.split(is_space).next().map_or(0, |word| word.chars().count());
-    line.width + 1 + word > width.max(*FILLED_WIDTHS.start())
+    width > 0 && line.width <= width && line.width + 1 + word > width
+}
+
+/// Whether `line` is a little short for its block, yet a sentence goes on after it.
+fn is_ragged(line: Line<'_>, next: Line<'_>, width: usize) -> bool {
+    line.width <= width
+        && line.width * 10 >= width * 7
+        && next.text.starts_with(char::is_lowercase)
+        && runs_on(line, next)
 }
 
 /// Whether a sentence goes on from `line` to `next`.
@@ -113,11 +119,9 @@ fn runs_on(line: Line<'_>, next: Line<'_>) -> bool {
     goes_on && !ends_sentence(line) && !is_item(next)
 }
 
-/// Whether a line of a filled block begins a paragraph: set in, an item of a list, or after a short line that ends.
-fn begins(line: Line<'_>, next: Line<'_>, width: usize) -> bool {
-    let is_set_in = next.indent >= line.indent + 2 && !is_item(line);
-    let is_after_end = ends_sentence(line) && line.width * 10 < width * 7;
-    is_set_in || is_item(next) || is_after_end
+/// Whether a line of a filled block begins a paragraph: it is set in, or an item of a list.
+fn begins(line: Line<'_>, next: Line<'_>) -> bool {
+    (next.indent >= line.indent + 2 && !is_item(line)) || is_item(next)
 }
 
 /// Whether a line ends with a sentence's mark, closing quotes and brackets aside.
@@ -131,6 +135,7 @@ fn is_item(line: Line<'_>) -> bool {
     let (mark, rest) = line.text.split_once(is_space).unwrap_or((line.text, ""));
     let is_bullet = matches!(mark, "-" | "*" | "•" | "·" | "–" | "—" | "+" | "o");
     let number = mark.trim_start_matches('(').trim_end_matches([')', '.']);
-    let is_number = number.len() < mark.len() && number.len() <= 2 && !number.is_empty() && number.chars().all(is_wordy);
+    let is_number =
+        number.len() < mark.len() && number.len() <= 2 && !number.is_empty() && number.chars().all(is_wordy);
     !rest.is_empty() && (is_bullet || is_number)
 }

@@ -1,36 +1,71 @@
 //! Reads one chunk from left to right: host words with their clitics, and marks.
 
 use super::chunk::Chunk;
-use super::units::{is_digit, is_ideograph, is_letter, is_superscript, is_wordy};
+use super::units::{is_apostrophe, is_digit, is_ideograph, is_letter, is_superscript, is_wordy};
 use super::{Tokens, addresses, contractions, emoticons, hyphens, marks, numbers, stops, tables};
 
+/// What has been opened in the paragraph so far, and not closed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Open {
+    /// Whether single quotes are open.
+    quoted: bool,
+    /// How many round brackets are open.
+    brackets: usize,
+}
+
+impl Open {
+    /// Takes in the mark at `at`, which is a token by itself.
+    fn note(&mut self, chunk: &Chunk<'_>, at: usize) {
+        match chunk.at(at) {
+            '(' => self.brackets += 1,
+            ')' => self.brackets = self.brackets.saturating_sub(1),
+            c if is_apostrophe(c) => self.quoted = chunk.is_word_start(at) && is_wordy(chunk.at(at + 1)),
+            _ => {}
+        }
+    }
+}
+
 /// Adds the words of `chunk` to `tokens`.
-pub(super) fn scan(chunk: &Chunk<'_>, tokens: &mut Tokens) {
+pub(super) fn scan(chunk: &Chunk<'_>, open: &mut Open, tokens: &mut Tokens) {
     let mut at = 0;
     while at < chunk.len() {
-        at = token(chunk, at, tokens).max(at + 1);
+        let end = token(chunk, at, *open, tokens);
+        if end == at + 1 {
+            open.note(chunk, at);
+        }
+        at = end;
     }
 }
 
 /// Adds the token at `at` with its words, and gives its end.
-fn token(chunk: &Chunk<'_>, at: usize, tokens: &mut Tokens) -> usize {
+fn token(chunk: &Chunk<'_>, at: usize, open: Open, tokens: &mut Tokens) -> usize {
     let first = tokens.n_words();
-    let mut end = host(chunk, at).clamp(at + 1, chunk.len());
+    let mut end = host(chunk, at, open).clamp(at + 1, chunk.len());
     contractions::split(chunk, at, end, tokens);
     if is_wordy(chunk.behind(end)) || chunk.behind(end) == '.' {
         while let Some(clitic) = contractions::clitic(chunk, end) {
             tokens.push(chunk.bytes(end, clitic));
             end = clitic;
         }
+        if !open.quoted && is_plural_possessive(chunk, end) {
+            tokens.push(chunk.bytes(end, end + 1));
+            end += 1;
+        }
     }
     tokens.join(first);
     end
 }
 
+/// Whether a lone apostrophe behind an `s` stands at `i`: `soldiers'`.
+fn is_plural_possessive(chunk: &Chunk<'_>, i: usize) -> bool {
+    let next = chunk.at(i + 1);
+    matches!(chunk.at(i), '\'' | '’') && matches!(chunk.behind(i), 's' | 'S') && !is_wordy(next) && !is_apostrophe(next)
+}
+
 /// The end of the token at `at`, without clitics.
-fn host(chunk: &Chunk<'_>, at: usize) -> usize {
+fn host(chunk: &Chunk<'_>, at: usize, open: Open) -> usize {
     let c = chunk.at(at);
-    if let Some(end) = addresses::end(chunk, at).or_else(|| emoticons::end(chunk, at)) {
+    if let Some(end) = addresses::end(chunk, at).or_else(|| emoticons::end(chunk, at, open.brackets > 0)) {
         end
     } else if is_digit(c) {
         numbers::end(chunk, at)
