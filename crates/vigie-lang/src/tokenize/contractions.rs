@@ -1,10 +1,10 @@
 //! Words within a token: clitics with an apostrophe, and contractions written without one.
 
 use super::chunk::{Chunk, Form};
-use super::units::{is_apostrophe, is_letter};
+use super::units::{is_apostrophe, is_letter, is_wordy};
 use super::{Tokens, tables};
 
-/// What may follow an apostrophe as a word of its own, the longest first.
+/// What may follow an apostrophe as a word of its own, the longest first; besides, `'ma` as in `I'ma` is `'m` and `a`.
 const CLITICS: [&str; 8] = ["nt", "re", "ve", "ll", "s", "d", "m", "z"];
 
 /// Tokens whose first part, before the rest, ends with an apostrophe or lies before one.
@@ -15,7 +15,10 @@ pub(super) fn clitic(chunk: &Chunk<'_>, at: usize) -> Option<usize> {
     if !is_apostrophe(chunk.at(at)) || at == 0 {
         return None;
     }
-    let ends = |end: usize| !is_letter(chunk.at(end)) && !chunk.at(end).is_ascii_digit();
+    let ends = |end: usize| !is_wordy(chunk.at(end));
+    if chunk.has(at + 1, "ma") && ends(at + 3) {
+        return Some(at + 2);
+    }
     let clitic = CLITICS.iter().find(|clitic| chunk.has(at + 1, clitic) && ends(at + 1 + clitic.len()));
     clitic.map(|clitic| at + 1 + clitic.len())
 }

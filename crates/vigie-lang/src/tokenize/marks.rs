@@ -20,15 +20,18 @@ pub(super) fn end(chunk: &Chunk<'_>, at: usize) -> usize {
         '°' if matches!(next, 'C' | 'F') && !is_wordy(chunk.at(at + 2)) => at + 2,
         '+' if is_digit(next) && chunk.is_word_start(at) => super::numbers::end(chunk, at + 1),
         '#' if is_letter(next) && chunk.is_word_start(at) => letters(chunk, at + 1),
-        '–' | '—' | '―' | '*' | '_' | '~' | '+' | '#' | '^' | '|' | '>' | '…' | ',' | '¨' => {
+        '–' | '—' | '―' | '*' | '_' | '~' | '+' | '#' | '^' | '|' | '>' | ',' | '¨' => {
             chunk.run(at, |other| other == c)
         }
+        '…' => chunk.run(at, |c| matches!(c, '…' | '.')),
         c if is_currency(c) => chunk.run(at, |other| other == c),
         _ => at + 1,
     }
 }
 
-/// The end of a run of stops (a question mark that stands for a lost space stays on it), of a decimal fraction (`.04`), or of a bare file ending (`.doc`).
+/// The end of a run of stops, of a decimal fraction (`.04`), or of a bare file ending (`.doc`).
+///
+/// A question mark behind a single stop stands for a space that was lost in re-encoding, and stays on it.
 fn stop(chunk: &Chunk<'_>, at: usize) -> usize {
     let end = chunk.run(at, |c| c == '.');
     let is_lost_space = end == at + 1 && chunk.at(end) == '?' && end + 1 == chunk.len();

@@ -1,7 +1,7 @@
 //! Words and paragraphs of a text, as Universal Dependencies has them for English (EWT 2.16).
 //!
 //! Takes any text; gives the place of every word, the surface tokens that hold more than one word (`don't`), and the
-//! paragraphs. Sentence boundaries are not decided here (the model does that), save that a paragraph's end is always one.
+//! paragraphs. Sentence boundaries are not decided here (the model does that); a paragraph's end always is one.
 //!
 //! Every character that is no white space lies in exactly one word; words are in order and hold no white space. Text is
 //! cut at white space into chunks, and each chunk is read once from left to right by hand-written rules with small

@@ -1,6 +1,7 @@
 //! Tokens that begin with a digit: amounts, times, dates, telephone numbers, ordinals, and units glued to them.
 
 use super::chunk::Chunk;
+use super::scan::letters;
 use super::tables;
 use super::units::{is_apostrophe, is_currency, is_digit, is_letter, is_superscript, is_wordy};
 
@@ -70,7 +71,7 @@ fn dashed(chunk: &Chunk<'_>, at: usize, end: usize) -> usize {
         last = next;
     }
     let is_one = match groups[..] {
-        [3, 4] | [5, 4] | [1, 4] => true,
+        [1 | 3 | 5, 4] => true,
         [_, _] => false,
         _ => groups.len() > 2 && groups.iter().all(|&n| n <= 7) && groups.iter().sum::<usize>() >= 5,
     };
@@ -88,11 +89,19 @@ fn lettered(chunk: &Chunk<'_>, at: usize, end: usize) -> usize {
     let last = chunk.run(end, is_wordy);
     let is_whole = chunk.run(end, is_letter) == last;
     let form = chunk.form(end, last);
-    let is_clock = matches!(form.as_str(), "a" | "p") && chunk.at(last) == '.' && chunk.has(last + 1, "m");
-    let is_capital = chunk.at(end).is_uppercase();
-    let is_money =
-        is_currency(chunk.behind(at)) && matches!(form.as_str(), "k" | "m" | "b" | "t" | "mm" | "bn" | "mn" | "tn");
-    let is_measure =
-        tables::MEASURES.contains(form.as_str()) && (!is_capital || last - end > 1 || form.as_str() == "k");
-    if is_clock || is_whole && (is_money || is_measure) { end } else { super::scan::letters(chunk, at) }
+    let form = form.as_str();
+    let is_clock = matches!(form, "a" | "p") && chunk.at(last) == '.' && chunk.has(last + 1, "m");
+    let is_money = is_currency(chunk.behind(at)) && tables::MULTIPLES.contains(&form);
+    let parts = is_clock || is_whole && (is_money || is_measure(chunk, at, end, last));
+    if parts { end } else { letters(chunk, at) }
+}
+
+/// Whether `end..last` is a unit of the number `at..end`; a lone capital is rather part of a name (`3M`).
+fn is_measure(chunk: &Chunk<'_>, at: usize, end: usize, last: usize) -> bool {
+    let form = chunk.form(end, last);
+    match (form.as_str(), chunk.at(end).is_uppercase()) {
+        ("k", _) => true,
+        ("c" | "f", true) | ("g", false) => end - at > 1,
+        (form, is_capital) => (last - end > 1 || !is_capital) && tables::MEASURES.contains(form),
+    }
 }

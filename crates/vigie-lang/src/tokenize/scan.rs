@@ -81,6 +81,9 @@ fn host(chunk: &Chunk<'_>, at: usize, open: Open) -> usize {
 /// The end of the word of letters at `at`.
 fn word(chunk: &Chunk<'_>, at: usize) -> usize {
     let end = letters(chunk, at);
+    if let Some(currency) = currency(chunk, at, end) {
+        return currency;
+    }
     match chunk.at(end) {
         '.' => stops::end(chunk, at, end),
         '-' | '‐' | '‑' => hyphens::end(chunk, at, end),
@@ -109,6 +112,13 @@ pub(super) fn letters(chunk: &Chunk<'_>, at: usize) -> usize {
         }
         end += 1;
     }
+}
+
+/// The end of a currency's letters glued to an amount, in the word `at..end`: `Rs500`, `EUR20`.
+fn currency(chunk: &Chunk<'_>, at: usize, end: usize) -> Option<usize> {
+    let amount = chunk.run(at, |c| c.is_ascii_alphabetic());
+    let is_amount = amount < end && chunk.at(amount).is_ascii_digit();
+    (is_amount && matches!(chunk.form(at, amount).as_str(), "rs" | "usd" | "eur" | "gbp" | "inr")).then_some(amount)
 }
 
 /// Whether the stars at `i` stand for letters of a swear word: `s**t`.

@@ -92,8 +92,7 @@ fn belongs_to_initial(chunk: &Chunk<'_>, at: usize, follower: Follower) -> bool 
     let behind_capital = chunk.before.is_some_and(|before| before.starts_with(char::is_uppercase));
     if letter.is_uppercase() {
         match follower {
-            Follower::Nothing | Follower::Starter => false,
-            Follower::Digit => false,
+            Follower::Nothing | Follower::Starter | Follower::Digit => false,
             Follower::Capital => letter != 'I' || behind_capital,
             Follower::Rest => letter != 'I' && (behind_capital || at + 2 < chunk.len()),
         }
@@ -116,7 +115,9 @@ fn follower(chunk: &Chunk<'_>, from: usize) -> Follower {
         Some(c) if is_digit(c) => Follower::Digit,
         Some(c) if c.is_uppercase() => {
             let form = Form::read(word.chars().take_while(|&c| is_letter(c)));
-            if tables::STARTERS.contains(form.as_str()) { Follower::Starter } else { Follower::Capital }
+            let is_shouted = word.chars().nth(1).is_some_and(char::is_uppercase);
+            let is_starter = !is_shouted && tables::STARTERS.contains(form.as_str());
+            if is_starter { Follower::Starter } else { Follower::Capital }
         }
         _ => Follower::Rest,
     }

@@ -59,6 +59,9 @@ pub(super) static SUFFIXES: LazyLock<Forms> = LazyLock::new(|| forms(include_str
 /// Units that part from their number: `5kg` is `5` and `kg`.
 pub(super) static MEASURES: LazyLock<Forms> = LazyLock::new(|| forms(include_str!("tables/measures.tsv")));
 
+/// What an amount of money is multiplied by, glued to it: `$20m`.
+pub(super) const MULTIPLES: [&str; 8] = ["k", "m", "b", "t", "mm", "bn", "mn", "tn"];
+
 /// Forms with a slash or another mark inside that are one word: `w/o`.
 pub(super) static KEPT: LazyLock<Forms> = LazyLock::new(|| forms(include_str!("tables/kept.tsv")));
 

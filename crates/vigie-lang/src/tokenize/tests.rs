@@ -56,6 +56,7 @@ fn contractions() {
         case("y'all, 'tis, c'mon, o'clock, ma'am", "y'|all , 't|is , c'm|on , o'clock , ma'am"),
         case("O'Brien's Qur'an", "O'Brien|'s Qur'an"),
         case("G7's AT&T's U.S.'s", "G7|'s AT&T|'s U.S.|'s"),
+        case("I'ma guard", "I|'m a guard"),
         case("catch 'em in the '90s or the 60's", "catch 'em in the '90s or the 60's"),
         case("we`ll", "we|`ll"),
     ]);
@@ -108,6 +109,7 @@ fn numbers() {
         case("1/2 and 3/4", "1 / 2 and 3 / 4"),
         case("713-555-0199, 555-0199, +375 17", "713-555-0199 , 555-0199 , +375 17"),
         case("3-4 people in 2020-21, 51-49", "3 - 4 people in 2020 - 21 , 51 - 49"),
+        case("40C, 5G, Rs500, EUR20m, 3M", "40 C , 5G , Rs 500 , EUR 20 m , 3M"),
         case("5kg, 20km, 23rd, 1980s, 4x4, 3G", "5 kg , 20 km , 23rd , 1980s , 4x4 , 3G"),
         case("$.04 and .5", "$ .04 and .5"),
         case("20°C at -5", "20 °C at - 5"),
