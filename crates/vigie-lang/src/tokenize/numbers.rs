@@ -101,7 +101,8 @@ fn is_measure(chunk: &Chunk<'_>, at: usize, end: usize, last: usize) -> bool {
     let form = chunk.form(end, last);
     match (form.as_str(), chunk.at(end).is_uppercase()) {
         ("k", _) => true,
-        ("c" | "f", true) | ("g", false) => end - at > 1,
+        ("c" | "f", true) => end - at > 1 && !(chunk.behind(at) == '-' && at > 1 && is_letter(chunk.at(at - 2))),
+        ("g", false) => end - at > 1,
         (form, is_capital) => (last - end > 1 || !is_capital) && tables::MEASURES.contains(form),
     }
 }

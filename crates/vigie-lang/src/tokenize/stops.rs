@@ -110,7 +110,7 @@ fn follower(chunk: &Chunk<'_>, from: usize) -> Follower {
         ('\0', Some(after)) => after,
         _ => &chunk.text[chunk.bytes(past, chunk.len())],
     };
-    let word = word.trim_start_matches(['"', '“', '\'', '‘', '(', '[']);
+    let word = word.trim_start_matches(['"', '“', '\'', '‘', '(', '[', '+', '#']);
     match word.chars().next() {
         Some(c) if is_digit(c) => Follower::Digit,
         Some(c) if c.is_uppercase() => {
