@@ -11,6 +11,8 @@ mod root;
 mod scores;
 mod tidy;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -34,11 +36,20 @@ enum Task {
     Picture(picture::Arguments),
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    let Err(error) = run(&Arguments::parse().task) else { return ExitCode::SUCCESS };
+    eprintln!("xtask: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because: {cause}");
+    }
+    ExitCode::FAILURE
+}
+
+fn run(task: &Task) -> Result<()> {
+    match task {
         Task::Check => check::check(),
         Task::Tidy => tidy::tidy(),
-        Task::Scores(arguments) => scores::scores(&arguments),
-        Task::Picture(arguments) => picture::picture(&arguments),
+        Task::Scores(arguments) => scores::scores(arguments),
+        Task::Picture(arguments) => picture::picture(arguments),
     }
 }

@@ -60,7 +60,8 @@ fn climbing(houses: &[House]) -> Vec<String> {
             problems.push(format!("{} states the floor `{floor}`; there are {}", house.name, FLOORS.join(", ")));
             continue;
         };
-        for name in &house.leans_on {
+        // A crate may name itself, to switch a feature on for its own tests.
+        for name in house.leans_on.iter().filter(|name| **name != house.name) {
             let Some(other) = floors.get(name.as_str()) else { continue };
             if height(other).is_some_and(|other| other >= own) {
                 problems.push(format!("{} ({floor}) leans on {name} ({other}): an edge must lead down", house.name));
@@ -131,6 +132,7 @@ mod tests {
             Case { third: house("a-tongue", "engine", &["a-lang"]), n_problems: 1 },
             Case { third: house("a-store", "store", &["a-record"]), n_problems: 0 },
             Case { third: house("a-store", "store", &["a-lang"]), n_problems: 1 },
+            Case { third: house("a-page", "face", &["a-page"]), n_problems: 0 },
             Case { third: house("a-loft", "loft", &[]), n_problems: 1 },
             Case { third: house("a-cli", "", &[]), n_problems: 1 },
         ];
