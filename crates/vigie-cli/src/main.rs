@@ -1,3 +1,39 @@
-//! Vigie on the command line.
+//! Vigie on the command line: data on stdout, everything else on stderr.
+//!
+//! Exit codes: 0 done, 1 the user's matter (a bad file, a wrong option), 2 ours.
 
-fn main() {}
+mod cli;
+mod commands;
+mod format;
+mod inputs;
+mod model;
+mod progress;
+mod speech;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command};
+use speech::Failure;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => return show_usage(&message),
+    };
+    let outcome = match cli.command {
+        Command::Annotate(args) => commands::annotate::run(&args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Prints help, or what is wrong with the options. A terminal that is gone needs neither.
+fn show_usage(message: &clap::Error) -> ExitCode {
+    let _ = message.print();
+    if message.use_stderr() { ExitCode::from(Failure::USER) } else { ExitCode::SUCCESS }
+}

@@ -106,8 +106,8 @@ impl Document {
         &self.provenance
     }
 
-    /// Adds the reading of the text that comes right after this one.
-    pub(crate) fn append(&mut self, next: Self) {
+    /// Adds the reading of the text that comes right after this one, read by the same annotator.
+    pub fn append(&mut self, next: Self) {
         let bytes = self.text.len();
         for note in next.notes {
             self.add_note(Note { range: note.range.shifted(bytes), ..note });

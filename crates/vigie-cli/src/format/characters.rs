@@ -1,0 +1,57 @@
+//! From bytes to characters: the outside world counts Unicode code points.
+
+use vigie_record::ByteRange;
+
+/// The distance of the places whose number is kept.
+const STEP: usize = 128;
+
+/// The numbers of the characters of a text.
+pub(crate) struct Characters<'t> {
+    text: &'t str,
+    /// The number of characters before each multiple of [`STEP`] bytes.
+    before: Vec<usize>,
+    start: usize,
+}
+
+impl<'t> Characters<'t> {
+    /// Counts the characters of `text`, the first of which has the number `start`.
+    pub(crate) fn new(text: &'t str, start: usize) -> Self {
+        let chunks = text.as_bytes().chunks(STEP);
+        let sums = chunks.scan(0, |before, chunk| Some(std::mem::replace(before, *before + count(chunk))));
+        let mut before: Vec<usize> = sums.collect();
+        before.push(count(text.as_bytes()));
+        Self { text, before, start }
+    }
+
+    /// The number of the character at a byte.
+    pub(crate) fn at(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        self.start + self.before[step] + count(&self.text.as_bytes()[step * STEP..byte])
+    }
+
+    /// A range of bytes, in characters: `[start, end)`.
+    pub(crate) fn range(&self, range: ByteRange) -> [usize; 2] {
+        [self.at(range.start()), self.at(range.end())]
+    }
+}
+
+/// Counts characters: the bytes that begin one.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_its_number() {
+        for text in ["", "abc", &"aé漢🙂".repeat(100), &"a".repeat(STEP), &"é".repeat(STEP)] {
+            let characters = Characters::new(text, 7);
+            for (number, (byte, _)) in text.char_indices().enumerate() {
+                assert_eq!(characters.at(byte), 7 + number);
+            }
+            assert_eq!(characters.at(text.len()), 7 + text.chars().count());
+        }
+    }
+}

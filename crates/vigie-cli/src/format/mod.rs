@@ -1,0 +1,64 @@
+//! The forms in which a reading is written.
+
+mod characters;
+mod conllu;
+mod json;
+mod view;
+
+use std::io::{self, Write, stdout};
+
+use vigie_lang::Document;
+
+use crate::cli::Format;
+use characters::Characters;
+
+/// Where a part stands in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Whether the text begins with it.
+    pub(crate) is_first: bool,
+    /// Whether the text ends with it.
+    pub(crate) is_last: bool,
+}
+
+/// Writes readings on stdout, each part at once, so that what is there is whole if the rest never comes.
+pub(crate) struct Output {
+    form: Form,
+    buffer: Vec<u8>,
+}
+
+enum Form {
+    Conllu(conllu::Conllu),
+    Json(json::Json),
+    View(view::View),
+}
+
+impl Output {
+    /// Makes a writer of `format`.
+    pub(crate) fn new(format: Format) -> Self {
+        let form = match format {
+            Format::Conllu => Form::Conllu(conllu::Conllu::default()),
+            Format::Json => Form::Json(json::Json::default()),
+            Format::View => Form::View(view::View::default()),
+        };
+        Self { form, buffer: Vec::new() }
+    }
+
+    /// Writes one part of the text that goes by `id`.
+    pub(crate) fn write(&mut self, id: &str, mark: Mark, part: Document) -> io::Result<()> {
+        self.buffer.clear();
+        match &mut self.form {
+            Form::Conllu(conllu) => conllu.write(id, mark, &part, &mut self.buffer)?,
+            Form::Json(json) => json.write(id, mark, part, &mut self.buffer)?,
+            Form::View(view) => {
+                view.write(id, mark, &part, &mut self.buffer)?;
+                let mut terminal = anstream::AutoStream::auto(stdout().lock());
+                terminal.write_all(&self.buffer)?;
+                return terminal.flush();
+            }
+        }
+        let mut stdout = stdout().lock();
+        stdout.write_all(&self.buffer)?;
+        stdout.flush()
+    }
+}

@@ -1,0 +1,87 @@
+//! Inputs: what the paths on the command line stand for.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::speech::InputError;
+
+/// One text to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file, and the name it goes by in the output.
+    File {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its file name, or its path within the folder that was named.
+        id: String,
+    },
+}
+
+impl Input {
+    /// The name it goes by in the output.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Stdin => "-",
+            Self::File { id, .. } => id,
+        }
+    }
+
+    /// The name it goes by in messages.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File { path, .. } => path.display().to_string(),
+        }
+    }
+
+    /// Its size in bytes, where that is known.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        match self {
+            Self::Stdin => 0,
+            Self::File { path, .. } => fs::metadata(path).map_or(0, |found| found.len()),
+        }
+    }
+}
+
+/// Finds the inputs that a path stands for: itself, or the `.txt` files of a folder, in the order of their names.
+pub(crate) fn find(path: &Path) -> Result<Vec<Input>, InputError> {
+    if path.as_os_str() == "-" {
+        return Ok(vec![Input::Stdin]);
+    }
+    let found = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    if !found.is_dir() {
+        let id = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        return Ok(vec![Input::File { path: path.to_owned(), id }]);
+    }
+    let mut inputs = Vec::new();
+    walk(path, path, &mut inputs)?;
+    if inputs.is_empty() { Err(InputError::EmptyFolder { path: path.to_owned() }) } else { Ok(inputs) }
+}
+
+fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+    let list = || -> io::Result<Vec<_>> { fs::read_dir(folder)?.collect() };
+    let mut entries = list().map_err(|error| unreadable(folder, error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
+        if kind.is_dir() {
+            walk(root, &path, inputs)?;
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) && path.is_file() {
+            let id = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            inputs.push(Input::File { path, id });
+        }
+    }
+    Ok(())
+}
+
+/// The error of a path that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: io::Error) -> InputError {
+    match error.kind() {
+        io::ErrorKind::NotFound => InputError::Missing { path: path.to_owned() },
+        _ => InputError::Unreadable { name: path.display().to_string(), source: error },
+    }
+}

@@ -1,0 +1,102 @@
+//! What the program says when something is wrong: what, where, and what to do.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use miette::{Diagnostic, Report};
+use vigie_lang::{LoadError, ReadError};
+
+/// Why an input cannot be read.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub(crate) enum InputError {
+    #[error("there is no `{path}`")]
+    #[diagnostic(code(vigie::input::missing), help("check the path; relative paths start at the current folder"))]
+    Missing { path: PathBuf },
+    #[error("`{name}` cannot be read")]
+    #[diagnostic(code(vigie::input::unreadable), help("check that you may read it"))]
+    Unreadable { name: String, source: io::Error },
+    #[error("`{path}` has no .txt files in it")]
+    #[diagnostic(code(vigie::input::empty_folder), help("name the files one by one if they have other endings"))]
+    EmptyFolder { path: PathBuf },
+    #[error("`{name}` is not UTF-8: byte {offset} is 0x{byte:02X}")]
+    #[diagnostic(
+        code(vigie::input::not_utf8),
+        help("if it is an older Western file, convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE")
+    )]
+    NotUtf8 { name: String, offset: u64, byte: u8 },
+    #[error("`{name}` is in {encoding}, not in UTF-8")]
+    #[diagnostic(code(vigie::input::other_encoding), help("convert it first: iconv -f {encoding} -t UTF-8 FILE"))]
+    OtherEncoding { name: String, encoding: &'static str },
+    #[error("there is nothing to read: no path was given, and no text comes on standard input")]
+    #[diagnostic(
+        code(vigie::input::nothing),
+        help("name a file or a folder, or pipe text in: echo 'Police said he had fled.' | vigie annotate -")
+    )]
+    Nothing,
+}
+
+/// Why the program ends without having done its work.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Input(#[from] InputError),
+    #[error("the model cannot be used")]
+    #[diagnostic(code(vigie::model), help("{}", help_for(.0)))]
+    Model(#[source] LoadError),
+    #[error("this program was built without a model, and none was named")]
+    #[diagnostic(code(vigie::model::none), help("name one with --model FILE or VIGIE_MODEL=FILE"))]
+    NoModel,
+    #[error("the model stopped while reading")]
+    #[diagnostic(
+        code(vigie::engine),
+        help("this is a fault of the program or the model, not of your text; please report it")
+    )]
+    Engine(#[source] ReadError),
+    #[error("the output cannot be written")]
+    #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
+    Output(#[source] io::Error),
+}
+
+impl Failure {
+    /// The exit code of what the user can mend.
+    pub(crate) const USER: u8 = 1;
+
+    /// The exit code of what we must mend.
+    const OURS: u8 = 2;
+
+    /// Says what is wrong on stderr, and gives the exit code that goes with it.
+    pub(crate) fn report(self) -> ExitCode {
+        let code = if matches!(self, Self::Engine(_)) { Self::OURS } else { Self::USER };
+        say(self);
+        ExitCode::from(code)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Load(error) => Self::Model(error),
+            other => Self::Engine(other),
+        }
+    }
+}
+
+/// Says on stderr what is wrong.
+pub(crate) fn say(problem: impl Diagnostic + Send + Sync + 'static) {
+    eprintln!("{:?}", Report::new(problem));
+}
+
+fn help_for(error: &LoadError) -> &'static str {
+    match error {
+        LoadError::Missing { .. } => "check the path; without --model and VIGIE_MODEL the model in the program is used",
+        LoadError::Unreadable { .. } => "check that you may read it",
+        LoadError::NoModel { .. } => "name a file that ends in .model and was made for Vigie",
+        LoadError::CutShort { .. } | LoadError::Checksum { .. } => "fetch or copy the file again",
+        LoadError::Format { .. } | LoadError::Program { .. } => {
+            "use the model that belongs to this version of Vigie, or another version of Vigie"
+        }
+        _ => "the file was not made well; use another, or make it again with training/make_model.py",
+    }
+}
