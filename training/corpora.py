@@ -96,6 +96,7 @@ def _tree_sentence(rows, judged):
     forms = [c[1] for c, _ in rows]
     sentence = Sentence(forms, [g for _, g in rows], ends=True)
     sentence.tree = [(c[3], c[4], c[5], c[2], int(c[6]), c[7]) for c, _ in rows]
+    sentence.names = surely_no_name(sentence)
     labels = judged.get("".join("".join(f.split()) for f in forms))
     if labels:
         at = 0
@@ -104,6 +105,24 @@ def _tree_sentence(rows, judged):
                 sentence.factuality[i] = labels[at]
             at += len(form)
     return sentence
+
+
+CALENDAR = set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february march "
+               "april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+
+
+def surely_no_name(sentence):
+    """Tags of a treebank sentence: `O` where no proper noun is near, and for days and months; otherwise unknown."""
+    proper = [upos == "PROPN" and form.lower().strip(".") not in CALENDAR for form, (upos, *_) in zip(sentence.forms, sentence.tree)]
+    tags = []
+    for i, (form, (upos, *_)) in enumerate(zip(sentence.forms, sentence.tree)):
+        near = any(proper[max(0, i - 2):i + 3])
+        closed = upos in ("AUX", "PRON", "SCONJ", "VERB") and not any(proper[max(0, i - 1):i + 2])
+        address = upos == "X" and ("@" in form or "://" in form)
+        capital = form[:1].isupper() and i > 0 and upos in ("ADJ", "NOUN", "PROPN")
+        day = upos == "PROPN" and not proper[i]
+        tags.append("O" if day or closed or address or (not near and not capital) else None)
+    return tags
 
 
 # --- names -------------------------------------------------------------------------------------------------------
