@@ -45,6 +45,7 @@ pub(crate) enum Failure {
     #[error("the model cannot be used")]
     #[diagnostic(code(vigie::model), help("{}", help_for(.0)))]
     Model(#[source] LoadError),
+    #[cfg(not(feature = "embedded-model"))]
     #[error("this program was built without a model, and none was named")]
     #[diagnostic(code(vigie::model::none), help("name one with --model FILE or VIGIE_MODEL=FILE"))]
     NoModel,

@@ -121,7 +121,7 @@ mod tests {
             (b"\xef\xbb\xbfDrills", Ok("Drills")),
             (b"abc\xe9def", Err("`story` is not UTF-8: byte 3 is 0xE9")),
             (b"\xef\xbb\xbfabc\xff", Err("`story` is not UTF-8: byte 6 is 0xFF")),
-            ("Größ".as_bytes().split_last().unwrap().1, Err("`story` is not UTF-8: byte 5 is 0xC3")),
+            ("Größ".as_bytes().split_last().unwrap().1, Err("`story` is not UTF-8: byte 4 is 0xC3")),
             (&utf16, Err("`story` is in UTF-16LE, not in UTF-8")),
             (&marked, Err("`story` is in UTF-16LE, not in UTF-8")),
         ];

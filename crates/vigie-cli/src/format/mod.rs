@@ -29,7 +29,7 @@ pub(crate) struct Output {
 
 enum Form {
     Conllu(conllu::Conllu),
-    Json(json::Json),
+    Json(Box<json::Json>),
     View(view::View),
 }
 
@@ -38,7 +38,7 @@ impl Output {
     pub(crate) fn new(format: Format) -> Self {
         let form = match format {
             Format::Conllu => Form::Conllu(conllu::Conllu::default()),
-            Format::Json => Form::Json(json::Json::default()),
+            Format::Json => Form::Json(Box::default()),
             Format::View => Form::View(view::View::default()),
         };
         Self { form, buffer: Vec::new() }
