@@ -6,12 +6,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::metadata::Metadata;
-use crate::root::{output, program, root, run};
+use crate::root::{output, root};
+use crate::scores::Vigie;
 
 /// What to draw, and where to.
 #[derive(Debug, clap::Args)]
@@ -23,15 +23,17 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "docs/view.svg")]
     out: PathBuf,
     /// Lines of the view to show
-    #[arg(long, default_value_t = 34)]
+    #[arg(long, default_value_t = 30)]
     lines: usize,
-    /// The model to read with, instead of the project's
-    #[arg(long, default_value = "models/vigie-en.model")]
-    model: PathBuf,
+    /// A model to read with instead of the one in the program
+    #[arg(long)]
+    model: Option<PathBuf>,
 }
 
 /// Columns of the drawn terminal.
 const COLUMNS: usize = 100;
+/// Columns before text that runs on from the line above.
+const INDENT: usize = 2;
 const CHAR_WIDTH: f64 = 8.4;
 const LINE_HEIGHT: f64 = 19.0;
 const MARGIN: f64 = 14.0;
@@ -45,15 +47,12 @@ const PALETTE: [&str; 16] = [
 
 /// Draws the view of a report.
 pub(crate) fn picture(arguments: &Arguments) -> Result<()> {
-    run(&mut program("cargo", &["build", "--release", "--package", "vigie-cli"]))?;
-    let binary =
-        Metadata::read()?.target_directory.join("release").join(format!("vigie{}", std::env::consts::EXE_SUFFIX));
-    let mut command = Command::new(binary);
-    command.args(["annotate", "--format", "view"]).arg("--model").arg(root().join(&arguments.model));
+    let vigie = Vigie::build(&Metadata::read()?.target_directory, arguments.model.as_deref())?;
+    let mut command = vigie.annotate("view");
     command.arg(&arguments.report).current_dir(root());
     command.env("CLICOLOR_FORCE", "1").env("COLUMNS", COLUMNS.to_string()).env_remove("NO_COLOR");
     let shown = output(&mut command)?;
-    let lines: Vec<Vec<Run>> = shown.lines().take(arguments.lines).map(runs).collect();
+    let lines: Vec<Vec<Run>> = shown.lines().map(runs).flat_map(wrapped).take(arguments.lines).collect();
     ensure!(!lines.is_empty(), "the view of {} is empty", arguments.report.display());
     let title = format!("$ vigie annotate --format view {}", arguments.report.display());
     let out = root().join(&arguments.out);
@@ -98,6 +97,24 @@ fn runs(line: &str) -> Vec<Run> {
         push(style, text);
     }
     runs
+}
+
+/// A line as lines that fit the terminal, broken at spaces; what runs on is set in.
+fn wrapped(line: Vec<Run>) -> Vec<Vec<Run>> {
+    let mut lines = vec![Vec::new()];
+    let mut column = 0;
+    for run in line {
+        for word in run.text.split_inclusive(' ') {
+            let n_chars = word.trim_end().chars().count();
+            if column > INDENT && column + n_chars > COLUMNS {
+                lines.push(vec![Run { style: Style::default(), text: " ".repeat(INDENT) }]);
+                column = INDENT;
+            }
+            column += word.chars().count();
+            lines.last_mut().expect("there is a line").push(Run { style: run.style, text: word.to_owned() });
+        }
+    }
+    lines
 }
 
 impl Style {
@@ -192,6 +209,13 @@ mod tests {
         let blue = Style { bold: true, ink: Some(4), ..Style::default() };
         let expected = [(Style::default(), "who "), (blue, "Kyiv"), (Style::default(), " said")];
         assert_eq!(found, expected.map(|(style, text)| Run { style, text: text.to_owned() }));
+    }
+
+    #[test]
+    fn long_lines_run_on() {
+        let lines = wrapped(runs(&format!("{} \u{1b}[1mlast\u{1b}[0m", "word ".repeat(25))));
+        let lengths: Vec<usize> = lines.iter().map(|line| line.iter().map(|run| run.text.len()).sum()).collect();
+        assert_eq!(lengths, [100, 32]);
     }
 
     #[test]

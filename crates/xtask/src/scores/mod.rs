@@ -5,6 +5,7 @@
 
 mod articles;
 mod model_file;
+mod page;
 mod score;
 mod scorers;
 mod sentences;
@@ -16,10 +17,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::model_file::ModelFile;
+pub(crate) use self::model_file::{MODEL, ModelFile};
 use self::score::ScoreFile;
 use self::scorers::Scorers;
-use self::vigie::Vigie;
+pub(crate) use self::vigie::Vigie;
 use crate::metadata::Metadata;
 use crate::root::root;
 
@@ -32,10 +33,10 @@ pub(crate) struct Arguments {
     /// The folder of the scorers
     #[arg(long, default_value = "../shared/eval")]
     eval: PathBuf,
-    /// The model to score, instead of the project's
-    #[arg(long, default_value = "models/vigie-en.model")]
-    model: PathBuf,
-    /// Prints the table and leaves gold/scores.toml as it is
+    /// A model to score instead of the one in the program
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Prints the table and leaves gold/scores.toml and README.md as they are
     #[arg(long)]
     dry_run: bool,
 }
@@ -43,14 +44,14 @@ pub(crate) struct Arguments {
 /// Scores every layer, prints the change, and writes the file.
 pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     let root = root();
-    let model_path = root.join(&arguments.model);
-    let model = ModelFile::read(&model_path)?;
+    let given = arguments.model.as_ref().map(|path| root.join(path));
+    let model = ModelFile::read(given.as_deref().unwrap_or(&root.join(MODEL)))?;
     let corpora = folder(&root, &arguments.corpora, "corpora")?;
     let scorers = Scorers::new(folder(&root, &arguments.eval, "scorers")?);
     let target = Metadata::read()?.target_directory;
     let work = target.join("scores");
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
-    let vigie = Vigie::build(&target, &model_path)?;
+    let vigie = Vigie::build(&target, given.as_deref())?;
 
     let mut now = ScoreFile::of(&model);
     now.add("ewt-dev", scorers.treebank(&vigie, &corpora.join("ud-ewt/dev.conllu"), &work)?);
@@ -63,7 +64,8 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     print!("{}", table::table(&now, &ScoreFile::read(&path)?));
     if !arguments.dry_run {
         now.write(&path)?;
-        println!("\nwritten: gold/scores.toml");
+        page::write(&now, &root.join("README.md"))?;
+        println!("\nwritten: gold/scores.toml, and the table in README.md");
     }
     Ok(())
 }

@@ -8,6 +8,9 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
+/// The model that the program embeds.
+pub(crate) const MODEL: &str = "models/vigie-en.model";
+
 const MAGIC: &[u8] = b"VIGIEMDL";
 /// Magic, format version, length of the header.
 const HEAD: usize = 16;

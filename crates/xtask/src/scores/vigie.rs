@@ -1,6 +1,5 @@
 //! The program under test.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,11 +8,12 @@ use serde::Deserialize;
 
 use crate::root::{output, program, run};
 
-/// `vigie`, built in release, with the model it reads.
+/// `vigie`, built in release.
 #[derive(Debug)]
 pub(crate) struct Vigie {
     binary: PathBuf,
-    model: PathBuf,
+    /// The model to read with; otherwise the one in the program.
+    model: Option<PathBuf>,
 }
 
 /// One text as `vigie annotate --format json` gives it; what is not scored is left out.
@@ -35,11 +35,12 @@ pub(crate) struct Attribution {
 }
 
 impl Vigie {
-    /// Builds the program.
-    pub(crate) fn build(target: &Path, model: &Path) -> Result<Self> {
-        run(&mut program("cargo", &["build", "--release", "--package", "vigie-cli"]))?;
+    /// Builds the program; with a model of its own inside only where none is given.
+    pub(crate) fn build(target: &Path, model: Option<&Path>) -> Result<Self> {
+        let mut build = program("cargo", &["build", "--release", "--package", "vigie-cli"]);
+        run(if model.is_some() { build.arg("--no-default-features") } else { &mut build })?;
         let binary = target.join("release").join(format!("vigie{}", std::env::consts::EXE_SUFFIX));
-        Ok(Self { binary, model: model.to_owned() })
+        Ok(Self { binary, model: model.map(Path::to_owned) })
     }
 
     /// Reads a text into CoNLL-U.
@@ -54,11 +55,13 @@ impl Vigie {
         values.collect::<Result<_, _>>().context("cannot understand what `vigie annotate --format json` wrote")
     }
 
-    fn annotate(&self, format: &str) -> Command {
+    /// `vigie annotate`, to be given what to read.
+    pub(crate) fn annotate(&self, format: &str) -> Command {
         let mut command = Command::new(&self.binary);
-        let arguments =
-            ["annotate".as_ref(), "--format".as_ref(), format.as_ref(), "--model".as_ref(), self.model.as_os_str()];
-        command.args::<_, &OsStr>(arguments);
+        command.args(["annotate", "--format", format]).env_remove("VIGIE_MODEL");
+        if let Some(model) = &self.model {
+            command.arg("--model").arg(model);
+        }
         command
     }
 }
