@@ -29,6 +29,7 @@ impl Scorers {
 
     /// Names of a tagged corpus, from its raw text.
     pub(crate) fn names(&self, vigie: &Vigie, gold: &Path, work: &Path) -> Result<Layers> {
+        let gold = &without_hash_words(gold, work)?;
         let system = self.read_raw(vigie, gold, work)?;
         let layers = self.compare("ner_eval.py", gold, &system)?;
         Ok(layers.into_iter().map(|(kind, score)| (format!("names {kind}"), score)).collect())
@@ -58,6 +59,21 @@ impl Scorers {
         command.arg(self.folder.join(script)).env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
         command
     }
+}
+
+/// A two-column file without the words that are a `#`: the scorer takes their lines for comments, the maker of the raw
+/// text does not, and the texts would differ. Gives the path of the copy, or the file's own where it has none.
+fn without_hash_words(gold: &Path, work: &Path) -> Result<PathBuf> {
+    let text = fs::read_to_string(gold).with_context(|| format!("cannot read {}", gold.display()))?;
+    if !text.lines().any(|line| line.starts_with("#\t")) {
+        return Ok(gold.to_owned());
+    }
+    let kept: String = text.split_inclusive('\n').filter(|line| !line.starts_with("#\t")).collect();
+    let folder = work.join("gold");
+    fs::create_dir_all(&folder)?;
+    let copy = folder.join(gold.file_name().context("a gold file has a name")?);
+    fs::write(&copy, kept)?;
+    Ok(copy)
 }
 
 /// A printed row, `name  P 98.10  R 97.90  F1 98.00   (right/said/gold)`, by its counts.
