@@ -103,17 +103,27 @@ fn runs(line: &str) -> Vec<Run> {
 fn wrapped(line: Vec<Run>) -> Vec<Vec<Run>> {
     let mut lines = vec![Vec::new()];
     let mut column = 0;
+    // What stands between two spaces is kept together, though its style may change.
+    let mut together: Vec<Run> = Vec::new();
+    let mut place = |together: &mut Vec<Run>| {
+        let n_chars: usize = together.iter().map(|run| run.text.chars().count()).sum();
+        let is_spaced = together.last().is_some_and(|run| run.text.ends_with(' '));
+        if column > INDENT && column + n_chars - usize::from(is_spaced) > COLUMNS {
+            lines.push(vec![Run { style: Style::default(), text: " ".repeat(INDENT) }]);
+            column = INDENT;
+        }
+        column += n_chars;
+        lines.last_mut().expect("there is a line").append(together);
+    };
     for run in line {
         for word in run.text.split_inclusive(' ') {
-            let n_chars = word.trim_end().chars().count();
-            if column > INDENT && column + n_chars > COLUMNS {
-                lines.push(vec![Run { style: Style::default(), text: " ".repeat(INDENT) }]);
-                column = INDENT;
+            together.push(Run { style: run.style, text: word.to_owned() });
+            if word.ends_with(' ') {
+                place(&mut together);
             }
-            column += word.chars().count();
-            lines.last_mut().expect("there is a line").push(Run { style: run.style, text: word.to_owned() });
         }
     }
+    place(&mut together);
     lines
 }
 
