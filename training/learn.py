@@ -86,8 +86,11 @@ def batches(found, rng, size):
     return out
 
 
-def losses(net, b):
-    """The weighted losses of one batch, by head; each a mean over its labelled words, damped where these are few."""
+def losses(net, b, whole_sequences=False):
+    """The losses of one batch, by head; each a mean over its labelled words, damped where these are few.
+
+    With `whole_sequences` names and roles are scored as the chains decode them, otherwise word by word.
+    """
     w = net.words(b["ids"], b["shapes"], b["gaps"], b["first"], b["last"], b["mask"])
     found = {}
 
@@ -104,10 +107,12 @@ def losses(net, b):
     if labelled.any():
         for key, scores in net.tags(w[labelled]).items():
             classes(key, scores, b[key][labelled])
-    labelled = b["ner"] != NONE
-    classes("ner", net.ner(w[labelled]), b["ner"][labelled])
-    labelled = b["role"] != NONE
-    classes("role", net.attribution(w[labelled]), b["role"][labelled])
+    for key, head, chain in (("ner", net.ner, net.ner_chain), ("role", net.attribution, net.attribution_chain)):
+        labelled = b[key] != NONE
+        if whole_sequences and labelled.any():
+            found[key] = chain_loss(chain, head(w).float(), b[key])
+        elif labelled.any():
+            classes(key, head(w[labelled]), b[key][labelled])
     known = b["end"] != NONE
     if known.any():
         ends = net.sentence_end(w[known]).squeeze(1).float()
@@ -129,6 +134,15 @@ def losses(net, b):
     if link is not None:
         found["link"] = link
     return found
+
+
+def chain_loss(chain, scores, gold):
+    """Mean negative log likelihood a word of the windows' labels; words without a label are left out of the sequence."""
+    rows = [(s[g != NONE], g[g != NONE]) for s, g in zip(scores, gold)]
+    rows = [r for r in rows if len(r[1])]
+    pad = torch.nn.utils.rnn.pad_sequence
+    lengths = torch.tensor([len(g) for _, g in rows])
+    return chain.loss(pad([s for s, _ in rows], batch_first=True), pad([g for _, g in rows], batch_first=True), lengths)
 
 
 def arc_scores(dep, head, sentence):
@@ -167,14 +181,15 @@ def link_loss(out, b):
     return total / (n + 40) if n else None
 
 
-def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", batch_pieces=4096, rate=3e-4, seed=7, log=sys.stderr):
+def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", batch_pieces=4096, rate=3e-4, seed=7,
+          whole_sequences=False, log=sys.stderr):
     """Trains until `epochs` are done or `minutes` of training are spent; goes on from the checkpoint in `where`."""
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.") or n.startswith(("encoder.shapes", "encoder.gaps"))]
     heads_seen = {id(p) for p in heads}
     body = [p for p in net.parameters() if id(p) not in heads_seen]
     optimizer = torch.optim.AdamW([{"params": body, "peak": rate}, {"params": heads, "peak": rate * 4}], lr=rate, weight_decay=0.01, fused=True)
     start, spent, step = 0, 0.0, 0
-    checkpoint = Path(where) / "checkpoint.pt"
+    checkpoint = Path(where) / ("refined.pt" if whole_sequences else "checkpoint.pt")
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
@@ -198,7 +213,7 @@ def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", 
                 group["lr"] = group["peak"] * scale
             b = batch([tensors(w, pieces, labels, rng) for w in windows_])
             with torch.autocast("cpu", torch.bfloat16):
-                parts = losses(net, b)
+                parts = losses(net, b, whole_sequences)
             loss = sum(WEIGHTS[k] * v for k, v in parts.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -234,12 +249,8 @@ def fit_chains(net, sets, labels, pieces, seed=5, n_batches=150):
             out = net(b["ids"], b["shapes"], b["gaps"], b["first"], b["last"], b["mask"])
         loss = 0.0
         for chain, scores, gold in ((net.ner_chain, out["ner"], b["ner"]), (net.attribution_chain, out["attribution"], b["role"])):
-            rows = [(s[g != NONE], g[g != NONE]) for s, g in zip(scores, gold)]
-            rows = [r for r in rows if len(r[1])]
-            if rows:
-                lengths = torch.tensor([len(g) for _, g in rows])
-                pad = torch.nn.utils.rnn.pad_sequence
-                loss = loss + chain.loss(pad([s for s, _ in rows], batch_first=True), pad([g for _, g in rows], batch_first=True), lengths)
+            if (gold != NONE).any():
+                loss = loss + chain_loss(chain, scores, gold)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

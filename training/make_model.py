@@ -49,6 +49,8 @@ def main():
     parser.add_argument("--out", type=Path, default=here / "models/vigie-en.model")
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--minutes", type=float)
+    parser.add_argument("--refine-epochs", type=int, default=4, help="further epochs in which names and roles are learned as whole sequences")
+    parser.add_argument("--refine-minutes", type=float)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--export-only", action="store_true", help="skip training, export the checkpoint as it is")
@@ -85,6 +87,9 @@ def main():
                 scores, _, _ = measure.report(*runner, measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain), quick, pieces, labels)
                 print(f"after epoch {epoch}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
     learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
+    for _ in learn.train(net, sets, labels, pieces, given.work, 1 if given.smoke else given.refine_epochs, given.refine_minutes,
+                         rate=1e-4, seed=11, whole_sequences=True):
+        pass
     torch.save(net.state_dict(), given.work / "trained.pt")
     export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
