@@ -235,6 +235,18 @@ def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", 
             return
 
 
+# The machine-labelled set finds names where there are none, firms above all. How far to lean against that was chosen on
+# the dev parts of UNER and CrossNER: +2.2 points on the one, -0.6 on the other.
+NAME_LEANING = {"O": 1.0, "B-ORG": -1.0, "B-PER": -0.5}
+
+
+def prefer_precise_names(net):
+    """Shifts the scores of the names head by `NAME_LEANING`."""
+    with torch.no_grad():
+        for tag, shift in NAME_LEANING.items():
+            net.ner.out.bias[NAMES.index(tag)] += shift
+
+
 def fit_chains(net, sets, labels, pieces, seed=5, n_batches=150):
     """Fits the transition scores of names and roles to the trained, frozen scores of their heads."""
     rng = random.Random(seed)

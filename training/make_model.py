@@ -53,7 +53,7 @@ def main():
     parser.add_argument("--refine-minutes", type=float)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--export-only", action="store_true", help="skip training, export the checkpoint as it is")
+    parser.add_argument("--export-only", action="store_true", help="skip training, export what was trained last")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
@@ -76,22 +76,26 @@ def main():
         dev = {k: v[:6] for k, v in dev.items()}
 
     if given.export_only:
-        state = torch.load(given.work / "checkpoint.pt", weights_only=True)
-        net.load_state_dict(state["net"])
+        net.load_state_dict(torch.load(given.work / "trained.pt", weights_only=True))
     else:
-        epochs = 1 if given.smoke else given.epochs
-        quick = {k: v[: max(3, len(v) // 8)] for k, v in dev.items()}
-        for epoch in learn.train(net, sets, labels, pieces, given.work, epochs, given.minutes):
-            if epoch % 4 == 3:
-                runner = measure.torch_runner(net)
-                scores, _, _ = measure.report(*runner, measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain), quick, pieces, labels)
-                print(f"after epoch {epoch}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
+        train(net, sets, dev, labels, pieces, given)
+        torch.save(net.state_dict(), given.work / "trained.pt")
+    learn.prefer_precise_names(net)
+    export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
+
+
+def train(net, sets, dev, labels, pieces, given):
+    """The long pass word by word, with a look at an eighth of dev now and then; the transitions; the short pass by sequences."""
+    quick = {k: v[: max(3, len(v) // 8)] for k, v in dev.items()}
+    for epoch in learn.train(net, sets, labels, pieces, given.work, 1 if given.smoke else given.epochs, given.minutes):
+        if epoch % 4 == 3:
+            runner = measure.torch_runner(net)
+            scores, _, _ = measure.report(*runner, measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain), quick, pieces, labels)
+            print(f"after epoch {epoch}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
     learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
     for _ in learn.train(net, sets, labels, pieces, given.work, 1 if given.smoke else given.refine_epochs, given.refine_minutes,
                          rate=1e-4, seed=11, whole_sequences=True):
         pass
-    torch.save(net.state_dict(), given.work / "trained.pt")
-    export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
 
 if __name__ == "__main__":
