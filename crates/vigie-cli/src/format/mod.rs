@@ -3,6 +3,7 @@
 mod characters;
 mod conllu;
 mod json;
+mod lines;
 mod view;
 
 use std::io::{self, Write, stdout};
@@ -11,6 +12,10 @@ use vigie_lang::Document;
 
 use crate::cli::Format;
 use characters::Characters;
+
+/// Columns of the view where it does not go to a terminal, and the most that are pleasant to read on one.
+const PIPED_COLUMNS: usize = 100;
+const MOST_COLUMNS: usize = 120;
 
 /// Where a part stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +44,7 @@ impl Output {
         let form = match format {
             Format::Conllu => Form::Conllu(conllu::Conllu::default()),
             Format::Json => Form::Json(Box::default()),
-            Format::View => Form::View(view::View::default()),
+            Format::View => Form::View(view::View::new(columns())),
         };
         Self { form, buffer: Vec::new() }
     }
@@ -61,4 +66,10 @@ impl Output {
         stdout.write_all(&self.buffer)?;
         stdout.flush()
     }
+}
+
+/// The columns of a line for a person to read.
+fn columns() -> usize {
+    let terminal = terminal_size::terminal_size_of(stdout());
+    terminal.map_or(PIPED_COLUMNS, |(width, _)| usize::from(width.0).min(MOST_COLUMNS))
 }
