@@ -77,10 +77,12 @@ fn json_says_the_same_on_any_number_of_threads() {
     let here = folder(&[("a.txt", STORY.repeat(40).as_bytes()), ("b.txt", "Größe 🙂 zählt.".as_bytes())]);
     let found = run(here.path(), &["--format", "json", "--threads", "1", "a.txt", "b.txt"], b"");
     assert_eq!(found.code, Some(0), "{}", found.stderr);
-    let again = run(here.path(), &["--format", "json", "--threads", "3", "b.txt", "a.txt"], b"");
-    let mut lines: Vec<&str> = again.stdout.lines().collect();
-    lines.reverse();
-    assert_eq!(found.stdout.lines().collect::<Vec<_>>(), lines);
+    for threads in ["2", "7"] {
+        let again = run(here.path(), &["--format", "json", "--threads", threads, "b.txt", "a.txt"], b"");
+        let mut lines: Vec<&str> = again.stdout.lines().collect();
+        lines.reverse();
+        assert!(found.stdout.lines().eq(lines), "{threads} threads, and the files the other way round");
+    }
     for line in found.stdout.lines() {
         let reading: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
         let text: Vec<char> = reading["text"].as_str().expect("there is a text").chars().collect();
@@ -166,11 +168,42 @@ fn the_view_carries_its_meaning_without_colour() {
     assert!(!found.stdout.contains('\u{1b}'), "no colour where nobody sees it");
     assert!(found.stdout.contains("── - ──"), "{}", found.stdout);
     assert!(found.stdout.contains("drills"), "{}", found.stdout);
+    assert!(found.stdout.contains("<cue 1: said>"), "{}", found.stdout);
+    assert!(found.stdout.contains("(denied)"), "{}", found.stdout);
+    assert!(found.stdout.lines().all(|line| line.chars().count() <= 100), "{}", found.stdout);
+}
+
+/// A report could carry the escape that clears the screen of whoever reads it; it is shown as a sign.
+#[test]
+fn the_view_steers_no_terminal() {
+    let here = folder(&[]);
+    let found =
+        run(here.path(), &["--format", "view", "-"], "Guards \u{1b}[2J left.\u{7} Drills \u{202e}began.".as_bytes());
+    assert_eq!(found.code, Some(0), "{}", found.stderr);
+    assert!(!found.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", found.stdout);
+    assert!(found.stdout.contains('␛'), "{}", found.stdout);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let here = folder(&[("story.txt", STORY.as_bytes())]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has a full device");
+    let output = Process::new(assert_cmd::cargo::cargo_bin!("vigie"))
+        .args(["annotate", "story.txt"])
+        .current_dir(here.path())
+        .env_remove("VIGIE_MODEL")
+        .stdout(full)
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("the output cannot be written"), "{said}");
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
-    let here = folder(&[("long.txt", STORY.repeat(600).as_bytes())]);
+    let here = folder(&[("long.txt", STORY.repeat(40).as_bytes())]);
     let mut child = Process::new(assert_cmd::cargo::cargo_bin!("vigie"))
         .args(["annotate", "--format", "json", "long.txt", "long.txt"])
         .current_dir(here.path())
