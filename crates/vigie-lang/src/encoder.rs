@@ -14,7 +14,7 @@ use crate::matrix::Matrix;
 pub struct Window {
     /// The vocabulary number of each piece.
     pub ids: Vec<i32>,
-    /// The letter shape of each piece's word; see [`crate::shape`].
+    /// The letter shape of each piece's word.
     pub shapes: Vec<i32>,
     /// What stands before each piece: 0 nothing, 1 white space, 2 the start of a paragraph.
     pub gaps: Vec<i32>,
