@@ -22,7 +22,9 @@ pub(crate) enum InputError {
     #[error("`{name}` is not UTF-8: byte {offset} is 0x{byte:02X}")]
     #[diagnostic(
         code(vigie::input::not_utf8),
-        help("unpack it first if it is compressed (gunzip FILE); an older Western file can be converted: iconv -f WINDOWS-1252 -t UTF-8 FILE")
+        help(
+            "unpack it first if it is compressed (gunzip FILE); an older Western file can be converted: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+        )
     )]
     NotUtf8 { name: String, offset: u64, byte: u8 },
     #[error("`{name}` is in {encoding}, not in UTF-8")]
