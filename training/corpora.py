@@ -31,6 +31,8 @@ class Sentence:
     roles: list | None = None         # BIO tags of attribution
     owners: list | None = None        # a word's attributions: tuple of numbers, unique in the document
     factuality: dict = field(default_factory=dict)
+    events: list | None = None        # trigger, type, mode, status, actors and recipients, as numbers of words
+    pair: tuple | None = None         # places of the two opening marks, and what the first party does to the second
 
 
 def opened(path):
@@ -46,6 +48,10 @@ def lines_of(path):
 
 # --- trees -------------------------------------------------------------------------------------------------------
 
+# Kinds of documents that tell of shops, schools and dishes: next to nothing in them is an event of world politics.
+EVENTLESS = ("reviews", "answers")
+
+
 def treebank(path, factuality_path=None):
     """Documents of a CoNLL-U file, with UDS factuality joined by the sentence's letters."""
     judged = {}
@@ -58,12 +64,13 @@ def treebank(path, factuality_path=None):
                 at += len(form)
             judged["".join(forms)] = {starts[t["span1"][0]]: t["label"] for t in row["targets"] if t["span1"][0] < len(starts)}
     documents, rows, gap, tokens = [], [], PARAGRAPH, {}
-    glued_next = False
+    glued_next = quiet = False
     with opened(path) as lines:
         for line in list(lines) + ["\n"]:
             line = line.rstrip("\n")
             if line.startswith("# newdoc"):
                 documents.append([])
+                quiet = line.partition("id = ")[2].startswith(EVENTLESS)
                 gap, glued_next = PARAGRAPH, False
             elif line.startswith("# newpar"):
                 gap, glued_next = PARAGRAPH, False
@@ -72,6 +79,7 @@ def treebank(path, factuality_path=None):
             elif not line:
                 if rows:
                     documents[-1].append(_tree_sentence(rows, judged))
+                    documents[-1][-1].events = [] if quiet else None
                     rows, tokens = [], {}
             else:
                 columns = line.split("\t")

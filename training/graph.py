@@ -92,8 +92,9 @@ def reader_graph(net):
 
     w = g.op("Mul", [g.op("Add", [g.op("Gather", [x, first], axis=0), g.op("Gather", [x, last], axis=0)]), g.weight(np.float32(0.5))])
     hidden = {"sentence_end": "sentence_end.hidden", "morphology": "morphology", "ner": "ner.hidden", "attribution": "attribution.hidden",
-              "factuality": "factuality.hidden", "arc_dep": "arc_dep", "arc_head": "arc_head"}
-    plain = ["links", "rel_dep", "rel_head"]
+              "factuality": "factuality.hidden", "event": "event.hidden", "mode": "mode.hidden", "status": "status.hidden", "pair": "pair.hidden",
+              "arc_dep": "arc_dep", "arc_head": "arc_head"}
+    plain = ["links", "parties", "rel_dep", "rel_head"]
     stacked = [get(n) for n in [*hidden.values(), *plain]]
     all_ = g.linear_int8(w, np.concatenate([a for a, _ in stacked]), np.concatenate([b for _, b in stacked]))
     sizes = [len(b) for _, b in stacked]
@@ -106,15 +107,16 @@ def reader_graph(net):
     squeeze = lambda v: g.op("Squeeze", [v, g.numbers(1)])
     g.output(squeeze(g.linear(h["sentence_end"], *get("sentence_end.out"))), "sentence_end", ["words"])
     g.output(squeeze(g.linear(h["factuality"], *get("factuality.out"))), "factuality", ["words"])
-    for name in ("ner", "attribution"):
+    for name in ("ner", "attribution", "event", "mode", "status", "pair"):
         g.output(g.linear(h[name], *get(name + ".out")), name, ["words", len(labels[name])])
     tags = ["upos", "xpos", "feats", "lemma"]
     tag_sizes = [len(labels[n]) for n in tags]
     tagged = g.linear_int8(h["morphology"], np.concatenate([get(n)[0] for n in tags]), np.concatenate([get(n)[1] for n in tags]))
     for name, size, part in zip(tags, tag_sizes, g.op("Split", [tagged, g.numbers(*tag_sizes)], 4, axis=1)):
         g.output(part, name, ["words", size])
-    for name, part in zip(net.LINKS, g.op("Split", [s["links"], g.numbers(*[net.LINK] * 4)], 4, axis=1)):
-        g.output(part, name, ["words", net.LINK])
+    for names, vectors in ((net.LINKS, "links"), (net.PARTIES, "parties")):
+        for name, part in zip(names, g.op("Split", [s[vectors], g.numbers(*[net.LINK] * 4)], 4, axis=1)):
+            g.output(part, name, ["words", net.LINK])
     arc_head = g.linear_int8(h["arc_head"], *get("arc_turn"))
     root = lambda name, rest: g.op("Concat", [g.weight(p[name][0]), rest], axis=0)
     for name, value in (("arc_dep", h["arc_dep"]), ("arc_head", root("root_arc", arc_head)), ("rel_dep", s["rel_dep"]),

@@ -5,21 +5,24 @@ import random
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 import corpora
+import events
 from examples import NONE, batch, lemma_script, tensors, windows
 
 NAMES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
 ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
 
 # How often an epoch takes each set; how much each head's loss weighs.
-SHARES = {"trees": 1.0, "articles": 0.5, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0}
+SHARES = {"trees": 1.6, "articles": 0.5, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0,
+          "events": 3.0, "pairs": 1.0, "plover": 3.0}
 WEIGHTS = {"end": 0.5, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "lemma": 0.4, "arc": 1.0, "rel": 0.6, "ner": 1.3, "role": 1.5,
-           "link": 0.3, "fact": 0.6}
+           "link": 0.3, "fact": 0.6, "event": 1.0, "mode": 0.3, "status": 0.6, "party": 0.8, "pair": 0.8}
 
 
 def training_sets(folder):
@@ -37,6 +40,12 @@ def training_sets(folder):
     }
 
 
+def event_sets(folder):
+    """Our own sentences with their events, and marked pairs: of these sentences and of the PLOVER set."""
+    own = events.written(Path(__file__).parent / "events", held_out=False)
+    return {"events": own, "pairs": events.own_pairs(own), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
+
+
 def labels_of(trees):
     """The label sets; lemma scripts and features seen only once are left to the nearest other label."""
     count = {k: Counter() for k in ("upos", "xpos", "feats", "lemma", "deprel")}
@@ -47,6 +56,7 @@ def labels_of(trees):
                     count[key][value] += 1
     labels = {k: [v for v, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n > 1 or k == "upos"] for k, c in count.items()}
     labels["ner"], labels["attribution"] = NAMES, ROLES
+    labels["event"], labels["mode"], labels["status"], labels["pair"] = events.TYPES, events.MODES, events.STATUSES, events.PAIRS
     return indexed(labels)
 
 
@@ -133,7 +143,40 @@ def losses(net, b, whole_sequences=False):
     link = link_loss(out, b)
     if link is not None:
         found["link"] = link
+    event_losses(net, w, b, classes, found)
     return found
+
+
+def event_losses(net, w, b, classes, found):
+    """Triggers and their types, modes and statuses; who is party to which trigger; what a marked party does to the other."""
+    known = b["event"] != NONE
+    if known.any():
+        classes("event", net.event(w[known]), b["event"][known])
+        trigger = b["mode"] != NONE
+        if trigger.any():
+            classes("mode", net.mode(w[trigger]), b["mode"][trigger])
+            classes("status", net.status(w[trigger]), b["status"][trigger])
+    total, n = 0.0, 0
+    rows = [i for i, parties in enumerate(b["parties"]) if parties]
+    if rows:
+        parties = dict(zip(net.PARTIES, net.parties(w[rows]).float().chunk(4, 2)))
+        for at, i in enumerate(rows):
+            for trigger, role, heads, (start, end) in b["parties"][i]:
+                scores = parties[f"word_{role}"][at, start:end] @ parties[f"event_{role}"][at, trigger] + net.party_bias[int(role == "recipient")]
+                gold = torch.zeros(end - start)
+                gold[[h - start for h in heads]] = 1.0
+                total = total + F.binary_cross_entropy_with_logits(scores, gold, reduction="sum")
+                n += 1
+        found["party"] = total / (n + 10)
+    marked = [(i, *pair) for i, pairs in enumerate(b["pairs"]) for pair in pairs]
+    if marked:
+        rows = [m[0] for m in marked]
+        scores = (net.pair(w[rows, [m[1] for m in marked]]) + net.pair(w[rows, [m[2] for m in marked]])).float().log_softmax(1)
+        right = torch.full_like(scores, -1e4)
+        for at, (_, _, _, label) in enumerate(marked):
+            for name in ("CONCEDE", "RETREAT") if label == "YIELD" else (label,):
+                right[at, events.PAIRS.index(name)] = 0.0
+        found["pair"] = -(scores + right).logsumexp(1).sum() / (len(marked) + 10)
 
 
 def chain_loss(chain, scores, gold):
@@ -181,15 +224,32 @@ def link_loss(out, b):
     return total / (n + 40) if n else None
 
 
-def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", batch_pieces=4096, rate=3e-4, seed=7,
-          whole_sequences=False, log=sys.stderr):
-    """Trains until `epochs` are done or `minutes` of training are spent; goes on from the checkpoint in `where`."""
+@dataclass
+class Pass:
+    """One pass of training: how long, how fast, and what is asked of the network in it."""
+
+    name: str
+    minutes: float
+    rate: float                     # of the encoder at its peak; the heads learn four times as fast
+    last_rate: float = 0.0          # at the end, as a share of `rate`
+    whole_sequences: bool = False   # names and roles are scored as the chains decode them
+    int8: bool = False              # linear layers round as the exported graph does
+    seed: int = 7
+
+
+def train(net, sets, labels, pieces, where, pass_, epochs=100, batch_pieces=4096, log=sys.stderr):
+    """Trains until `epochs` are done or the minutes of the pass are spent; goes on from the pass's checkpoint in `where`.
+
+    The rate falls by the clock. Yields the number of each epoch that is done.
+    """
+    rate, minutes, seed, whole_sequences = pass_.rate, pass_.minutes, pass_.seed, pass_.whole_sequences
+    net.rounds(pass_.int8)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.") or n.startswith(("encoder.shapes", "encoder.gaps"))]
     heads_seen = {id(p) for p in heads}
     body = [p for p in net.parameters() if id(p) not in heads_seen]
     optimizer = torch.optim.AdamW([{"params": body, "peak": rate}, {"params": heads, "peak": rate * 4}], lr=rate, weight_decay=0.01, fused=True)
     start, spent, step = 0, 0.0, 0
-    checkpoint = Path(where) / ("refined.pt" if whole_sequences else "checkpoint.pt")
+    checkpoint = Path(where) / f"{pass_.name}.checkpoint"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
@@ -203,12 +263,10 @@ def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", 
         found = batches(epoch_windows(sets, pieces, rng), rng, batch_pieces)
         sums, n_pieces, began = Counter(), 0, time.time()
         for number, windows_ in enumerate(found):
-            progress = (epoch + number / len(found)) / epochs
-            if minutes:
-                progress = max(progress, (spent + time.time() - began) / 60 / minutes)
+            progress = max((epoch + number / len(found)) / epochs, (spent + time.time() - began) / 60 / minutes)
             if progress >= 1:
                 break
-            scale = min(1.0, (step + 1) / 200) * (1 - progress)
+            scale = min(1.0, (step + 1) / 200) * (1 - progress * (1 - pass_.last_rate))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * scale
             b = batch([tensors(w, pieces, labels, rng) for w in windows_])
@@ -231,7 +289,7 @@ def train(net, sets, labels, pieces, where, epochs, minutes=None, device="cpu", 
         torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "spent": spent, "step": step}, str(checkpoint) + ".new")
         Path(str(checkpoint) + ".new").replace(checkpoint)
         yield epoch
-        if minutes and spent / 60 >= minutes:
+        if spent / 60 >= minutes:
             return
 
 

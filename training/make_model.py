@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 import export
 import learn
 import measure
+import teacher
 from network import Reader
 from words import Pieces
 
@@ -47,10 +48,7 @@ def main():
     parser.add_argument("--corpora", type=Path, default=here / "../shared/corpora")
     parser.add_argument("--work", type=Path, default=here / "target/training")
     parser.add_argument("--out", type=Path, default=here / "models/vigie-en.model")
-    parser.add_argument("--epochs", type=int, default=18)
-    parser.add_argument("--minutes", type=float)
-    parser.add_argument("--refine-epochs", type=int, default=4, help="further epochs in which names and roles are learned as whole sequences")
-    parser.add_argument("--refine-minutes", type=float)
+    parser.add_argument("--minutes", type=float, default=135, help="of training in all, shared out among the passes")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--export-only", action="store_true", help="skip training, export what was trained last")
@@ -76,26 +74,44 @@ def main():
         dev = {k: v[:6] for k, v in dev.items()}
 
     if given.export_only:
-        net.load_state_dict(torch.load(given.work / "trained.pt", weights_only=True))
+        net.load_state_dict(torch.load(given.work / f"{PASSES[-1][1].name}.pt", weights_only=True))
     else:
         train(net, sets, dev, labels, pieces, given)
-        torch.save(net.state_dict(), given.work / "trained.pt")
     learn.prefer_precise_names(net)
     export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
 
+# Shares of the training time. The second pass has names in the treebank, as the first one finds them; the third learns
+# names and roles as whole sequences and rounds as the exported graph does.
+PASSES = [
+    (0.40, learn.Pass("words", 0, rate=3e-4, last_rate=0.4)),
+    (0.35, learn.Pass("again", 0, rate=2e-4, last_rate=0.4, seed=11)),
+    (0.25, learn.Pass("sequences", 0, rate=1e-4, whole_sequences=True, int8=True, seed=13)),
+]
+
+
 def train(net, sets, dev, labels, pieces, given):
-    """The long pass word by word, with a look at an eighth of dev now and then; the transitions; the short pass by sequences."""
+    """All passes in order; a pass that has ended in an earlier run is taken from its file."""
     quick = {k: v[: max(3, len(v) // 8)] for k, v in dev.items()}
-    for epoch in learn.train(net, sets, labels, pieces, given.work, 1 if given.smoke else given.epochs, given.minutes):
-        if epoch % 4 == 3:
-            runner = measure.torch_runner(net)
-            scores, _, _ = measure.report(*runner, measure.chain_of(net.ner_chain), measure.chain_of(net.attribution_chain), quick, pieces, labels)
-            print(f"after epoch {epoch}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
-    learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
-    for _ in learn.train(net, sets, labels, pieces, given.work, 1 if given.smoke else given.refine_epochs, given.refine_minutes,
-                         rate=1e-4, seed=11, whole_sequences=True):
-        pass
+    for number, (share, pass_) in enumerate(PASSES):
+        done = given.work / f"{pass_.name}.pt"
+        if done.exists():
+            net.load_state_dict(torch.load(done, weights_only=True))
+        if number == 1:
+            learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
+            print(f"{teacher.name_treebank(net, sets['trees'], pieces, labels)} names in the treebank", file=sys.stderr, flush=True)
+            sets.update(learn.event_sets(given.corpora))
+            teacher.find_heads(net, sets["events"], pieces, labels)
+            teacher.find_heads(net, dev["events"], pieces, labels)
+        if done.exists():
+            continue
+        pass_.minutes = share * given.minutes
+        for epoch in learn.train(net, sets, labels, pieces, given.work, pass_, 1 if given.smoke else 100):
+            if epoch % 4 == 3:
+                runner = measure.torch_runner(net)
+                scores, _, _ = measure.report(*runner, net, quick, pieces, labels)
+                print(f"after epoch {epoch} of {pass_.name}, an eighth of dev: {scores}", file=sys.stderr, flush=True)
+        torch.save(net.state_dict(), done)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 import corpora
+import events
 from examples import lemma_of, tensors, windows
 from learn import NAMES, ROLES
 
@@ -213,6 +214,55 @@ def judged(run, documents, pieces, labels):
     return fact
 
 
+def event_scores(run, party_bias, documents, pieces, labels):
+    """F1 of triggers, alone and with their type; of parties at triggers that were found; statuses right at these."""
+    c = Counter()
+    for document in documents:
+        for window in windows(document, pieces):
+            row = tensors(window, pieces, labels)
+            out = run(row)
+            said, gold = out["event"].argmax(1), np.array(row["event"])
+            c["said"] += int((said > 0).sum())
+            c["gold"] += int((gold > 0).sum())
+            both = (said > 0) & (gold > 0)
+            c["found"] += int(both.sum())
+            c["typed"] += int((both & (said == gold)).sum())
+            c["status"] += int((out["status"].argmax(1) == np.array(row["status"]))[both].sum())
+            for trigger, role, heads, (start, end) in row["parties"]:
+                if both[trigger]:
+                    scores = out[f"word_{role}"][start:end] @ out[f"event_{role}"][trigger] + party_bias[int(role == "recipient")]
+                    found = {start + int(i) for i in np.nonzero(scores > 0)[0]}
+                    c["party right"] += len(found & set(heads))
+                    c["party said"] += len(found)
+                    c["party gold"] += len(heads)
+    f1 = lambda right, said, gold: round(200 * right / max(said + gold, 1), 2)
+    return {"events, triggers": f1(c["found"], c["said"], c["gold"]), "events, triggers and types": f1(c["typed"], c["said"], c["gold"]),
+            "events, parties": f1(c["party right"], c["party said"], c["party gold"]),
+            "events, statuses right": round(100 * c["status"] / max(c["found"], 1), 2)}
+
+
+def pair_score(run, documents, pieces, labels):
+    """Macro F1 of what one marked party does to the other, as `plover_eval.py` counts: CONCEDE and RETREAT are one."""
+    yields = lambda kind: "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+    gold, said = [], []
+    for document in documents:
+        for window in windows(document, pieces):
+            row = tensors(window, pieces, labels)
+            scores = run(row)["pair"]
+            for source, target, label in row["pairs"]:
+                likely = np.exp(scores[source] + scores[target] - (scores[source] + scores[target]).max())
+                by_kind = Counter()
+                for name, p in zip(events.PAIRS, likely):
+                    by_kind[yields(name)] += p
+                gold.append(yields(label))
+                said.append(max(by_kind, key=by_kind.get))
+    total = 0.0
+    for kind in set(gold):
+        right = sum(g == s == kind for g, s in zip(gold, said))
+        total += 200 * right / max(gold.count(kind) + said.count(kind), 1)
+    return round(total / max(len(set(gold)), 1), 2)
+
+
 def bio_sentences(path):
     """PolNeAR sentences as published, each a document of its own, with their own tokens."""
     out = []
@@ -232,19 +282,26 @@ def dev_sets(folder):
         "sentences": bio_sentences(folder / "polnear-sentences/dev.jsonl"),
         "crossner": corpora.tagged(folder / "ner/crossner-politics-dev.conll"),
         "uner": corpora.tagged_numbered(folder / "ner/uner-ewt-dev.iob2"),
+        "events": events.written(Path(__file__).parent / "events", held_out=True),
+        "pairs": events.own_pairs(events.written(Path(__file__).parent / "events", held_out=True)),
+        "plover": events.plover_pairs(folder / "plover/PLV_train.tsv", held_out=True),
         "uw": corpora.judged(folder / "factuality/UW/dev.jsonl"),
         "meantime": corpora.judged(folder / "factuality/MEANTIME/dev.jsonl"),
     }
 
 
-def report(run, relations, name_chain, role_chain, sets, pieces, labels):
-    """All scores, and the judged predicates for calibration."""
+def report(run, relations, net, sets, pieces, labels):
+    """All scores of what `run` and `relations` say, decoded with the chains of `net`, and the judged predicates for calibration."""
+    name_chain, role_chain, party_bias = chain_of(net.ner_chain), chain_of(net.attribution_chain), net.party_bias.detach().numpy()
     scores, fact = trees(run, relations, sets["trees"], pieces, labels)
     scores["names UNER"] = names(run, name_chain, sets["uner"], pieces, labels)
     scores["names CrossNER"] = names(run, name_chain, sets["crossner"], pieces, labels)
     for key, label in (("articles", "PolNeAR articles"), ("sentences", "PolNeAR sentences")):
         for role, f1 in roles(run, role_chain, sets[key], pieces, labels).items():
             scores[f"{label} {role}"] = f1
+    scores.update(event_scores(run, party_bias, sets["events"], pieces, labels))
+    for key, label in (("pairs", "pairs of ours"), ("plover", "pairs of PLOVER")):
+        scores[f"{label}, macro F1"] = pair_score(run, sets[key], pieces, labels)
     more = judged(run, sets["uw"] + sets["meantime"], pieces, labels)
     return scores, fact, more
 

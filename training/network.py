@@ -7,13 +7,41 @@ from torch import nn
 from words import GAP_COUNT, SHAPE_COUNT
 
 
+class Linear(nn.Linear):
+    """A linear layer that can compute as the exported graph does: int8 weights a row, activations in 255 steps a window."""
+
+    rounds = False
+
+    def forward(self, x):
+        if not self.rounds:
+            return super().forward(x)
+        return F.linear(rounded(x), self.weight + (rounded_rows(self.weight) - self.weight).detach(), self.bias)
+
+
+@torch.no_grad()
+def rounded_rows(weight):
+    scales = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+    return (weight / scales).round() * scales
+
+
+def rounded(x):
+    """Activations as DynamicQuantizeLinear keeps them, one scale a window; gradients pass through."""
+    with torch.no_grad():
+        y = x.float()
+        along = tuple(range(1, y.dim()))
+        low, high = y.amin(along, keepdim=True).clamp(max=0), y.amax(along, keepdim=True).clamp(min=0)
+        scale = ((high - low) / 255).clamp(min=1e-8)
+        y = (y / scale).round_().mul_(scale).sub_(x)
+    return x + y.to(x.dtype)
+
+
 class Layer(nn.Module):
     def __init__(self, width, n_heads, inner, dropout):
         super().__init__()
         self.n_heads = n_heads
-        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
-        self.out, self.out_norm = nn.Linear(width, width), nn.LayerNorm(width, eps=1e-12)
-        self.grow, self.shrink, self.norm = nn.Linear(width, inner), nn.Linear(inner, width), nn.LayerNorm(width, eps=1e-12)
+        self.query, self.key, self.value = (Linear(width, width) for _ in range(3))
+        self.out, self.out_norm = Linear(width, width), nn.LayerNorm(width, eps=1e-12)
+        self.grow, self.shrink, self.norm = Linear(width, inner), Linear(inner, width), nn.LayerNorm(width, eps=1e-12)
         self.dropout = dropout
 
     def forward(self, x, mask=None):
@@ -134,6 +162,7 @@ class Chain(nn.Module):
 class Reader(nn.Module):
     LINK = 64
     LINKS = ("link_source_word", "link_content_word", "link_source_cue", "link_content_cue")
+    PARTIES = ("event_actor", "event_recipient", "word_actor", "word_recipient")
 
     def __init__(self, config, labels, dropout=0.1):
         super().__init__()
@@ -156,6 +185,17 @@ class Reader(nn.Module):
         self.rel_out = nn.Linear(rel, len(labels["deprel"]))
         self.links = nn.Linear(width, 4 * self.LINK)
         self.factuality = Head(width, 128, 1, dropout)
+        self.event, self.mode = Head(width, 256, len(labels["event"]), dropout), Head(width, 128, len(labels["mode"]), dropout)
+        self.status = Head(width, 128, len(labels["status"]), dropout)
+        self.parties = nn.Linear(width, 4 * self.LINK)
+        self.party_bias = nn.Parameter(torch.full((2,), -2.0))
+        self.pair = Head(width, 256, len(labels["pair"]), dropout)
+
+    def rounds(self, on):
+        """Whether the layers that are exported with int8 weights compute so already (the encoder's: the rest is small)."""
+        for part in self.modules():
+            if isinstance(part, Linear):
+                part.rounds = on
 
     def drop(self, x):
         return F.dropout(x, self.dropout * 2, self.training)
@@ -173,6 +213,9 @@ class Reader(nn.Module):
         out.update(zip(self.LINKS, self.links(w).chunk(4, 2)))
         out.update(zip(("arc_dep", "arc_head", "rel_dep", "rel_head"), self.arcs(w)))
         out["factuality"] = self.factuality(w).squeeze(2)
+        for name in ("event", "mode", "status", "pair"):
+            out[name] = getattr(self, name)(w)
+        out.update(zip(self.PARTIES, self.parties(w).chunk(4, 2)))
         return out
 
     def tags(self, w):

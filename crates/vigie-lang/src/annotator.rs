@@ -11,13 +11,14 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use vigie_record::{Digest, Provenance};
+use vigie_record::{ByteRange, Digest, Provenance};
 
 use crate::document::Document;
 use crate::document::layers::Layers;
 use crate::encoder::EncodeError;
 use crate::lines::tokenize_lines;
 use crate::model::{LoadError, Model, ModelFile};
+use crate::pair::{self, PairReading};
 use crate::pieces::PieceCache;
 use crate::queue::with_threads;
 use crate::reading::{Reading, Stop};
@@ -127,6 +128,20 @@ impl Annotator {
             Ok(()) | Err(Stop::Enough) => Ok(()),
             Err(Stop::Failed(error)) => Err(error),
         }
+    }
+
+    /// Reads what the party at `source` does to the one at `target`, both ranges of `text`.
+    ///
+    /// `None` where the model cannot answer that, or where a range holds no word.
+    ///
+    /// # Errors
+    /// When the model cannot be loaded, or stops.
+    pub fn pair(&self, text: &str, source: ByteRange, target: ByteRange) -> Result<Option<PairReading>, ReadError> {
+        let plan = self.plan(text.to_owned(), &mut PieceCache::default())?;
+        if plan.tokens.words.is_empty() {
+            return Ok(None);
+        }
+        Ok(pair::read(self.model()?, &plan, source, target)?)
     }
 
     fn plan(&self, text: String, cache: &mut PieceCache) -> Result<Plan, LoadError> {

@@ -71,6 +71,29 @@ pub struct Readings {
     pub relation_head: Matrix,
     /// W values from −3 to 3: how certain the text is that what the word tells of happened.
     pub factuality: Vec<f32>,
+    /// What the words tell of events; absent where the model has no heads for them.
+    pub events: Option<EventReadings>,
+}
+
+/// The scores of the heads for events.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventReadings {
+    /// W × types of events; the first column says that the word tells of none.
+    pub kind: Matrix,
+    /// W × modes; the first column says that there is none.
+    pub mode: Matrix,
+    /// W × statuses.
+    pub status: Matrix,
+    /// W × what one marked party does to the other: added up over the two opening marks.
+    pub pair: Matrix,
+    /// W × links: the event as one that wants an actor.
+    pub event_actor: Matrix,
+    /// W × links: the event as one that wants a recipient.
+    pub event_recipient: Matrix,
+    /// W × links: the word as an actor.
+    pub word_actor: Matrix,
+    /// W × links: the word as a recipient.
+    pub word_recipient: Matrix,
 }
 
 /// Why a graph gave no readings: its own fault, never the text's.

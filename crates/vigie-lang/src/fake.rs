@@ -9,8 +9,8 @@ use vigie_record::Digest;
 use crate::decode::bio::{Bio, BioDecoder, Transitions};
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::{LemmaScript, LemmaTable};
-use crate::encoder::{EncodeError, Encoder, Readings, Window};
-use crate::labels::{Labels, SpanKind};
+use crate::encoder::{EncodeError, Encoder, EventReadings, Readings, Window};
+use crate::labels::{EventLabels, Labels, SpanKind};
 use crate::matrix::Matrix;
 use crate::model::{Decoders, Model};
 use crate::pieces::PieceReader;
@@ -27,7 +27,7 @@ pub fn tokenizer_json() -> String {
     let mut vocabulary = serde_json::Map::new();
     let letters = ('a'..='z').flat_map(|c| [c.to_string(), format!("##{c}")]);
     let signs = "0123456789.,;:!?'\"-()".chars().map(String::from);
-    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
+    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]", "[unused2]", "[unused3]"].map(str::to_owned);
     for (id, token) in special.into_iter().chain(letters).chain(signs).enumerate() {
         vocabulary.insert(token, id.into());
     }
@@ -57,6 +57,13 @@ pub fn model() -> Model {
         relation: strings(&["root", "nsubj", "obj", "cop", "punct"]),
         ner: bio_tags(),
         attribution: bio_tags(),
+        events: Some(EventLabels {
+            kind: strings(&["O", "ASSAULT", "CONSULT"]),
+            mode: strings(&["-", "ASSAULT firearms"]),
+            status: strings(&["happened", "planned"]),
+            pair: strings(&["none", "ASSAULT", "CONSULT"]),
+            party_bias: [-1.0, -1.0],
+        }),
     };
     let decoders = Decoders {
         ner: BioDecoder::new(labels.ner.clone(), &flat_transitions(labels.ner.len())),
@@ -135,6 +142,16 @@ impl Encoder for FakeEncoder {
             relation_dependent: matrix(13, n, WIDTH),
             relation_head: matrix(14, n + 1, WIDTH),
             factuality: (0..n).map(|at| score(mix(seed, at as u64))).collect(),
+            events: Some(EventReadings {
+                kind: matrix(15, n, 3),
+                mode: matrix(16, n, 2),
+                status: matrix(17, n, 2),
+                pair: matrix(18, n, 3),
+                event_actor: matrix(19, n, WIDTH),
+                event_recipient: matrix(20, n, WIDTH),
+                word_actor: matrix(21, n, WIDTH),
+                word_recipient: matrix(22, n, WIDTH),
+            }),
         })
     }
 

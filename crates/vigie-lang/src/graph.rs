@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, ValueView};
 use rten_tensor::{Layout as _, TensorView};
 
-use crate::encoder::{EncodeError, Encoder, Readings, Window};
+use crate::encoder::{EncodeError, Encoder, EventReadings, Readings, Window};
 use crate::labels::Labels;
 use crate::matrix::Matrix;
 
@@ -35,11 +35,24 @@ const OUTPUTS: [&str; 16] = [
     "factuality",
 ];
 
+/// The outputs of the heads for events, which come after these where the model has such heads.
+const EVENT_OUTPUTS: [&str; 8] = [
+    "event",
+    "mode",
+    "status",
+    "pair",
+    "event_actor",
+    "event_recipient",
+    "word_actor",
+    "word_recipient",
+];
+
 /// Two graphs: one reads a window, one scores relations.
 pub(crate) struct GraphEncoder {
     reader: Graph<5>,
     relations: Graph<2>,
     widths: Widths,
+    event_widths: Option<[usize; 4]>,
     idle: IdlePools,
 }
 
@@ -79,10 +92,15 @@ struct IdlePools(Mutex<Vec<Arc<ThreadPool>>>);
 impl GraphEncoder {
     /// Loads both graphs and tries them on a window of two words.
     pub(crate) fn load(reader: &[u8], relations: &[u8], labels: &Labels) -> Result<Self, GraphError> {
+        let event_widths =
+            labels.events.as_ref().map(|events| [&events.kind, &events.mode, &events.status, &events.pair].map(Vec::len));
+        let mut outputs = OUTPUTS.to_vec();
+        outputs.extend(event_widths.map(|_| EVENT_OUTPUTS).into_iter().flatten());
         let encoder = Self {
-            reader: Graph::load(READER, reader, ["ids", "shapes", "gaps", "first", "last"], &OUTPUTS)?,
+            reader: Graph::load(READER, reader, ["ids", "shapes", "gaps", "first", "last"], &outputs)?,
             relations: Graph::load(RELATIONS, relations, ["dep", "head"], &["logits"])?,
             widths: Widths::of(labels),
+            event_widths,
             idle: IdlePools::default(),
         };
         let window = Window {
@@ -110,7 +128,7 @@ impl Encoder for GraphEncoder {
         let inputs = [&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
         let inputs = inputs.map(|values| tensor(&[values.len()], values.as_slice()));
         let outputs = self.idle.with(|pool| self.reader.run(inputs, pool, window.n_pieces()))?;
-        let mut answer = Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS) };
+        let mut answer = Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS.into_iter().chain(EVENT_OUTPUTS)) };
         let (n, widths) = (window.n_words(), self.widths);
         Ok(Readings {
             sentence_end: answer.vector(n)?,
@@ -129,6 +147,7 @@ impl Encoder for GraphEncoder {
             relation_dependent: answer.matrix(n, ANY)?,
             relation_head: answer.matrix(n + 1, ANY)?,
             factuality: answer.vector(n)?,
+            events: self.event_widths.map(|widths| answer.events(n, widths)).transpose()?,
         })
     }
 
@@ -223,6 +242,19 @@ impl<I: Iterator<Item = (Value, &'static str)>> Answer<I> {
         let width = shape.last().copied().unwrap_or(0);
         let values = value.into_shape_vec::<f32, 2>().map(|(_, values)| Matrix::new(width, values));
         self.take(&[n_rows, n_columns], output, shape, values)
+    }
+
+    fn events(&mut self, n: usize, [kind, mode, status, pair]: [usize; 4]) -> Result<EventReadings, EncodeError> {
+        Ok(EventReadings {
+            kind: self.matrix(n, kind)?,
+            mode: self.matrix(n, mode)?,
+            status: self.matrix(n, status)?,
+            pair: self.matrix(n, pair)?,
+            event_actor: self.matrix(n, ANY)?,
+            event_recipient: self.matrix(n, ANY)?,
+            word_actor: self.matrix(n, ANY)?,
+            word_recipient: self.matrix(n, ANY)?,
+        })
     }
 
     fn next(&mut self) -> (Value, &'static str) {

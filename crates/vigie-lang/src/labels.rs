@@ -7,7 +7,7 @@ use crate::decode::lemma::LemmaScript;
 use crate::upos::Upos;
 
 /// What the columns of each head stand for, as the model file has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Labels {
     pub(crate) upos: Vec<Upos>,
     pub(crate) xpos: Vec<String>,
@@ -16,6 +16,21 @@ pub(crate) struct Labels {
     pub(crate) relation: Vec<String>,
     pub(crate) ner: Vec<Bio<NameKind>>,
     pub(crate) attribution: Vec<Bio<Role>>,
+    pub(crate) events: Option<EventLabels>,
+}
+
+/// What the heads for events stand for. The engine does not know what the words mean.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct EventLabels {
+    /// The first says that a word tells of no event.
+    pub(crate) kind: Vec<String>,
+    /// The first says that an event has no mode.
+    pub(crate) mode: Vec<String>,
+    pub(crate) status: Vec<String>,
+    /// What one party does to another; the first says nothing.
+    pub(crate) pair: Vec<String>,
+    /// Log-odds that are added to each link of an actor, and of a recipient.
+    pub(crate) party_bias: [f32; 2],
 }
 
 /// The kind of thing that a name names.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use vigie_record::{ByteRange, Note, NoteKind};
 
 use crate::decode::attribution::assemble;
+use crate::decode::events;
 use crate::decode::tree::{ArcScores, ROOT};
 use crate::document::layers::{Layers, NameRow, WordRow, number};
 use crate::encoder::{EncodeError, Readings};
@@ -103,6 +104,13 @@ impl WindowView<'_> {
                     kind,
                 }),
             );
+        }
+        if let (Some(readings), Some(labels)) = (&self.readings.events, &self.model.labels.events) {
+            let first = number(self.row(self.start));
+            for sentence in &sentences {
+                let events = events::decode(readings, labels, self.row(sentence.start)..self.row(sentence.end));
+                layers.events.extend(events.into_iter().map(|event| event.renumbered(|row| row - first)));
+            }
         }
         layers.sentences = sentences.iter().map(|s| number(s.start - self.start)..number(s.end - self.start)).collect();
         self.add_attributions(end, &mut layers);

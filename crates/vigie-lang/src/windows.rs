@@ -101,6 +101,26 @@ impl Plan {
         least + (least..start).take_while(|&word| self.first_piece(word) < from).count()
     }
 
+    /// As many words around `words` as fit into a window with `n_marks` pieces more; `None` if not even they do.
+    pub(crate) fn around(&self, words: Range<usize>, n_marks: usize) -> Option<Range<usize>> {
+        let room = self.room().checked_sub(n_marks)?;
+        if self.n_pieces(&words) > room {
+            return None;
+        }
+        let (mut start, mut end) = (words.start, words.end);
+        loop {
+            let before = start;
+            if start > 0 && self.n_pieces(&(start - 1..end)) <= room {
+                start -= 1;
+            }
+            if end < self.tokens.words.len() && self.n_pieces(&(start..end + 1)) <= room {
+                end += 1;
+            } else if start == before {
+                return Some(start..end);
+            }
+        }
+    }
+
     /// The window of some words.
     pub(crate) fn window(&self, words: Range<usize>) -> Window {
         let room = self.n_pieces(&words) + 2;
@@ -166,6 +186,15 @@ impl Plan {
 }
 
 impl Window {
+    /// Adds a word before the last special piece has come.
+    pub(crate) fn push_word(&mut self, pieces: &[i32], shape: i32, gap: i32) {
+        self.first.push(place(self.ids.len()));
+        self.ids.extend(pieces);
+        self.shapes.extend(pieces.iter().map(|_| shape));
+        self.gaps.extend((0..pieces.len()).map(|piece| if piece == 0 { gap } else { GLUED }));
+        self.last.push(place(self.ids.len() - 1));
+    }
+
     fn push(&mut self, piece: i32, shape: u8, gap: i32) {
         self.ids.push(piece);
         self.shapes.push(i32::from(shape));

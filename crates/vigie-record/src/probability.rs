@@ -18,6 +18,9 @@ pub struct ProbabilityError {
 }
 
 impl Probability {
+    /// Certainly not.
+    pub const ZERO: Self = Self(0.0);
+
     /// The number itself.
     pub const fn get(self) -> f64 {
         self.0

@@ -2,6 +2,7 @@
 
 pub(crate) mod attribution;
 pub(crate) mod bio;
+pub(crate) mod events;
 pub(crate) mod factuality;
 pub(crate) mod lemma;
 pub(crate) mod tree;

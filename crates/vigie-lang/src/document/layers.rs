@@ -5,6 +5,7 @@ use std::ops::Range;
 use vigie_record::ByteRange;
 
 use crate::decode::attribution::AttributionWords;
+use crate::decode::events::EventRow;
 use crate::decode::factuality::Factuality;
 use crate::labels::NameKind;
 use crate::tokenize::MultiwordToken;
@@ -23,6 +24,7 @@ pub(crate) struct Layers {
     pub(crate) sentences: Vec<Range<u32>>,
     pub(crate) names: Vec<NameRow>,
     pub(crate) attributions: Vec<AttributionWords>,
+    pub(crate) events: Vec<EventRow>,
 }
 
 /// One word.
@@ -76,6 +78,7 @@ impl Layers {
             attribution.ranges_mut().for_each(|range| *range = later(range, words));
             attribution
         }));
+        self.events.extend(other.events.into_iter().map(|event| event.renumbered(|word| word + words)));
     }
 
     /// Adds a lemma, and gives its place.

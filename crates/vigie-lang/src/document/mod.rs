@@ -3,6 +3,7 @@
 //! A [`Document`] owns its text and layers; words, sentences, names and attributions are small copies that point into
 //! it. The text is never altered: what a word says is the text at its range.
 
+mod events;
 pub(crate) mod layers;
 mod spans;
 mod words;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use vigie_record::{ByteRange, Note, NoteKind, Provenance};
 
+pub use self::events::EventMention;
 pub use self::spans::{Attribution, Multiword, Name, Sentence};
 pub use self::words::Word;
 use crate::labels::Labels;
@@ -94,6 +96,11 @@ impl Document {
     /// Who is quoted saying what, in the order of the text.
     pub fn attributions(&self) -> impl ExactSizeIterator<Item = Attribution<'_>> {
         self.layers.attributions.iter().map(|row| Attribution::new(self, row))
+    }
+
+    /// The events that the model's heads find, in the order of their words; none where the model has no such heads.
+    pub fn events(&self) -> impl ExactSizeIterator<Item = EventMention<'_>> {
+        self.layers.events.iter().map(|row| EventMention::new(self, row))
     }
 
     /// What could not be read as one would wish.

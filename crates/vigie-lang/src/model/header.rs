@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::decode::bio::{Bio, Transitions};
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::LemmaScript;
-use crate::labels::{Labels, SpanKind};
+use crate::labels::{EventLabels, Labels, SpanKind};
 use crate::upos::Upos;
 
 /// The header as it is written, in JSON.
@@ -21,6 +21,8 @@ pub(crate) struct Header {
     transitions: TransitionSets,
     #[serde(default)]
     factuality: CalibrationPoints,
+    #[serde(default)]
+    parties: PartyBias,
 }
 
 /// Where a section lies in the file.
@@ -40,6 +42,20 @@ struct LabelNames {
     deprel: Vec<String>,
     ner: Vec<String>,
     attribution: Vec<String>,
+    #[serde(default)]
+    event: Vec<String>,
+    #[serde(default)]
+    mode: Vec<String>,
+    #[serde(default)]
+    status: Vec<String>,
+    #[serde(default)]
+    pair: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+struct PartyBias {
+    actor: f32,
+    recipient: f32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -85,7 +101,27 @@ impl Header {
             relation: names.deprel.clone(),
             ner: bio("ner", &names.ner)?,
             attribution: bio("attribution", &names.attribution)?,
+            events: self.event_labels()?,
         })
+    }
+
+    /// The labels of the heads for events, if the model has these heads.
+    fn event_labels(&self) -> Result<Option<EventLabels>, String> {
+        let names = &self.labels;
+        let heads = [("event", &names.event), ("mode", &names.mode), ("status", &names.status), ("pair", &names.pair)];
+        if heads.iter().all(|(_, labels)| labels.is_empty()) {
+            return Ok(None);
+        }
+        if let Some((head, _)) = heads.iter().find(|(_, labels)| labels.is_empty() || labels.len() > usize::from(u16::MAX)) {
+            return Err(format!("{head} must have from 1 to {} labels, as the other heads for events have", u16::MAX));
+        }
+        Ok(Some(EventLabels {
+            kind: names.event.clone(),
+            mode: names.mode.clone(),
+            status: names.status.clone(),
+            pair: names.pair.clone(),
+            party_bias: [self.parties.actor, self.parties.recipient],
+        }))
     }
 
     /// The moves between the tags of names; their numbers are those of the labels.

@@ -1,0 +1,5 @@
+//! The reader: an annotated report becomes events, claims and forecasts, each tied to its sentence.
+//!
+//! Knows the ontology and the tables of `knowledge/`; knows no store and no terminal.
+
+pub mod knowledge;

@@ -1,0 +1,136 @@
+"""Labelled events: the sentences of `training/events/`, and the marked pairs of a PLOVER set."""
+
+import csv
+import hashlib
+import random
+import re
+from pathlib import Path
+
+import sys
+
+sys.path.insert(0, str(Path(__file__).parent / "events"))
+import check  # noqa: E402
+
+from corpora import GLUED, PARAGRAPH, SPACED, Sentence
+from words import MARKS, rough_words
+
+TYPES = ["O", *check.MODES]
+MODES = ["-"] + [f"{kind} {mode}" for kind, modes in check.MODES.items() for mode in modes.split()]
+STATUSES = list(check.STATUSES)
+PAIRS = ["none", *check.MODES]
+
+
+def is_held_out(text, one_in=8):
+    """Whether a sentence is kept for measuring and never trained on: by its digest, so that it stays so for ever."""
+    return hashlib.sha256(text.encode()).digest()[0] % one_in == 0
+
+
+def written(folder, held_out):
+    """Our own sentences, each a document, with the events of each sentence."""
+    documents = []
+    for path in sorted(Path(folder).glob("*.txt")):
+        for _, text, events in check.read(path):
+            if is_held_out(text) == held_out:
+                documents.append([sentence_of(text, events)])
+    return documents
+
+
+def sentence_of(text, events):
+    spans = list(rough_words(text))
+    sentence = Sentence([text[a:b] for a, b in spans], gaps(spans))
+    inside = lambda span: [i for i, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
+    sentence.events = []
+    for event in events:
+        trigger = inside(event["trigger"])
+        if not trigger:
+            continue
+        sentence.events.append({"trigger": trigger[0], "type": event["type"], "mode": event["mode"], "status": event["status"],
+                                "actors": [inside(s) for s in event["actors"]], "recipients": [inside(s) for s in event["recipients"]]})
+    return sentence
+
+
+def gaps(spans):
+    return [PARAGRAPH] + [GLUED if a[1] == b[0] else SPACED for a, b in zip(spans, spans[1:])]
+
+
+def mark(sentence, source, target, label):
+    """The sentence with marks around two runs of words, and what the first does to the second; `None` where they overlap."""
+    source, target = (min(source), max(source) + 1), (min(target), max(target) + 1)
+    if source[0] < target[1] and target[0] < source[1]:
+        return None
+    forms, around = [], []
+    for i, (form, gap) in enumerate(zip(sentence.forms, sentence.gaps)):
+        for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
+            if i == end:
+                forms.append(closing)
+                around.append(GLUED)
+        for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
+            if i == start:
+                forms.append(opening)
+                around.append(gap)
+                gap = GLUED
+        forms.append(form)
+        around.append(gap)
+    for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
+        if end == len(sentence.forms):
+            forms.append(closing)
+            around.append(GLUED)
+    marked = Sentence(forms, around)
+    marked.pair = (forms.index(MARKS[0]), forms.index(MARKS[2]), label)
+    return marked
+
+
+def own_pairs(documents, seed=3):
+    """Marked pairs of the written sentences: what one participant does to the other, or nothing."""
+    rng, out = random.Random(seed), []
+    for (sentence,) in documents:
+        said, people = {}, []
+        for event in sentence.events:
+            people += event["actors"] + event["recipients"]
+            for a in event["actors"]:
+                for r in event["recipients"]:
+                    said.setdefault((tuple(a), tuple(r)), []).append(event["type"])
+        people = [tuple(p) for p in people]
+        for (a, r), types in said.items():
+            if len(set(types)) == 1 and a and r:
+                out.append(mark(sentence, a, r, types[0]))
+        strangers = [(a, b) for a in people for b in people if a != b and (a, b) not in said]
+        if strangers and rng.random() < 0.5:
+            out.append(mark(sentence, *rng.choice(strangers), "none"))
+    return [[m] for m in out if m]
+
+
+TAG = re.compile(r"</?[st]>")
+
+
+def plover_pairs(path, held_out):
+    """Marked pairs of a PLOVER set in its published columns; its `YIELD` is `CONCEDE` or `RETREAT`, we are not told which."""
+    out = []
+    with open(path, encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            text, ranges = plain(row["marked_sentence"])
+            if is_held_out(text, 6) != held_out or set(ranges) != {"s", "t"}:
+                continue
+            spans = list(rough_words(text))
+            inside = lambda span: [i for i, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
+            sentence = Sentence([text[a:b] for a, b in spans], gaps(spans))
+            source, target = inside(ranges["s"]), inside(ranges["t"])
+            marked = mark(sentence, source, target, row["gold_root"]) if source and target else None
+            if marked:
+                out.append([marked])
+    return out
+
+
+def plain(marked):
+    text, ranges, opened, at = [], {}, {}, 0
+    length = 0
+    for found in TAG.finditer(marked):
+        text.append(marked[at:found.start()])
+        length += found.start() - at
+        at = found.end()
+        kind = found.group()[-2]
+        if found.group()[1] == "/":
+            ranges.setdefault(kind, (opened.pop(kind, length), length))
+        else:
+            opened[kind] = length
+    return "".join(text) + marked[at:], ranges
