@@ -98,6 +98,11 @@ impl Document {
         self.layers.attributions.iter().map(|row| Attribution::new(self, row))
     }
 
+    /// Whether the model that read it has heads for events.
+    pub fn has_event_heads(&self) -> bool {
+        self.labels.as_ref().is_some_and(|labels| labels.events.is_some())
+    }
+
     /// The events that the model's heads find, in the order of their words; none where the model has no such heads.
     pub fn events(&self) -> impl ExactSizeIterator<Item = EventMention<'_>> {
         self.layers.events.iter().map(|row| EventMention::new(self, row))

@@ -1,0 +1,56 @@
+//! When and where an event is: the time and the place that its sentence ties to it.
+
+use vigie_record::{ByteRange, Place, Status, TimeSpan};
+
+use super::Page;
+use super::candidates::Candidate;
+
+/// Prepositions that say where something is.
+const WHERE: &[&str] = &["in", "at", "near", "on", "around", "outside", "inside", "over", "across", "along", "off", "from", "to", "into", "toward", "towards", "through", "within", "throughout"];
+
+/// When: the time expression closest below the event, else the nearest of its sentence, else the day of the report.
+pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan> {
+    let inside = below(page, candidate.trigger);
+    let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
+    let trigger = page.tree.word(candidate.trigger).range();
+    let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
+        page.times.iter().filter(|(range, _)| holds(*range)).min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, span)| span.clone())
+    };
+    let found = nearest(&|range| inside.iter().any(|own| own.contains(range))).or_else(|| nearest(&|range| sentence.contains(range)));
+    found.or_else(|| match candidate.status {
+        Status::Happened | Status::UnderWay => page.published_at.map(|at| TimeSpan::of_day(at.date())),
+        _ => None,
+    })
+}
+
+/// Where: a place under a preposition of place below the event, else the nearest of its sentence; never one of its parties.
+pub(crate) fn place_of(page: &Page<'_>, candidate: &Candidate) -> Option<Place> {
+    let inside = below(page, candidate.trigger);
+    let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
+    let trigger = page.tree.word(candidate.trigger).range();
+    let parties: Vec<ByteRange> = candidate.actors.iter().chain(&candidate.recipients).map(|&head| page.tree.word(head).range()).collect();
+    let is_free = |range: ByteRange| !parties.iter().any(|party| range.contains(*party));
+    let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
+        let found = page.places.iter().filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
+        found.min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, place)| place.clone())
+    };
+    nearest(&|range| inside.iter().any(|own| own.contains(range))).or_else(|| nearest(&|range| sentence.contains(range)))
+}
+
+/// The ranges of the words below an event's word.
+fn below(page: &Page<'_>, trigger: usize) -> Vec<ByteRange> {
+    let mut ranges: Vec<ByteRange> = Vec::new();
+    let words = page.tree.subtree(trigger);
+    for pair in words.chunk_by(|a, b| a + 1 == *b) {
+        ranges.push(page.tree.range_of(pair));
+    }
+    ranges
+}
+
+fn is_under_preposition(page: &Page<'_>, range: ByteRange) -> bool {
+    let document = page.tree.document();
+    let words = (0..document.n_words()).collect::<Vec<_>>();
+    let start = words.partition_point(|&word| document.word(word).range().end() <= range.start());
+    let end = words.partition_point(|&word| document.word(word).range().start() < range.end());
+    (start..end).any(|word| page.tree.preposition(word).is_some_and(|preposition| preposition.split(' ').any(|part| WHERE.contains(&part))))
+}

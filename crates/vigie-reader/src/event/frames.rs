@@ -1,0 +1,323 @@
+//! Frames: which verb or event noun codes which type, and which of its slots act and are acted on.
+//!
+//! Read from `frames.tsv`, whose head says what its columns mean, and `word-classes.tsv`. Frames of one lemma are tried in
+//! the order of the table, the more specific first; the first that holds decides.
+
+use std::collections::{BTreeSet, HashMap};
+
+use vigie_lang::{NameKind, Upos};
+
+use crate::knowledge::{Row, TableError, TableFault, UserTables, rows_of};
+use crate::tree::Tree;
+
+const FRAMES: &str = include_str!("../../../../knowledge/frames.tsv");
+const CLASSES: &str = include_str!("../../../../knowledge/word-classes.tsv");
+
+/// All frames, by lemma.
+#[derive(Debug, Default)]
+pub struct Frames {
+    verbs: HashMap<String, Vec<Frame>>,
+    nouns: HashMap<String, Vec<Frame>>,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone)]
+struct Frame {
+    constraints: Vec<Constraint>,
+    /// Absent where the row says that this is no event.
+    coded: Option<(String, Option<String>)>,
+    actor: Vec<String>,
+    recipient: Vec<String>,
+    not: Words,
+    name: String,
+}
+
+#[derive(Debug, Clone)]
+struct Constraint {
+    slot: String,
+    wanted: Wanted,
+}
+
+#[derive(Debug, Clone)]
+enum Wanted {
+    Anything,
+    Nothing,
+    Words(Words),
+}
+
+/// Lemmas and phrases, and the kinds of names that count as well.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    lemmas: BTreeSet<String>,
+    kinds: Vec<NameKind>,
+    any_actor: bool,
+}
+
+/// What a frame makes of a word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coded {
+    /// The type.
+    pub kind: String,
+    /// The mode, if any.
+    pub mode: Option<String>,
+    /// The head words of those who act.
+    pub actors: Vec<usize>,
+    /// The head words of those who are acted on.
+    pub recipients: Vec<usize>,
+    /// Whether both sides do it to each other.
+    pub is_mutual: bool,
+    /// The row, for people.
+    pub rule: String,
+}
+
+/// What the table says of a word.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// Nothing: no frame of its lemma holds.
+    Unknown,
+    /// That it is no event here.
+    NoEvent,
+    /// That it is one.
+    Event(Coded),
+}
+
+/// What the frames ask about a word beyond the tree: names, and nouns for people and bodies.
+pub struct Surroundings<'a> {
+    /// The kind of the name that each word is part of.
+    pub names: &'a [Option<NameKind>],
+    /// Whether a word stands for somebody who can act.
+    pub is_actor: &'a dyn Fn(usize) -> bool,
+}
+
+impl Frames {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// When a table, ours or the user's, is broken.
+    pub fn new(user: &UserTables) -> Result<Self, TableError> {
+        let mut classes: HashMap<String, Vec<String>> = HashMap::new();
+        for table in rows_of(user, "word-classes.tsv", CLASSES, &["class", "words"])? {
+            for row in table.rows() {
+                classes.entry(row.get("class").to_owned()).or_default().extend(row.get("words").split('|').map(clean));
+            }
+        }
+        let mut frames = Self::default();
+        let needed = ["lemma", "pos", "with", "type", "mode", "actor", "recipient", "not"];
+        for table in rows_of(user, "frames.tsv", FRAMES, &needed)? {
+            for row in table.rows() {
+                let by_lemma = if row.get("pos") == "n" { &mut frames.nouns } else { &mut frames.verbs };
+                by_lemma.entry(row.get("lemma").to_lowercase()).or_default().push(Frame::read(row, &classes)?);
+            }
+        }
+        Ok(frames)
+    }
+
+    /// Says what the table makes of a word.
+    pub fn verdict(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> Verdict {
+        let is_verb = is_verbal(tree, word);
+        let lemma = tree.lemma(word).to_lowercase();
+        let frames = if is_verb { &self.verbs } else { &self.nouns };
+        let Some(frames) = frames.get(&lemma) else { return Verdict::Unknown };
+        for frame in frames {
+            if frame.holds(tree, word, is_verb, around) {
+                return frame.verdict(tree, word, is_verb);
+            }
+        }
+        Verdict::Unknown
+    }
+}
+
+/// Whether a word is read as a verb.
+pub(crate) fn is_verbal(tree: &Tree<'_>, word: usize) -> bool {
+    tree.word(word).upos() == Upos::Verb
+}
+
+fn clean(word: &str) -> String {
+    word.trim().to_lowercase()
+}
+
+impl Frame {
+    fn read(row: Row<'_>, classes: &HashMap<String, Vec<String>>) -> Result<Self, TableError> {
+        let mut constraints = Vec::new();
+        for part in row.get("with").split(';').filter(|part| !part.trim().is_empty()) {
+            let Some((slot, wanted)) = part.split_once(':') else {
+                return Err(TableError {
+                    table: "frames.tsv".to_owned(),
+                    line: 0,
+                    reason: TableFault::BadCell { column: "with".to_owned(), cell: part.to_owned(), expected: "`slot:word`".to_owned() },
+                });
+            };
+            let wanted = match wanted.trim() {
+                "*" => Wanted::Anything,
+                "-" => Wanted::Nothing,
+                words => Wanted::Words(Words::read(words, classes)),
+            };
+            constraints.push(Constraint { slot: clean(slot), wanted });
+        }
+        let slots = |column: &str| row.get(column).split('|').map(clean).filter(|slot| !slot.is_empty() && slot != "-").collect();
+        let mode = Some(row.get("mode").to_owned()).filter(|mode| !mode.is_empty());
+        Ok(Self {
+            constraints,
+            coded: (row.get("type") != "-").then(|| (row.get("type").to_owned(), mode)),
+            actor: slots("actor"),
+            recipient: slots("recipient"),
+            not: Words::read(row.get("not"), classes),
+            name: format!("{} {} {}", row.get("lemma"), row.get("pos"), row.get("with")).trim_end().to_owned(),
+        })
+    }
+
+    fn holds(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
+        self.constraints.iter().all(|constraint| constraint.holds(tree, word, is_verb, around)) && !self.is_barred(tree, word, is_verb, around)
+    }
+
+    fn is_barred(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
+        if self.not.is_empty() {
+            return false;
+        }
+        let slots: &[&str] = if is_verb { &["subj", "obj", "in", "of"] } else { &["mod", "of", "poss"] };
+        slots.iter().flat_map(|slot| fill(tree, word, is_verb, slot)).any(|filler| self.not.has(tree, filler, around))
+    }
+
+    fn verdict(&self, tree: &Tree<'_>, word: usize, is_verb: bool) -> Verdict {
+        let Some((kind, mode)) = self.coded.clone() else { return Verdict::NoEvent };
+        let first = |slots: &[String]| slots.iter().map(|slot| fill(tree, word, is_verb, slot)).find(|found| !found.is_empty()).unwrap_or_default();
+        let is_mutual = self.actor.iter().chain(&self.recipient).any(|slot| slot == "each");
+        let (mut actors, mut recipients) = (first(&self.actor), first(&self.recipient));
+        if is_mutual {
+            (actors, recipients) = sides(tree, word, is_verb);
+        }
+        recipients.retain(|recipient| !actors.contains(recipient));
+        Verdict::Event(Coded { kind, mode, actors, recipients, is_mutual, rule: self.name.clone() })
+    }
+}
+
+/// The sides of an act that is done with each other.
+fn sides(tree: &Tree<'_>, word: usize, is_verb: bool) -> (Vec<usize>, Vec<usize>) {
+    let mut ours = if is_verb { tree.verb_slot(word, "subj") } else { tree.noun_slot(word, "poss") };
+    let mut theirs = fill(tree, word, is_verb, "with");
+    if theirs.is_empty() {
+        theirs = fill(tree, word, is_verb, "between");
+    }
+    if theirs.is_empty() && is_verb {
+        theirs = tree.verb_slot(word, "obj");
+    }
+    if ours.is_empty() && theirs.len() > 1 {
+        ours = theirs.drain(..1).collect();
+    } else if theirs.is_empty() && ours.len() > 1 {
+        theirs = ours.split_off(1);
+    }
+    (ours, theirs)
+}
+
+/// The words that fill a slot.
+fn fill(tree: &Tree<'_>, word: usize, is_verb: bool, slot: &str) -> Vec<usize> {
+    if is_verb { tree.verb_slot(word, slot) } else { tree.noun_slot(word, slot) }
+}
+
+impl Constraint {
+    fn holds(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
+        if self.slot == "particle" {
+            let found = tree.particles(word);
+            return match &self.wanted {
+                Wanted::Anything => !found.is_empty(),
+                Wanted::Nothing => found.is_empty(),
+                Wanted::Words(words) => found.iter().any(|particle| words.lemmas.contains(particle)),
+            };
+        }
+        let found = fill(tree, word, is_verb, &self.slot);
+        match &self.wanted {
+            Wanted::Anything => !found.is_empty(),
+            Wanted::Nothing => found.is_empty(),
+            Wanted::Words(words) => found.iter().any(|&filler| words.has(tree, filler, around)),
+        }
+    }
+}
+
+impl Words {
+    fn read(text: &str, classes: &HashMap<String, Vec<String>>) -> Self {
+        let mut words = Self::default();
+        for part in text.split('|').map(str::trim).filter(|part| !part.is_empty()) {
+            match part {
+                "@PER" => words.kinds.push(NameKind::Per),
+                "@LOC" => words.kinds.push(NameKind::Loc),
+                "@ORG" => words.kinds.push(NameKind::Org),
+                "@ACTOR" => words.any_actor = true,
+                _ => match part.strip_prefix('@').and_then(|class| classes.get(class)) {
+                    Some(class) => words.lemmas.extend(class.iter().cloned()),
+                    None => {
+                        words.lemmas.insert(clean(part));
+                    }
+                },
+            }
+        }
+        words
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lemmas.is_empty() && self.kinds.is_empty() && !self.any_actor
+    }
+
+    /// Whether a word, its compound or its of-phrase is among these.
+    fn has(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> bool {
+        if around.names[word].is_some_and(|kind| self.kinds.contains(&kind)) || (self.any_actor && (around.is_actor)(word)) {
+            return true;
+        }
+        if self.lemmas.is_empty() {
+            return false;
+        }
+        let lemma = tree.lemma(word).to_lowercase();
+        if self.lemmas.contains(&lemma) || self.lemmas.contains(&tree.word(word).text().to_lowercase()) {
+            return true;
+        }
+        let mut phrase = lemma;
+        for &child in tree.children(word).iter().rev() {
+            match tree.relation(child) {
+                "compound" | "amod" | "flat" | "nmod:poss" if child < word => {
+                    let part = tree.lemma(child).to_lowercase();
+                    if tree.relation(child) == "compound" && self.lemmas.contains(&part) {
+                        return true;
+                    }
+                    phrase = format!("{part} {phrase}");
+                    if self.lemmas.contains(&phrase) {
+                        return true;
+                    }
+                }
+                "nmod" if tree.preposition(child).as_deref() == Some("of") => {
+                    let part = tree.lemma(child).to_lowercase();
+                    if self.lemmas.contains(&part) || self.lemmas.contains(&format!("{} of {part}", tree.lemma(word).to_lowercase())) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_tables_can_be_read() {
+        let frames = Frames::new(&UserTables::new()).unwrap();
+        assert!(frames.verbs.len() > 500, "{}", frames.verbs.len());
+        assert!(frames.nouns.len() > 300, "{}", frames.nouns.len());
+        assert!(frames.verbs["invade"].iter().any(|frame| frame.coded.as_ref().is_some_and(|(kind, _)| kind == "ASSAULT")));
+    }
+
+    #[test]
+    fn a_user_frame_comes_first() {
+        let table = "lemma\tpos\twith\ttype\tmode\tactor\trecipient\tnot\ninvade\tv\t\t-\t\t\t\t\n";
+        let user = UserTables::from([("frames.tsv".to_owned(), table.to_owned())]);
+        assert!(Frames::new(&user).unwrap().verbs["invade"][0].coded.is_none());
+    }
+
+    #[test]
+    fn a_constraint_without_a_slot_is_refused() {
+        let table = "lemma\tpos\twith\ttype\tmode\tactor\trecipient\tnot\ninvade\tv\tball\t-\t\t\t\t\n";
+        let user = UserTables::from([("frames.tsv".to_owned(), table.to_owned())]);
+        assert!(Frames::new(&user).unwrap_err().to_string().contains("`ball` in column `with`"));
+    }
+}

@@ -1,0 +1,132 @@
+//! Joining: mentions of one event in one report become one record.
+//!
+//! `has created, is creating and will create` is one event with the latest status. Two mentions are one where type and
+//! parties agree and neither status nor date says otherwise.
+
+use vigie_record::{ByteRange, Event, Party, Status, TimeSpan};
+
+/// Joins the mentions of a page; each record keeps the words of its first full mention.
+pub(crate) fn join(events: Vec<Event>) -> Vec<Event> {
+    let mut joined: Vec<Event> = Vec::new();
+    for event in events {
+        match joined.iter_mut().find(|known| are_one(known, &event)) {
+            Some(known) => absorb(known, event),
+            None => joined.push(event),
+        }
+    }
+    for event in &mut joined {
+        event.occurrence_id = Some(event.id);
+    }
+    joined
+}
+
+fn are_one(known: &Event, other: &Event) -> bool {
+    known.event_type == other.event_type
+        && (known.mode == other.mode || known.mode.is_none() || other.mode.is_none())
+        && statuses_agree(known, other)
+        && dates_agree(known.event_date.as_ref(), other.event_date.as_ref())
+        && parties_agree(known, other)
+}
+
+fn parties_agree(known: &Event, other: &Event) -> bool {
+    let actors = agree(known.actor.as_ref(), other.actor.as_ref());
+    let recipients = agree(known.recipient.as_ref(), other.recipient.as_ref());
+    let same_word = known.action.lemma == other.action.lemma || nearly(&known.action.lemma, &other.action.lemma);
+    match (actors, recipients) {
+        (Some(true), Some(true)) => true,
+        (Some(true), None) | (None, Some(true)) => same_word,
+        _ => false,
+    }
+}
+
+/// Whether two parties are the same; `None` where one is not known.
+fn agree(known: Option<&Party>, other: Option<&Party>) -> Option<bool> {
+    match (known, other) {
+        (Some(known), Some(other)) => Some(key(known) == key(other)),
+        _ => None,
+    }
+}
+
+fn key(party: &Party) -> String {
+    let identity = &party.identity;
+    let by_sector = || match (&identity.country, &identity.sector) {
+        (Some(country), Some(sector)) => Some(format!("{country}/{sector}")),
+        _ => None,
+    };
+    identity.actor_id.clone().or_else(|| identity.name.clone()).or_else(by_sector).unwrap_or_else(|| party.text.to_lowercase())
+}
+
+/// Whether two words have the same beginning, as `invade` and `invasion` do.
+fn nearly(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    shared >= 4 && shared * 2 >= a.chars().count().max(b.chars().count())
+}
+
+/// Whether one event can have both statuses over time.
+fn statuses_agree(known: &Event, other: &Event) -> bool {
+    let class = |status: Status| match status {
+        Status::Happened | Status::UnderWay | Status::Historical => 0,
+        Status::Planned => 1,
+        Status::Threatened | Status::Possible => 2,
+        Status::Hypothetical => 3,
+        Status::Denied => 4,
+    };
+    let (a, b) = (class(known.status), class(other.status));
+    a == b || (a.max(b) == 1 && nearly(&known.action.lemma, &other.action.lemma))
+}
+
+fn dates_agree(known: Option<&TimeSpan>, other: Option<&TimeSpan>) -> bool {
+    match (known, other) {
+        (Some(known), Some(other)) if known.expression.is_some() && other.expression.is_some() => {
+            let before = |a: &TimeSpan, b: &TimeSpan| matches!((a.end, b.start), (Some(end), Some(start)) if end < start);
+            !before(known, other) && !before(other, known)
+        }
+        _ => true,
+    }
+}
+
+/// Takes over what a later mention adds.
+fn absorb(known: &mut Event, other: Event) {
+    add_spans(&mut known.spans, other.spans);
+    add_spans(&mut known.action.spans, other.action.spans);
+    if rank(other.status) > rank(known.status) {
+        known.status = other.status;
+        known.probability = other.probability;
+        known.claim_id = other.claim_id;
+    }
+    known.actor = known.actor.take().or(other.actor);
+    known.recipient = known.recipient.take().or(other.recipient);
+    known.mode = known.mode.take().or(other.mode);
+    known.place = known.place.take().or(other.place);
+    if known.event_date.as_ref().is_none_or(|date| date.expression.is_none()) && other.event_date.is_some() {
+        known.event_date = other.event_date;
+    }
+    for magnitude in other.magnitude {
+        if !known.magnitude.iter().any(|own| own.kind == magnitude.kind) {
+            known.magnitude.push(magnitude);
+        }
+    }
+    for context in other.contexts {
+        if !known.contexts.contains(&context) {
+            known.contexts.push(context);
+        }
+    }
+}
+
+fn add_spans(spans: &mut Vec<ByteRange>, more: Vec<ByteRange>) {
+    for span in more {
+        if !spans.contains(&span) {
+            spans.push(span);
+        }
+    }
+}
+
+/// Which status is the latest word on an event.
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::UnderWay => 3,
+        Status::Happened => 2,
+        Status::Historical => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,377 @@
+//! Trees: dependents of each word, phrases, and who fills which slot of a verb or an event noun.
+//!
+//! A [`Tree`] is made once a document. Slots are the logical ones: the subject of a passive is its object, a relative
+//! pronoun is the noun that it stands for, and an infinitive borrows its subject from the verb that governs it.
+
+use std::ops::Range;
+
+use vigie_lang::{Document, Upos, Word};
+use vigie_record::ByteRange;
+
+/// Steps up a tree that a borrowed subject may take, so that no chain of clauses is followed for ever.
+const MOST_STEPS: usize = 6;
+
+/// Verbs whose object, not their subject, does what their infinitive says.
+const OBJECT_CONTROL: &[&str] = &[
+    "advise", "allow", "appoint", "ask", "authorize", "authorise", "bar", "beg", "cause", "challenge", "command", "compel", "convince", "direct",
+    "enable", "encourage", "expect", "forbid", "force", "help", "hire", "induce", "instruct", "invite", "lead", "leave", "let", "make", "nominate", "oblige",
+    "order", "permit", "persuade", "press", "pressure", "prevent", "prompt", "push", "recruit", "require", "see", "send", "stop", "task", "tell", "urge", "want",
+    "warn", "watch", "call",
+];
+
+/// The trees of a document.
+pub struct Tree<'d> {
+    document: &'d Document,
+    children: Vec<Vec<usize>>,
+    sentences: Vec<Range<usize>>,
+    sentence_of: Vec<usize>,
+}
+
+impl<'d> Tree<'d> {
+    /// Takes the trees of a document.
+    pub fn new(document: &'d Document) -> Self {
+        let mut children = vec![Vec::new(); document.n_words()];
+        for word in document.words() {
+            if let Some(head) = word.head() {
+                children[head.index()].push(word.index());
+            }
+        }
+        let sentences: Vec<_> = document.sentences().map(vigie_lang::Sentence::word_range).collect();
+        let mut sentence_of = vec![0; document.n_words()];
+        for (number, range) in sentences.iter().enumerate() {
+            sentence_of[range.clone()].fill(number);
+        }
+        Self { document, children, sentences, sentence_of }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// A word.
+    pub fn word(&self, word: usize) -> Word<'d> {
+        self.document.word(word)
+    }
+
+    /// Its lemma.
+    pub fn lemma(&self, word: usize) -> &'d str {
+        self.word(word).lemma()
+    }
+
+    /// Its relation to its head.
+    pub fn relation(&self, word: usize) -> &'d str {
+        self.word(word).relation()
+    }
+
+    /// Its head.
+    pub fn head(&self, word: usize) -> Option<usize> {
+        self.word(word).head().map(Word::index)
+    }
+
+    /// The words that depend on it, in the order of the text.
+    pub fn children(&self, word: usize) -> &[usize] {
+        &self.children[word]
+    }
+
+    /// Its first dependent in a relation.
+    pub fn child(&self, word: usize, relation: &str) -> Option<usize> {
+        self.children(word).iter().copied().find(|&child| self.relation(child) == relation)
+    }
+
+    /// The number of the sentence that it stands in.
+    pub fn sentence_of(&self, word: usize) -> usize {
+        self.sentence_of[word]
+    }
+
+    /// The words of a sentence.
+    pub fn sentence(&self, number: usize) -> Range<usize> {
+        self.sentences[number].clone()
+    }
+
+    /// The place of a sentence in the text.
+    pub fn sentence_range(&self, number: usize) -> ByteRange {
+        self.range_of(&self.sentence(number).collect::<Vec<_>>())
+    }
+
+    /// The smallest range that holds some words.
+    pub fn range_of(&self, words: &[usize]) -> ByteRange {
+        let ranges = words.iter().map(|&word| self.word(word).range());
+        ranges.reduce(ByteRange::cover).unwrap_or_default()
+    }
+
+    /// All words under a word and itself, in the order of the text.
+    pub fn subtree(&self, word: usize) -> Vec<usize> {
+        self.subtree_without(word, |_| false)
+    }
+
+    /// The words under a word, without those parts whose top `cut` names.
+    fn subtree_without(&self, word: usize, cut: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut words = vec![word];
+        let mut at = 0;
+        while at < words.len() {
+            let next: Vec<usize> = self.children(words[at]).iter().copied().filter(|&child| !cut(child)).collect();
+            words.extend(next);
+            at += 1;
+        }
+        words.sort_unstable();
+        words
+    }
+
+    /// The noun phrase of a head word: with modifiers and of-phrases, without clauses, appositions, coordination and the
+    /// preposition before it; only what stands together with the head.
+    pub fn phrase(&self, head: usize) -> Vec<usize> {
+        let cut = |child: usize| {
+            let relation = self.relation(child);
+            let own = self.head(child) == Some(head);
+            matches!(
+                relation,
+                "acl" | "acl:relcl" | "advcl" | "advcl:relcl" | "appos" | "parataxis" | "ccomp" | "dep" | "list" | "orphan" | "nsubj" | "nsubj:pass" | "cop" | "aux" | "mark"
+                    | "advmod" | "discourse" | "vocative" | "csubj" | "xcomp" | "obj" | "obl" | "obl:agent" | "obl:tmod" | "obl:unmarked" | "nmod:unmarked"
+            ) || (own && matches!(relation, "conj" | "cc" | "cc:preconj" | "case" | "punct"))
+                || (relation == "nmod" && own && !self.is_close(child))
+        };
+        let words = self.subtree_without(head, cut);
+        let at = words.iter().position(|&word| word == head).unwrap_or(0);
+        let (mut start, mut end) = (at, at + 1);
+        while start > 0 && words[start - 1] + 1 == words[start] {
+            start -= 1;
+        }
+        while end < words.len() && words[end] == words[end - 1] + 1 {
+            end += 1;
+        }
+        let is_edge = |word: usize| self.word(word).upos() == Upos::Punct && !matches!(self.word(word).text(), "." | "'");
+        while start < at && is_edge(words[start]) {
+            start += 1;
+        }
+        while end > at + 1 && is_edge(words[end - 1]) {
+            end -= 1;
+        }
+        words[start..end].to_vec()
+    }
+
+    /// Whether a noun's phrase belongs to what the noun means, as `of Belarus` in `the president of Belarus` does.
+    fn is_close(&self, nmod: usize) -> bool {
+        self.preposition(nmod).is_some_and(|preposition| matches!(preposition.as_str(), "of" | "for" | "to")) && self.child(nmod, "acl:relcl").is_none()
+    }
+
+    /// The preposition of a phrase: its case words joined, as `out of`.
+    pub fn preposition(&self, word: usize) -> Option<String> {
+        let cases: Vec<&str> = self
+            .children(word)
+            .iter()
+            .flat_map(|&child| {
+                let fixed = self.children(child).iter().copied().filter(|&part| self.relation(part) == "fixed");
+                std::iter::once(child).chain(fixed).filter(move |_| self.relation(child) == "case")
+            })
+            .map(|case| self.lemma(case))
+            .collect();
+        (!cases.is_empty()).then(|| cases.join(" ").to_lowercase())
+    }
+
+    /// A word with those coordinated to it.
+    pub fn with_conjuncts(&self, word: usize) -> Vec<usize> {
+        let mut words = vec![word];
+        words.extend(self.children(word).iter().copied().filter(|&child| self.relation(child) == "conj" && self.is_nominal(child)));
+        words
+    }
+
+    /// Whether a word can name somebody.
+    pub fn is_nominal(&self, word: usize) -> bool {
+        matches!(self.word(word).upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det | Upos::X | Upos::Sym)
+    }
+
+    /// Whether a verb is passive.
+    pub fn is_passive(&self, verb: usize) -> bool {
+        let marked = self.children(verb).iter().any(|&child| matches!(self.relation(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"));
+        marked || self.is_reduced_passive(verb)
+    }
+
+    /// Whether a verb is a participle behind its noun, as in `the village shelled on Sunday`.
+    fn is_reduced_passive(&self, verb: usize) -> bool {
+        self.relation(verb) == "acl"
+            && self.word(verb).xpos() == "VBN"
+            && self.child(verb, "obj").is_none()
+            && !self.children(verb).iter().any(|&child| self.relation(child) == "aux")
+    }
+
+    /// Who does what a verb says: a passive's agent, else its subject, borrowed where it has none of its own.
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        if self.is_passive(verb) { self.agent(verb) } else { self.grammatical_subject(verb, 0) }
+    }
+
+    fn agent(&self, verb: usize) -> Option<usize> {
+        if let Some(agent) = self.child(verb, "obl:agent") {
+            return Some(agent);
+        }
+        self.children(verb).iter().copied().find(|&child| self.relation(child).starts_with("obl") && self.preposition(child).as_deref() == Some("by") && self.names_somebody(child))
+    }
+
+    fn names_somebody(&self, word: usize) -> bool {
+        matches!(self.word(word).upos(), Upos::Propn | Upos::Noun | Upos::Pron) && !matches!(self.lemma(word), "end" | "year" | "month" | "week" | "percent" | "time")
+    }
+
+    /// The word that stands as the subject of a verb, active or passive.
+    fn grammatical_subject(&self, verb: usize, steps: usize) -> Option<usize> {
+        if steps > MOST_STEPS {
+            return None;
+        }
+        let own = self.children(verb).iter().copied().find(|&child| matches!(self.relation(child), "nsubj" | "nsubj:pass" | "nsubj:outer"));
+        if let Some(own) = own {
+            return self.resolved(own, verb);
+        }
+        let head = self.head(verb)?;
+        match self.relation(verb) {
+            "conj" => self.grammatical_subject(head, steps + 1),
+            "xcomp" | "ccomp" => self.controller(verb, head, steps),
+            "advcl" if self.head_is_verbal(head) => self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head)),
+            "acl" | "acl:relcl" => match self.word(verb).xpos() {
+                "VBG" | "VBN" => Some(head),
+                _ => self.holder(head, steps),
+            },
+            "parataxis" | "root" => None,
+            _ => None,
+        }
+    }
+
+    fn head_is_verbal(&self, head: usize) -> bool {
+        matches!(self.word(head).upos(), Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun)
+    }
+
+    /// The noun that a relative pronoun stands for, or the word itself.
+    fn resolved(&self, word: usize, verb: usize) -> Option<usize> {
+        let is_relative = self.word(word).feature("PronType") == Some("Rel") || matches!(self.word(word).xpos(), "WDT" | "WP");
+        if !is_relative {
+            return Some(word);
+        }
+        let mut at = verb;
+        for _ in 0..MOST_STEPS {
+            let head = self.head(at)?;
+            if self.relation(at).starts_with("acl") {
+                return Some(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Who does what an infinitive under `head` says.
+    fn controller(&self, verb: usize, head: usize, steps: usize) -> Option<usize> {
+        let is_passive_head = self.is_passive(head);
+        let lemma = self.lemma(head);
+        let object = self.child(head, "obj").or_else(|| self.child(head, "iobj")).filter(|&object| object < verb || self.relation(object) == "iobj");
+        if let Some(object) = object
+            && OBJECT_CONTROL.contains(&lemma)
+            && !is_passive_head
+        {
+            return self.resolved(object, head);
+        }
+        // `called on Iran to stop`, `appealed to the rebels to leave`
+        if let Some(asked) = self.children(head).iter().copied().find(|&child| self.relation(child).starts_with("obl") && child < verb)
+            && matches!((lemma, self.preposition(asked).as_deref()), ("call" | "prevail", Some("on" | "upon")) | ("appeal", Some("to")))
+        {
+            return Some(asked);
+        }
+        if self.relation(verb) == "ccomp" && self.word(verb).feature("VerbForm") == Some("Fin") {
+            return None;
+        }
+        self.grammatical_subject(head, steps + 1)
+    }
+
+    /// Whose decision, plan or threat a noun tells of: its possessor, its of-phrase, or the subject of the verb over it.
+    pub fn holder(&self, noun: usize, steps: usize) -> Option<usize> {
+        if let Some(owner) = self.child(noun, "nmod:poss").filter(|&owner| self.word(owner).feature("PronType") != Some("Int")) {
+            return Some(owner);
+        }
+        let verb = self.head(noun)?;
+        if matches!(self.relation(noun), "obj" | "xcomp") && steps <= MOST_STEPS {
+            return self.grammatical_subject(verb, steps + 1);
+        }
+        self.children(noun).iter().copied().find(|&child| {
+            self.relation(child) == "nmod" && matches!(self.preposition(child).as_deref(), Some("by" | "of" | "from")) && self.names_somebody(child)
+        })
+    }
+
+    /// Who or what a verb acts on.
+    pub fn object(&self, verb: usize) -> Option<usize> {
+        if self.is_passive(verb) {
+            if self.is_reduced_passive(verb) {
+                return self.head(verb);
+            }
+            return self.grammatical_subject(verb, 0);
+        }
+        if let Some(object) = self.child(verb, "obj") {
+            return self.resolved(object, verb);
+        }
+        // `the base that they attacked`, `attacked and burned the village`
+        if self.relation(verb) == "acl:relcl" && self.child(verb, "nsubj").is_some_and(|subject| !self.is_relative(subject)) && self.child(verb, "obl").is_none() {
+            return self.head(verb);
+        }
+        let later = self.children(verb).iter().copied().find(|&child| self.relation(child) == "conj" && child < verb + 4)?;
+        self.child(later, "obj")
+    }
+
+    fn is_relative(&self, word: usize) -> bool {
+        matches!(self.word(word).xpos(), "WDT" | "WP")
+    }
+
+    /// The words that fill a slot of a verb.
+    pub fn verb_slot(&self, verb: usize, slot: &str) -> Vec<usize> {
+        let several = |word: Option<usize>| word.map(|word| self.with_conjuncts(word)).unwrap_or_default();
+        match slot {
+            "subj" => several(self.subject(verb)),
+            "obj" => several(self.object(verb)),
+            "iobj" => several(self.child(verb, "iobj")),
+            "comp" => self.children_in(verb, &["ccomp", "xcomp", "advcl"]),
+            "pred" => self.children(verb).iter().copied().filter(|&child| self.relation(child) == "xcomp" || self.relation(child) == "advcl").collect(),
+            "compsubj" => self.children_in(verb, &["ccomp", "xcomp"]).into_iter().filter_map(|comp| self.grammatical_subject(comp, 0)).flat_map(|word| self.with_conjuncts(word)).collect(),
+            "poss" | "mod" => Vec::new(),
+            _ => self.prepositional(verb, slot),
+        }
+    }
+
+    /// The words that fill a slot of an event noun.
+    pub fn noun_slot(&self, noun: usize, slot: &str) -> Vec<usize> {
+        match slot {
+            "poss" => self.child(noun, "nmod:poss").map(|owner| self.with_conjuncts(owner)).unwrap_or_default(),
+            "mod" => self.children_in(noun, &["amod", "compound", "nmod", "nmod:desc"]).into_iter().filter(|&word| word < noun && self.preposition(word).is_none()).collect(),
+            "subj" | "obj" | "iobj" | "compsubj" | "pred" => Vec::new(),
+            "comp" => self.children_in(noun, &["acl", "ccomp", "xcomp"]),
+            _ => self.prepositional(noun, slot),
+        }
+    }
+
+    fn children_in(&self, word: usize, relations: &[&str]) -> Vec<usize> {
+        self.children(word).iter().copied().filter(|&child| relations.contains(&self.relation(child))).collect()
+    }
+
+    /// The heads of phrases with a preposition under a word; a verb's own, and those of its object that the parser may have
+    /// hung too low are not looked for.
+    fn prepositional(&self, word: usize, preposition: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        for &child in self.children(word) {
+            if !(self.relation(child).starts_with("obl") || self.relation(child).starts_with("nmod")) {
+                continue;
+            }
+            if self.preposition(child).is_some_and(|found| found == preposition || found.ends_with(preposition) && found.split(' ').next_back() == Some(preposition)) {
+                found.extend(self.with_conjuncts(child));
+            }
+        }
+        found
+    }
+
+    /// Particles, adverbs and prepositions next to a verb.
+    pub fn particles(&self, verb: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        for &child in self.children(verb) {
+            match self.relation(child) {
+                "compound:prt" | "advmod" => found.push(self.lemma(child).to_lowercase()),
+                relation if relation.starts_with("obl") => found.extend(self.preposition(child)),
+                _ => {}
+            }
+        }
+        let both: Vec<String> = found.windows(2).map(|pair| pair.join(" ")).collect();
+        found.extend(both);
+        found
+    }
+}
