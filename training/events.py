@@ -18,6 +18,8 @@ TYPES = ["O", *check.MODES]
 MODES = ["-"] + [f"{kind} {mode}" for kind, modes in check.MODES.items() for mode in modes.split()]
 STATUSES = list(check.STATUSES)
 PAIRS = ["none", *check.MODES]
+# What several actors do with each other: each is then on both sides, whoever wrote the sentence.
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 
 
 def is_held_out(text, one_in=8):
@@ -44,8 +46,13 @@ def sentence_of(text, events):
         trigger = inside(event["trigger"])
         if not trigger:
             continue
+        actors, recipients = ([inside(span) for span in event[side]] for side in ("actors", "recipients"))
+        if event["type"] in MUTUAL and len(actors) > 1 and not recipients:
+            recipients = list(actors)
+        if len(actors) == 1 and actors == recipients:
+            recipients = []
         sentence.events.append({"trigger": trigger[0], "type": event["type"], "mode": event["mode"], "status": event["status"],
-                                "actors": [inside(s) for s in event["actors"]], "recipients": [inside(s) for s in event["recipients"]]})
+                                "actors": actors, "recipients": recipients})
     return sentence
 
 

@@ -4,6 +4,7 @@
 Prints every line that breaks the format, then counts by type and status. Exit 1 if anything is broken.
 """
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,13 +21,16 @@ MODES = {
 STATUSES = "happened under-way planned threatened possible denied hypothetical historical".split()
 
 
+NUMBERED = re.compile(r"(.+?)(?:#(\d+))?", re.DOTALL)
+
+
 class FormatError(ValueError):
     """A line that cannot be read."""
 
 
 def place(sentence, words):
     """Where `words` (or `words#2`, their second occurrence) stand in the sentence, as (start, end)."""
-    words, _, number = words.partition("#")
+    words, number = NUMBERED.fullmatch(words).groups()
     start = -1
     for _ in range(int(number or 1)):
         start = find_whole(sentence, words, start + 1)
