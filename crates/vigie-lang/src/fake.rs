@@ -10,7 +10,7 @@ use crate::decode::bio::{Bio, BioDecoder, Transitions};
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::{LemmaScript, LemmaTable};
 use crate::encoder::{EncodeError, Encoder, EventReadings, Readings, Window};
-use crate::labels::{EventLabels, Labels, SpanKind};
+use crate::labels::{EventLabels, Labels, SpanKind, Widths};
 use crate::matrix::Matrix;
 use crate::model::{Decoders, Model};
 use crate::pieces::PieceReader;
@@ -71,15 +71,7 @@ pub fn model() -> Model {
         calibration: Calibration::new(vec![(-3.0, 0.0), (3.0, 1.0)]).expect("the points ascend"),
         root_relation: 0,
     };
-    let widths = Widths {
-        upos: labels.upos.len(),
-        xpos: labels.xpos.len(),
-        feats: labels.feats.len(),
-        lemma: labels.lemma.len(),
-        ner: labels.ner.len(),
-        attribution: labels.attribution.len(),
-        relation: labels.relation.len(),
-    };
+    let widths = labels.widths();
     Model {
         labels: Arc::new(labels),
         decoders,
@@ -98,16 +90,6 @@ fn bio_tags<K: SpanKind>() -> Vec<Bio<K>> {
 
 fn flat_transitions(n_tags: usize) -> Transitions {
     Transitions { start: vec![0.0; n_tags], end: vec![0.0; n_tags], moves: vec![vec![0.0; n_tags]; n_tags] }
-}
-
-struct Widths {
-    upos: usize,
-    xpos: usize,
-    feats: usize,
-    lemma: usize,
-    ner: usize,
-    attribution: usize,
-    relation: usize,
 }
 
 struct FakeEncoder {
@@ -142,11 +124,11 @@ impl Encoder for FakeEncoder {
             relation_dependent: matrix(13, n, WIDTH),
             relation_head: matrix(14, n + 1, WIDTH),
             factuality: (0..n).map(|at| score(mix(seed, at as u64))).collect(),
-            events: Some(EventReadings {
-                kind: matrix(15, n, 3),
-                mode: matrix(16, n, 2),
-                status: matrix(17, n, 2),
-                pair: matrix(18, n, 3),
+            events: widths.events.map(|[kinds, modes, statuses, pairs]| EventReadings {
+                kind: matrix(15, n, kinds),
+                mode: matrix(16, n, modes),
+                status: matrix(17, n, statuses),
+                pair: matrix(18, n, pairs),
                 event_actor: matrix(19, n, WIDTH),
                 event_recipient: matrix(20, n, WIDTH),
                 word_actor: matrix(21, n, WIDTH),

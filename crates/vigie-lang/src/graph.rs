@@ -9,7 +9,7 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrVi
 use rten_tensor::{Layout as _, TensorView};
 
 use crate::encoder::{EncodeError, Encoder, EventReadings, Readings, Window};
-use crate::labels::Labels;
+use crate::labels::{Labels, Widths};
 use crate::matrix::Matrix;
 
 const READER: &str = "reader.onnx";
@@ -52,7 +52,6 @@ pub(crate) struct GraphEncoder {
     reader: Graph<5>,
     relations: Graph<2>,
     widths: Widths,
-    event_widths: Option<[usize; 4]>,
     idle: IdlePools,
 }
 
@@ -61,18 +60,6 @@ pub(crate) struct GraphEncoder {
 pub(crate) struct GraphError {
     pub(crate) graph: &'static str,
     pub(crate) reason: String,
-}
-
-/// The number of columns that the labels ask for.
-#[derive(Debug, Clone, Copy)]
-struct Widths {
-    upos: usize,
-    xpos: usize,
-    feats: usize,
-    lemma: usize,
-    ner: usize,
-    attribution: usize,
-    relation: usize,
 }
 
 /// A graph with the places of its inputs and outputs.
@@ -92,15 +79,14 @@ struct IdlePools(Mutex<Vec<Arc<ThreadPool>>>);
 impl GraphEncoder {
     /// Loads both graphs and tries them on a window of two words.
     pub(crate) fn load(reader: &[u8], relations: &[u8], labels: &Labels) -> Result<Self, GraphError> {
-        let event_widths =
-            labels.events.as_ref().map(|events| [&events.kind, &events.mode, &events.status, &events.pair].map(Vec::len));
         let mut outputs = OUTPUTS.to_vec();
-        outputs.extend(event_widths.map(|_| EVENT_OUTPUTS).into_iter().flatten());
+        if labels.events.is_some() {
+            outputs.extend(EVENT_OUTPUTS);
+        }
         let encoder = Self {
             reader: Graph::load(READER, reader, ["ids", "shapes", "gaps", "first", "last"], &outputs)?,
             relations: Graph::load(RELATIONS, relations, ["dep", "head"], &["logits"])?,
-            widths: Widths::of(labels),
-            event_widths,
+            widths: labels.widths(),
             idle: IdlePools::default(),
         };
         let window = Window {
@@ -147,7 +133,7 @@ impl Encoder for GraphEncoder {
             relation_dependent: answer.matrix(n, ANY)?,
             relation_head: answer.matrix(n + 1, ANY)?,
             factuality: answer.vector(n)?,
-            events: self.event_widths.map(|widths| answer.events(n, widths)).transpose()?,
+            events: self.widths.events.map(|widths| answer.events(n, widths)).transpose()?,
         })
     }
 
@@ -157,20 +143,6 @@ impl Encoder for GraphEncoder {
         let outputs = self.idle.with(|pool| self.relations.run(inputs, pool, n))?;
         let mut answer = Answer { graph: RELATIONS, outputs: outputs.into_iter().zip(["logits"]) };
         answer.matrix(n, self.widths.relation)
-    }
-}
-
-impl Widths {
-    fn of(labels: &Labels) -> Self {
-        Self {
-            upos: labels.upos.len(),
-            xpos: labels.xpos.len(),
-            feats: labels.feats.len(),
-            lemma: labels.lemma.len(),
-            ner: labels.ner.len(),
-            attribution: labels.attribution.len(),
-            relation: labels.relation.len(),
-        }
     }
 }
 

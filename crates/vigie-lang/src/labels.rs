@@ -33,6 +33,36 @@ pub(crate) struct EventLabels {
     pub(crate) party_bias: [f32; 2],
 }
 
+/// The number of columns of each head that the labels ask for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Widths {
+    pub(crate) upos: usize,
+    pub(crate) xpos: usize,
+    pub(crate) feats: usize,
+    pub(crate) lemma: usize,
+    pub(crate) ner: usize,
+    pub(crate) attribution: usize,
+    pub(crate) relation: usize,
+    /// Types, modes, statuses and pairs, where the model has heads for events.
+    pub(crate) events: Option<[usize; 4]>,
+}
+
+impl Labels {
+    /// How many labels each head has.
+    pub(crate) fn widths(&self) -> Widths {
+        Widths {
+            upos: self.upos.len(),
+            xpos: self.xpos.len(),
+            feats: self.feats.len(),
+            lemma: self.lemma.len(),
+            ner: self.ner.len(),
+            attribution: self.attribution.len(),
+            relation: self.relation.len(),
+            events: self.events.as_ref().map(|events| [&events.kind, &events.mode, &events.status, &events.pair].map(Vec::len)),
+        }
+    }
+}
+
 /// The kind of thing that a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
