@@ -77,6 +77,7 @@ def main():
         net.load_state_dict(torch.load(given.work / f"{PASSES[-1][1].name}.pt", weights_only=True))
     else:
         train(net, sets, dev, labels, pieces, given)
+    net.rounds(False)
     learn.prefer_precise_names(net)
     export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
@@ -86,7 +87,7 @@ def main():
 PASSES = [
     (0.40, learn.Pass("words", 0, rate=3e-4, last_rate=0.4)),
     (0.35, learn.Pass("again", 0, rate=2e-4, last_rate=0.4, seed=11)),
-    (0.25, learn.Pass("sequences", 0, rate=1e-4, whole_sequences=True, int8=True, seed=13)),
+    (0.25, learn.Pass("sequences", 0, rate=1.5e-4, whole_sequences=True, int8=True, seed=13)),
 ]
 
 
