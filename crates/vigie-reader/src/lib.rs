@@ -2,8 +2,11 @@
 //!
 //! Knows the ontology and the tables of `knowledge/`; knows no store and no terminal.
 
+pub mod claim;
 pub mod event;
+pub mod forecast;
 pub mod furniture;
+pub mod actor;
 pub mod knowledge;
 mod reader;
 pub mod tree;

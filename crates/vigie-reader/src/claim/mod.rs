@@ -1,0 +1,177 @@
+//! Claims: who says what, in what words, and how sure.
+//!
+//! The engine's attributions are mended with the tree, quotations that it missed are added, and each becomes a [`Claim`]
+//! with its form, kind, certainty, listener and the claim that it stands in. Spans are left as the page has them.
+//!
+//! Needs: attributions, trees, names; who a mention of a source is, as a function. Gives: [`Claim`]s in the order of the
+//! text, without events. Settings: the [`Lexicon`]. Scored by: `eval/attribution_eval.py`. Known mistakes: see `mend`.
+
+mod anonymity;
+pub(crate) mod certainty;
+mod draft;
+mod kind;
+mod lexicon;
+mod listener;
+mod mend;
+mod nesting;
+mod quotation;
+pub(crate) mod tokens;
+
+use std::ops::Range;
+
+use vigie_lang::{Document, Upos};
+use vigie_record::{ByteRange, Claim, Content, Cue, Digest, Identity, Phrase, Provenance, Source};
+
+use self::draft::Draft;
+pub use self::lexicon::Lexicon;
+use self::lexicon::CueSense;
+use self::quotation::Quotation;
+use self::tokens::Tokens;
+use crate::forecast;
+
+/// Reads the claims of a document with the tables of the program.
+///
+/// `who` tells what the mention of a source resolves to.
+pub fn claims(
+    document: &Document,
+    report_id: Digest,
+    who: &dyn Fn(ByteRange) -> Identity,
+    provenance: &Provenance,
+) -> Vec<Claim> {
+    claims_with(Lexicon::ours(), document, report_id, who, provenance)
+}
+
+/// Reads the claims of a document with a user's tables before ours.
+pub fn claims_with(
+    lexicon: &Lexicon,
+    document: &Document,
+    report_id: Digest,
+    who: &dyn Fn(ByteRange) -> Identity,
+    provenance: &Provenance,
+) -> Vec<Claim> {
+    let tokens = Tokens::of(document);
+    let quotations = quotation::quotations(&tokens);
+    let mut drafts = mend::mend(&tokens, Draft::all(document));
+    quotation::add_missed(&tokens, &quotations, lexicon, &mut drafts);
+    drafts.sort_by_key(Draft::start);
+    drafts.dedup_by(|a, b| a.source == b.source && a.cue == b.cue && a.content == b.content);
+    let parents = nesting::parents(&drafts);
+    let ids: Vec<Digest> = drafts.iter().map(|draft| id(&tokens, report_id, draft)).collect();
+    let names: Vec<ByteRange> = document.names().map(vigie_lang::Name::range).collect();
+    let page = Page { tokens: &tokens, quotations: &quotations, names: &names, lexicon, report_id, who, provenance };
+    let claim = |(index, draft): (usize, &Draft)| {
+        let inner = nesting::inner(&drafts, &parents, index);
+        page.claim(draft, ids[index], parents[index].map(|parent| ids[parent]), &inner)
+    };
+    drafts.iter().enumerate().map(claim).collect()
+}
+
+/// All that the claims of one page have in common.
+struct Page<'p> {
+    tokens: &'p Tokens<'p>,
+    quotations: &'p [Quotation],
+    names: &'p [ByteRange],
+    lexicon: &'p Lexicon,
+    report_id: Digest,
+    who: &'p dyn Fn(ByteRange) -> Identity,
+    provenance: &'p Provenance,
+}
+
+impl Page<'_> {
+    fn claim(&self, draft: &Draft, id: Digest, parent_id: Option<Digest>, inner: &[Range<usize>]) -> Claim {
+        let tokens = self.tokens;
+        let cue_head = draft.cue.first().and_then(|cue| cue_head(tokens, cue));
+        let sense = cue_head.and_then(|head| sense(tokens, self.lexicon, head, &draft.cue[0]));
+        let future = forecast::has_future(tokens, &draft.content, inner);
+        let judged = certainty::judge(tokens, self.lexicon, &draft.content, inner, future);
+        let signs = kind::Signs { future, hedged: judged.interval.is_some() };
+        let kind = kind::kind(tokens, sense, &draft.content, &signs);
+        let asks = cue_head.is_some_and(|head| matches!(tokens.tokens[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire"));
+        let polarity = certainty::polarity(tokens, &draft.content, kind, asks);
+        let component = match draft.rule {
+            Some(rule) => format!("vigie-reader/claim/{rule}"),
+            None => "vigie-reader/claim".to_owned(),
+        };
+        Claim {
+            id,
+            report_id: self.report_id,
+            spans: sentences(tokens, draft),
+            source: self.source(draft),
+            cue: cue_head.map(|head| Cue { spans: self.ranges(&draft.cue), lemma: tokens.tokens[head].lemma.clone() }),
+            content: Content { spans: self.ranges(&draft.content), text: self.joined(&draft.content) },
+            form: quotation::form(tokens, self.quotations, &draft.content),
+            kind,
+            certainty: certainty::certainty(tokens, &judged, sense, &draft.cue, polarity),
+            told_to: listener::listener(tokens, draft).map(|words| self.phrase(&words)),
+            parent_id,
+            event_ids: Vec::new(),
+            provenance: Provenance { component, ..self.provenance.clone() },
+        }
+    }
+
+    fn source(&self, draft: &Draft) -> Option<Source> {
+        let first = draft.source.first()?;
+        let identity = (self.who)(self.tokens.range_of(first));
+        let (named, unnamed_because) = anonymity::named(self.tokens, self.names, &draft.source, &identity);
+        Some(Source {
+            spans: self.ranges(&draft.source),
+            text: self.joined(&draft.source),
+            identity,
+            named,
+            unnamed_because,
+        })
+    }
+
+    fn ranges(&self, parts: &[Range<usize>]) -> Vec<ByteRange> {
+        parts.iter().map(|part| self.tokens.range_of(part)).collect()
+    }
+
+    fn joined(&self, parts: &[Range<usize>]) -> String {
+        let texts: Vec<&str> = parts.iter().map(|part| self.tokens.text_of(part)).collect();
+        texts.join(" ")
+    }
+
+    fn phrase(&self, words: &Range<usize>) -> Phrase {
+        Phrase { spans: vec![self.tokens.range_of(words)], text: self.tokens.text_of(words).to_owned() }
+    }
+}
+
+/// The word of a cue that says what is done: its head, or its first verb where the head is an auxiliary or a mark.
+fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
+    let head = tokens.head_of(cue)?;
+    if matches!(tokens.tokens[head].upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn) {
+        return Some(head);
+    }
+    let verb = cue.clone().find(|&word| tokens.tokens[word].upos == Upos::Verb);
+    Some(verb.unwrap_or(head))
+}
+
+/// What a cue tells: by its head, else by the words before it (`is afraid`), else by the complement that it ends with
+/// (`seems to think`).
+fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>) -> Option<CueSense> {
+    let negated = certainty::is_negated(tokens, head);
+    let found = lexicon.cue_at(tokens, head).or_else(|| cue.clone().find_map(|word| lexicon.cue_at(tokens, word)))?;
+    // What somebody does not say or think commits him to nothing.
+    Some(if negated { CueSense { interval: None, ..found } } else { found })
+}
+
+/// The places of the sentences that a claim stands in.
+fn sentences(tokens: &Tokens<'_>, draft: &Draft) -> Vec<ByteRange> {
+    let mut numbers: Vec<usize> = draft.parts().flat_map(Clone::clone).map(|word| tokens.tokens[word].sentence).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().filter_map(|number| tokens.sentences.get(number)).map(|words| tokens.range_of(words)).collect()
+}
+
+/// The digest of a claim's content and place.
+fn id(tokens: &Tokens<'_>, report_id: Digest, draft: &Draft) -> Digest {
+    let mut bytes = b"claim".to_vec();
+    bytes.extend(report_id.as_bytes());
+    for (role, parts) in [("s", &draft.source), ("c", &draft.cue), ("t", &draft.content)] {
+        for part in parts {
+            let line = format!("{role}{}\u{0}{}\u{0}", tokens.range_of(part), tokens.text_of(part));
+            bytes.extend(line.as_bytes());
+        }
+    }
+    Digest::of(&bytes)
+}

@@ -1,0 +1,322 @@
+//! Futures: the words of a sentence that say something of what is to come.
+//!
+//! `will`, `is going to`, what is expected, planned, due or set to be, predictions, `is to` with an infinitive, modals in a
+//! condition or with a time to come, and the future that reported speech puts into the past (`said it would`). Not: a future
+//! in the past, a counterfactual (`would have`), a question, a habit (`will often`), `will` as a noun or a name.
+
+use std::ops::Range;
+
+use vigie_lang::Upos;
+
+use crate::claim::tokens::Tokens;
+
+/// Words that are followed by an infinitive after `be`: `is expected to`, `are due to`.
+const EXPECTED: &[&str] = &[
+    "expect", "set", "due", "likely", "unlikely", "schedule", "slate", "poise", "plan", "bind", "bound", "project", "forecast", "predict",
+    "anticipate", "about", "destine", "certain", "sure", "tip", "intend", "ready", "prepare", "aim", "estimate", "design", "commit", "determine",
+    "determined", "prepared", "willing", "set-to", "scheduled", "expected", "slated", "poised", "estimated", "projected", "planned", "anticipated",
+];
+
+/// Words after `be` that are followed by a time: `is scheduled for`, `is due in`.
+const TIMED: &[&str] = &["schedule", "scheduled", "due", "slate", "slated", "expect", "expected", "plan", "planned"];
+
+/// Verbs that mean to do what their infinitive says, when they stand in the present.
+const MEANING: &[&str] = &["plan", "intend", "aim", "hope", "expect", "prepare", "propose", "look", "promise", "vow", "pledge", "threaten", "seek"];
+
+/// Verbs that bind their subject whenever they were said.
+const BINDING: &[&str] = &["vow", "pledge", "promise", "threaten", "undertake"];
+
+/// Verbs that foretell.
+const FORETELLING: &[&str] = &["predict", "forecast", "foresee", "project", "anticipate", "expect", "envisage", "foretell", "envision"];
+
+/// Adverbs that make `will` a habit.
+const HABITUAL: &[&str] = &["often", "usually", "sometimes", "typically", "normally", "frequently", "generally"];
+
+/// Words that begin a condition, or a time that stands for one.
+pub(crate) const CONDITIONS: &[&str] = &["if", "unless", "until", "when", "once", "till", "provided", "assuming", "whenever"];
+
+/// Words that point to what is to come.
+const COMING: &[&str] = &["tomorrow", "soon", "eventually", "upcoming", "forthcoming", "tonight", "shortly", "someday"];
+
+/// How a future is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By its verb, in a main clause or any other.
+    Plain,
+    /// By `would` in reported speech or after a condition.
+    Would,
+    /// By a modal that needs a time to come or a condition.
+    Modal,
+    /// By a present tense that needs a time to come.
+    Present,
+}
+
+/// A verb that tells of what is to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Future {
+    /// The top word of the clause.
+    pub(crate) top: usize,
+    /// The words that mark it.
+    pub(crate) marker: Range<usize>,
+    pub(crate) way: Way,
+}
+
+/// All that may be futures in a sentence, before time and surroundings are asked.
+pub(crate) fn candidates(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Vec<Future> {
+    let asks = tokens.tokens[sentence.clone()].iter().rev().take(3).any(|token| token.text == "?");
+    if asks {
+        return Vec::new();
+    }
+    let mut found: Vec<Future> = sentence.clone().filter_map(|word| candidate(tokens, word)).collect();
+    found.sort_by_key(|future| (future.top, future.way as u8, future.marker.start));
+    found.dedup_by_key(|future| future.top);
+    found
+}
+
+fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
+    let token = &tokens.tokens[word];
+    let one = word..word + 1;
+    match token.lower.as_str() {
+        "will" | "'ll" | "wo" | "shall" | "gonna" | "gon" if token.upos == Upos::Aux || token.lower.starts_with("gon") => {
+            let top = token.head?;
+            (!is_habit(tokens, top)).then_some(Future { top, marker: one, way: Way::Plain })
+        }
+        "would" | "'d" if token.upos == Upos::Aux && token.lemma != "have" => {
+            let top = token.head?;
+            (!is_perfect(tokens, top)).then_some(Future { top, marker: one, way: Way::Would })
+        }
+        "could" | "may" | "might" | "can" | "should" | "must" if token.upos == Upos::Aux => {
+            let top = token.head?;
+            (!is_perfect(tokens, top)).then_some(Future { top, marker: one, way: Way::Modal })
+        }
+        "going" => {
+            let verb = infinitive(tokens, word)?;
+            in_present(tokens, word).then_some(Future { top: word, marker: word..verb.min(word + 2).max(word + 1), way: Way::Plain })
+        }
+        _ => by_lemma(tokens, word),
+    }
+}
+
+fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
+    let token = &tokens.tokens[word];
+    let lemma = token.lemma.as_str();
+    let one = word..word + 1;
+    if lemma == "be" && is_to(tokens, word) {
+        let top = infinitive(tokens, word).unwrap_or(token.head.unwrap_or(word));
+        let way = if is_past(token.lower.as_str()) { Way::Would } else { Way::Plain };
+        return Some(Future { top, marker: word..(word + 2).min(tokens.len()), way });
+    }
+    let after_be = tokens.child(word, &["cop", "aux:pass"]).map(|be| tokens.tokens[be].lower.as_str());
+    if EXPECTED.contains(&lemma) && (infinitive(tokens, word).is_some() || (TIMED.contains(&lemma) && has_time(tokens, word))) {
+        if let Some(be) = after_be {
+            let way = if is_past(be) { Way::Would } else { Way::Plain };
+            return Some(Future { top: word, marker: one, way });
+        }
+        if matches!(token.relation, "acl" | "acl:relcl" | "amod" | "advcl") && token.upos != Upos::Noun && token.xpos == "VBN" {
+            return Some(Future { top: word, marker: one, way: Way::Plain });
+        }
+    }
+    if token.upos != Upos::Verb {
+        return None;
+    }
+    let has_infinitive = infinitive(tokens, word).is_some();
+    if has_infinitive && MEANING.contains(&lemma) && after_be.is_none() {
+        let way = if in_present(tokens, word) || BINDING.contains(&lemma) { Way::Plain } else { Way::Would };
+        return Some(Future { top: word, marker: one, way });
+    }
+    if FORETELLING.contains(&lemma) && after_be.is_none() {
+        let says = tokens.child(word, &["ccomp"]).is_some() || (in_present(tokens, word) && tokens.child(word, &["obj"]).is_some());
+        return says.then_some(Future { top: word, marker: one, way: Way::Plain });
+    }
+    let finite = matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && in_present(tokens, word));
+    finite.then_some(Future { top: word, marker: one, way: Way::Present })
+}
+
+/// The infinitive with `to` that a word governs.
+fn infinitive(tokens: &Tokens<'_>, word: usize) -> Option<usize> {
+    tokens.children(word).iter().copied().find(|&child| {
+        matches!(tokens.tokens[child].relation, "xcomp" | "ccomp" | "advcl" | "csubj")
+            && child > word
+            && tokens.children(child).iter().any(|&mark| tokens.tokens[mark].lower == "to" && tokens.tokens[mark].relation == "mark")
+    })
+}
+
+/// Whether a form of `be` is followed by `to` and a verb: `is to meet`, not `the aim is to win`.
+fn is_to(tokens: &Tokens<'_>, word: usize) -> bool {
+    let at = |offset: usize| tokens.tokens.get(word + offset);
+    let Some((to, verb)) = at(1).zip(at(2)) else { return false };
+    if to.lower != "to" || to.upos != Upos::Part || !(verb.upos == Upos::Verb || verb.upos == Upos::Aux) {
+        return false;
+    }
+    if !matches!(tokens.tokens[word].lower.as_str(), "is" | "are" | "'s" | "'re" | "was" | "were") {
+        return false;
+    }
+    let top = if tokens.tokens[word].upos == Upos::Aux && tokens.tokens[word].head == Some(word + 2) { word + 2 } else { word };
+    let subject = tokens.child(top, &["nsubj", "nsubj:pass"]).or_else(|| tokens.child(word, &["nsubj"]));
+    subject.is_some_and(|subject| {
+        let token = &tokens.tokens[subject];
+        !matches!(token.relation, "csubj")
+            && !matches!(
+                token.lemma.as_str(),
+                "aim" | "goal" | "purpose" | "plan" | "idea" | "job" | "task" | "it" | "what" | "all" | "objective" | "way" | "point"
+                    | "step" | "role" | "mission" | "thing" | "this" | "that" | "intention" | "function" | "option" | "challenge"
+                    | "strategy" | "key" | "solution" | "alternative" | "priority" | "duty" | "ambition" | "work" | "first" | "best"
+            )
+    })
+}
+
+fn is_past(be: &str) -> bool {
+    matches!(be, "was" | "were" | "been")
+}
+
+/// Whether a verb stands in the present: by its own form, or that of its auxiliary.
+fn in_present(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let token = &tokens.tokens[verb];
+    let helper = tokens.child(verb, &["aux", "aux:pass", "cop"]).map(|helper| tokens.tokens[helper].lower.as_str());
+    match helper {
+        Some(helper) => matches!(helper, "is" | "are" | "am" | "'s" | "'re" | "'m" | "has" | "have" | "'ve" | "do" | "does"),
+        None => matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && token.relation != "xcomp"),
+    }
+}
+
+/// Whether a verb has a perfect auxiliary under its modal: `would have gone`.
+fn is_perfect(tokens: &Tokens<'_>, verb: usize) -> bool {
+    tokens.children(verb).iter().any(|&child| {
+        tokens.tokens[child].lemma == "have" && tokens.tokens[child].relation == "aux"
+            && matches!(tokens.tokens[child].lower.as_str(), "have" | "'ve")
+    })
+}
+
+/// Whether `will` tells what somebody is wont to do, as in `boys will be boys`.
+fn is_habit(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let lemma = &tokens.tokens[verb].lemma;
+    let same = tokens.child(verb, &["nsubj"]).is_some_and(|subject| tokens.tokens[subject].lemma == *lemma);
+    same || tokens.children(verb).iter().any(|&child| HABITUAL.contains(&tokens.tokens[child].lower.as_str()))
+}
+
+/// Whether a word has a time or an occasion after it: `scheduled for Monday`, `due next week`.
+fn has_time(tokens: &Tokens<'_>, word: usize) -> bool {
+    tokens.children(word).iter().any(|&child| {
+        let token = &tokens.tokens[child];
+        child > word
+            && (token.relation == "obl:tmod" || token.relation == "obl:unmarked"
+                || (token.relation == "obl" && tokens.child(child, &["case"]).is_some_and(|case| {
+                    matches!(tokens.tokens[case].lower.as_str(), "for" | "in" | "on" | "by" | "at" | "before" | "after" | "within")
+                })))
+    })
+}
+
+/// The clause that says under what condition something comes.
+pub(crate) fn condition(tokens: &Tokens<'_>, top: usize) -> Option<Range<usize>> {
+    let mut at = Some(top);
+    for _ in 0..3 {
+        let word = at?;
+        let found = tokens.children(word).iter().copied().find(|&child| is_condition(tokens, child));
+        if let Some(clause) = found {
+            return Some(trimmed(tokens, tokens.phrase(clause, |_| false)));
+        }
+        at = tokens.tokens[word].head.filter(|_| matches!(tokens.tokens[word].relation, "conj" | "xcomp" | "aux" | "cop"));
+    }
+    None
+}
+
+fn is_condition(tokens: &Tokens<'_>, child: usize) -> bool {
+    let token = &tokens.tokens[child];
+    match token.relation {
+        "advcl" | "advcl:relcl" => tokens.children(child).iter().any(|&mark| {
+            let mark = &tokens.tokens[mark];
+            matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str())
+        }) && !is_past_clause(tokens, child),
+        "obl" => tokens.children(child).iter().any(|&case| tokens.tokens[case].lower == "without" && tokens.tokens[case].relation == "case"),
+        _ => false,
+    }
+}
+
+/// Whether a clause stands in the past, so that what it opens is no condition still open: `when he fell`.
+fn is_past_clause(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let when = tokens.children(verb).iter().any(|&mark| tokens.tokens[mark].lower == "when");
+    when && tokens.tokens[verb].xpos == "VBD"
+}
+
+/// Whether words point to what is to come: `tomorrow`, `next week`, `in the coming days`, `by 2040`.
+pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Option<i16>) -> bool {
+    words.clone().any(|word| {
+        let token = &tokens.tokens[word];
+        let lower = token.lower.as_str();
+        let next = |offset: usize| tokens.tokens.get(word + offset).map_or("", |token| token.lower.as_str());
+        let unit = |text: &str| {
+            matches!(text.trim_end_matches('s'), "day" | "week" | "month" | "year" | "decade" | "hour" | "season" | "summer" | "winter" | "spring" | "autumn" | "fall" | "quarter" | "term" | "election" | "game" | "round" | "match" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "few" | "two" | "three" | "five" | "ten" | "several" | "couple")
+        };
+        match lower {
+            "next" | "coming" => unit(next(1)),
+            "later" => next(1) == "this" || matches!(next(1), "today"),
+            "future" => word > words.start && matches!(tokens.tokens[word - 1].lower.as_str(), "the" | "near" | "foreseeable"),
+            "by" | "in" | "from" | "until" | "before" | "for" => {
+                let found = next(1).parse::<i16>().ok().filter(|found| (1900..2200).contains(found));
+                found.zip(year).is_some_and(|(found, year)| found > year || (lower == "by" && found == year))
+            }
+            _ => COMING.contains(&lower),
+        }
+    })
+}
+
+/// A stretch without punctuation at its ends.
+pub(crate) fn trimmed(tokens: &Tokens<'_>, mut words: Range<usize>) -> Range<usize> {
+    let ends = |word: usize| matches!(tokens.tokens[word].text, "," | "." | ";" | ":" | "—" | "–" | "-" | "(" | ")");
+    while words.len() > 1 && ends(words.end - 1) {
+        words.end -= 1;
+    }
+    while words.len() > 1 && ends(words.start) {
+        words.start += 1;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::tokens::by_hand::read;
+
+    fn found(marked: &str) -> Vec<(String, Way)> {
+        let tokens = read(marked);
+        let all = candidates(&tokens, &(0..tokens.len()));
+        all.into_iter().map(|future| (tokens.tokens[future.top].lower.clone(), future.way)).collect()
+    }
+
+    #[test]
+    fn futures_are_found_by_their_verbs() {
+        let cases: &[(&str, &[(&str, Way)])] = &[
+            ("They/PRON/3/nsubj will/AUX/3/aux leave/VERB/0/root/leave/VB ./PUNCT/3/punct", &[("leave", Way::Plain)]),
+            ("Will/AUX/3/aux they/PRON/3/nsubj leave/VERB/0/root/leave/VB ?/PUNCT/3/punct", &[]),
+            ("Boys/NOUN/4/nsubj/boy will/AUX/4/aux be/AUX/4/cop boys/NOUN/0/root/boy", &[]),
+            ("His/PRON/2/nmod:poss will/NOUN/3/nsubj broke/VERB/0/root/break/VBD", &[]),
+            (
+                "It/PRON/3/nsubj:pass is/AUX/3/aux:pass expected/VERB/0/root/expect/VBN to/PART/5/mark fall/VERB/3/xcomp/fall/VB",
+                &[("expected", Way::Plain)],
+            ),
+            ("He/PRON/2/nsubj plans/VERB/0/root/plan/VBZ to/PART/4/mark run/VERB/2/xcomp/run/VB", &[("plans", Way::Plain)]),
+            ("He/PRON/2/nsubj planned/VERB/0/root/plan/VBD to/PART/4/mark run/VERB/2/xcomp/run/VB", &[("planned", Way::Would)]),
+            ("He/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux run/VERB/0/root/run/VBN", &[]),
+        ];
+        for (marked, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(top, way)| ((*top).to_owned(), *way)).collect();
+            assert_eq!(found(marked), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_clauses_that_are_still_open() {
+        let tokens = read(
+            "If/SCONJ/3/mark he/PRON/3/nsubj falls/VERB/7/advcl/fall/VBZ ,/PUNCT/3/punct they/PRON/7/nsubj will/AUX/7/aux leave/VERB/0/root/leave/VB",
+        );
+        assert_eq!(condition(&tokens, 6).map(|words| tokens.text_of(&words)), Some("If he falls"));
+    }
+
+    #[test]
+    fn some_words_point_ahead() {
+        let tokens = read("Trade/NOUN/2/nsubj opens/VERB/0/root by/ADP/4/case 2040/NUM/2/obl or/CCONJ/7/cc next/ADJ/7/amod week/NOUN/4/conj");
+        assert!(points_ahead(&tokens, &(0..4), Some(2022)));
+        assert!(!points_ahead(&tokens, &(0..4), Some(2041)));
+        assert!(points_ahead(&tokens, &(4..7), None));
+    }
+}

@@ -1,0 +1,299 @@
+//! Forecasts: what somebody says will be, under what condition, by when.
+//!
+//! A future that stands in the content of a claim is that claim's; any other is the outlet's own. One record a statement:
+//! verbs of one clause share it, clauses with their own subjects have their own.
+//!
+//! Needs: trees, claims, times as ranges with their days, the day of publication. Gives: [`Forecast`]s in the order of the
+//! text, all open. Scored by: sentences with a statement about the future, F1. Known mistakes: general truths told with
+//! `will`; plans that the past has already settled, where no date tells.
+
+mod future;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use vigie_lang::Document;
+use vigie_record::{
+    ByteRange, Claim, Content, Digest, Forecast, ForecastStatus, Phrase, Precision, Provenance, PublishedAt, TimeSpan,
+};
+
+use self::future::{Future, Way};
+use crate::claim::tokens::{Tokens, overlap};
+use crate::claim::{Lexicon, certainty};
+
+/// Days before publication from which on a past is no longer the news.
+const OLD_DAYS: i64 = 45;
+
+/// Relations of clauses that stand aside from what is claimed.
+const ASIDE: &[&str] = &["acl:relcl", "acl", "advcl", "advcl:relcl"];
+
+/// Reads the forecasts of a document.
+///
+/// `claims` are those of the same document; `times` its time expressions with the days they mean.
+pub fn forecasts(
+    document: &Document,
+    report_id: Digest,
+    claims: &[Claim],
+    times: &[(ByteRange, TimeSpan)],
+    published_at: Option<PublishedAt>,
+    provenance: &Provenance,
+) -> Vec<Forecast> {
+    let tokens = Tokens::of(document);
+    let published = published_at.map(PublishedAt::date);
+    let claims = claims.iter().map(|claim| Carried::new(&tokens, claim)).collect();
+    let page = Page { tokens: &tokens, claims, times, published, report_id, provenance };
+    let mut found = Vec::new();
+    for sentence in tokens.sentences.clone() {
+        page.read_sentence(&sentence, &mut found);
+    }
+    found
+}
+
+/// Whether the main clause of some content says something of what is to come.
+pub(crate) fn has_future(tokens: &Tokens<'_>, content: &[Range<usize>], inner: &[Range<usize>]) -> bool {
+    let Some(first) = content.iter().find(|part| !part.is_empty()) else { return false };
+    let Some(sentence) = tokens.sentences.get(tokens.tokens[first.start].sentence) else { return false };
+    future::candidates(tokens, sentence).into_iter().any(|future| {
+        let in_main = first.contains(&future.top) && !inner.iter().any(|part| part.contains(&future.top));
+        in_main && matches!(future.way, Way::Plain | Way::Would) && !aside(tokens, first, future.top)
+    })
+}
+
+fn aside(tokens: &Tokens<'_>, within: &Range<usize>, word: usize) -> bool {
+    let top = tokens.head_of(within);
+    top.is_some_and(|top| tokens.hangs_in(word, top, ASIDE))
+}
+
+/// A claim as stretches of words.
+struct Carried<'c> {
+    claim: &'c Claim,
+    content: Vec<Range<usize>>,
+    cue: Vec<Range<usize>>,
+    source: Vec<Range<usize>>,
+}
+
+impl<'c> Carried<'c> {
+    fn new(tokens: &Tokens<'_>, claim: &'c Claim) -> Self {
+        let all = |ranges: &[ByteRange]| ranges.iter().map(|range| words_in(tokens, *range)).collect();
+        Self {
+            claim,
+            content: all(&claim.content.spans),
+            cue: claim.cue.as_ref().map(|cue| all(&cue.spans)).unwrap_or_default(),
+            source: claim.source.as_ref().map(|source| all(&source.spans)).unwrap_or_default(),
+        }
+    }
+
+    fn holds(&self, word: usize) -> bool {
+        self.content.iter().any(|part| part.contains(&word))
+    }
+
+    fn length(&self) -> usize {
+        self.content.iter().map(Range::len).sum()
+    }
+}
+
+/// The words that lie in a range of the text.
+fn words_in(tokens: &Tokens<'_>, range: ByteRange) -> Range<usize> {
+    let start = tokens.tokens.partition_point(|token| token.range.end() <= range.start());
+    let end = tokens.tokens.partition_point(|token| token.range.start() < range.end());
+    start..end.max(start)
+}
+
+struct Page<'p> {
+    tokens: &'p Tokens<'p>,
+    claims: Vec<Carried<'p>>,
+    times: &'p [(ByteRange, TimeSpan)],
+    published: Option<Date>,
+    report_id: Digest,
+    provenance: &'p Provenance,
+}
+
+impl Page<'_> {
+    fn read_sentence(&self, sentence: &Range<usize>, found: &mut Vec<Forecast>) {
+        let mut statements: Vec<Range<usize>> = Vec::new();
+        for future in future::candidates(self.tokens, sentence) {
+            let carrier = self.carrier(&future);
+            if !self.is_to_come(&future, carrier, sentence) {
+                continue;
+            }
+            let statement = self.statement(&future, carrier, sentence);
+            if statements.iter().any(|known| overlap(known, &statement)) {
+                continue;
+            }
+            statements.push(statement.clone());
+            found.push(self.forecast(&future, carrier, sentence, &statement));
+        }
+    }
+
+    /// The innermost claim whose content a future stands in.
+    fn carrier(&self, future: &Future) -> Option<&Carried<'_>> {
+        let cue_of = |claim: &&Carried<'_>| claim.cue.iter().any(|cue| cue.contains(&future.top));
+        let own = self.claims.iter().find(cue_of);
+        own.or_else(|| self.claims.iter().filter(|claim| claim.holds(future.top)).min_by_key(|claim| claim.length()))
+    }
+
+    fn is_to_come(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> bool {
+        let tokens = self.tokens;
+        let clause = tokens.phrase(future.top, |_| false);
+        let year = self.published.map(Date::year);
+        let ahead = || self.time_ahead(&clause).is_some() || future::points_ahead(tokens, &clause, year);
+        match future.way {
+            Way::Plain => true,
+            Way::Would => (self.is_reported(future, carrier) && !self.is_old(&clause, sentence)) || self.has_open_condition(future) || ahead(),
+            Way::Modal => {
+                let lower = tokens.tokens[future.marker.start].lower.as_str();
+                let weak = matches!(lower, "can" | "should" | "must");
+                if weak { lower == "should" && ahead() } else { ahead() || self.has_open_condition(future) || self.tells_of_change(future) }
+            }
+            Way::Present => self.time_ahead(&self.own_words(future)).is_some() || future::points_ahead(tokens, &self.own_words(future), year),
+        }
+    }
+
+    /// The words of a clause without those of clauses in it.
+    fn own_words(&self, future: &Future) -> Range<usize> {
+        let tokens = self.tokens;
+        tokens.phrase(future.top, |child| matches!(tokens.tokens[child].relation, "ccomp" | "advcl" | "acl:relcl" | "parataxis" | "conj" | "acl" | "xcomp"))
+    }
+
+    /// Whether a modal says that something may come about, rather than that it may be so.
+    fn tells_of_change(&self, future: &Future) -> bool {
+        let tokens = self.tokens;
+        let top = &tokens.tokens[future.top];
+        let lower = tokens.tokens[future.marker.start].lower.as_str();
+        let is_state = tokens.child(future.top, &["cop"]).is_some() || matches!(top.lemma.as_str(), "have" | "be" | "know" | "need" | "want" | "seem" | "mean" | "explain" | "think" | "believe" | "see" | "feel" | "understand" | "say" | "tell" | "imagine" | "do");
+        let asserted = matches!(top.relation, "root" | "ccomp" | "conj" | "parataxis");
+        // `could` beside a past tells what somebody was able to do.
+        let able = lower == "could" && (certainty::is_negated(tokens, future.top) || top.relation == "advcl");
+        asserted && !is_state && !able && top.upos == vigie_lang::Upos::Verb
+    }
+
+    fn is_reported(&self, future: &Future, carrier: Option<&Carried<'_>>) -> bool {
+        let tokens = self.tokens;
+        let mut at = tokens.tokens[future.top].head.filter(|_| tokens.tokens[future.top].relation != "root");
+        for _ in 0..4 {
+            let Some(head) = at else { break };
+            if matches!(tokens.tokens[head].xpos, "VBD" | "VBN") && tokens.child(head, &["ccomp", "xcomp"]).is_some() {
+                return true;
+            }
+            at = tokens.tokens[head].head;
+        }
+        carrier.is_some_and(|claim| !claim.cue.is_empty() && claim.holds(future.top))
+    }
+
+    /// Whether a date beside a clause says that its past is no news.
+    fn is_old(&self, clause: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let Some(published) = self.published else { return false };
+        self.times.iter().any(|(range, span)| {
+            let words = words_in(self.tokens, *range);
+            let beside = overlap(&words, sentence) && !overlap(&words, clause);
+            beside && span.end.is_some_and(|end| days_between(end, published) > OLD_DAYS)
+        })
+    }
+
+    fn has_open_condition(&self, future: &Future) -> bool {
+        future::condition(self.tokens, future.top).is_some()
+    }
+
+    /// The first time in a stretch that ends after publication.
+    fn time_ahead(&self, words: &Range<usize>) -> Option<&TimeSpan> {
+        self.times.iter().find(|(range, span)| overlap(&words_in(self.tokens, *range), words) && self.lies_ahead(span)).map(|time| &time.1)
+    }
+
+    fn lies_ahead(&self, span: &TimeSpan) -> bool {
+        if let Some(published) = self.published
+            && (span.start.is_some() || span.end.is_some())
+        {
+            // A stretch that is under way, such as `this year`, lies ahead only as far as it still goes.
+            let vague = span.precision == Precision::Vague;
+            return !vague && (span.start.is_some_and(|start| start > published) || span.end.is_some_and(|end| end > published));
+        }
+        span.relative.as_deref().is_some_and(|relative| relative.contains("+P"))
+    }
+
+    /// The words that say what is to be.
+    fn statement(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> Range<usize> {
+        let tokens = self.tokens;
+        let top = self.clause_top(future.top, carrier);
+        let parts: Vec<Range<usize>> = self.claims.iter().flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
+        let beyond = |child: usize| {
+            let apart = tokens.tokens[child].relation == "parataxis" || has_own_subject(tokens, child);
+            apart && child != future.top && !tokens.hangs_in(future.top, child, &[]) || parts.iter().any(|part| part.contains(&child)) && carrier.is_some_and(|claim| !claim.holds(child)) && child != future.top
+        };
+        let clause = tokens.phrase(top, beyond);
+        let clause = clause.start.max(sentence.start)..clause.end.min(sentence.end);
+        let limit = carrier.and_then(|claim| claim.content.iter().find(|part| part.contains(&future.top)));
+        let clause = limit.map_or(clause.clone(), |part| part.start.max(clause.start)..part.end.min(clause.end));
+        let whole = if clause.contains(&future.top) { clause } else { future.top..future.top + 1 };
+        future::trimmed(tokens, whole)
+    }
+
+    /// The top of the statement that a verb belongs to: a relative clause is told with its noun.
+    fn clause_top(&self, word: usize, carrier: Option<&Carried<'_>>) -> usize {
+        let tokens = self.tokens;
+        let mut word = word;
+        for _ in 0..4 {
+            let token = &tokens.tokens[word];
+            let up = matches!(token.relation, "xcomp" | "acl:relcl" | "acl") || (token.relation == "conj" && !has_own_subject(tokens, word));
+            match token.head.filter(|&head| up && carrier.is_none_or(|claim| claim.holds(head) || !claim.holds(word))) {
+                Some(head) => word = head,
+                None => break,
+            }
+        }
+        word
+    }
+
+    fn forecast(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>, statement: &Range<usize>) -> Forecast {
+        let tokens = self.tokens;
+        let condition = future::condition(tokens, future.top);
+        let within: Vec<Range<usize>> = condition.iter().cloned().collect();
+        let judged = certainty::judge(tokens, Lexicon::ours(), std::slice::from_ref(statement), &within, true);
+        let claimed = carrier.and_then(|claim| claim.claim.certainty.probability);
+        let horizon = self.horizon(statement, sentence, condition.as_ref());
+        let spans = vec![tokens.range_of(sentence)];
+        let text = tokens.text_of(statement).to_owned();
+        let range = tokens.range_of(statement);
+        let component = "vigie-reader/forecast".to_owned();
+        Forecast {
+            id: self.id(range, &text),
+            report_id: self.report_id,
+            spans,
+            claim_id: carrier.map(|claim| claim.claim.id),
+            statement: Content { spans: vec![range], text },
+            condition: condition.map(|words| Phrase { spans: vec![tokens.range_of(&words)], text: tokens.text_of(&words).to_owned() }),
+            horizon,
+            probability: judged.interval.or(claimed),
+            status: ForecastStatus::Open,
+            resolved_at: None,
+            brier_score: None,
+            provenance: Provenance { component, ..self.provenance.clone() },
+        }
+    }
+
+    /// By when: the time in the statement that lies ahead, else one in its sentence, never one of the condition alone.
+    fn horizon(&self, statement: &Range<usize>, sentence: &Range<usize>, condition: Option<&Range<usize>>) -> Option<TimeSpan> {
+        let outside = |words: &Range<usize>| condition.is_none_or(|condition| !overlap(words, condition));
+        let times = || self.times.iter().filter(|(_, span)| self.lies_ahead(span)).map(|(range, span)| (words_in(self.tokens, *range), span));
+        let inside = times().find(|(words, _)| overlap(words, statement) && outside(words));
+        let beside = || times().find(|(words, _)| overlap(words, sentence) && outside(words));
+        let span = inside.or_else(beside)?.1;
+        // Nothing foretold lies before its publication.
+        let start = span.start.map(|start| self.published.map_or(start, |published| start.max(published)));
+        Some(TimeSpan { start, ..span.clone() })
+    }
+
+    fn id(&self, range: ByteRange, text: &str) -> Digest {
+        let mut bytes = b"forecast".to_vec();
+        bytes.extend(self.report_id.as_bytes());
+        bytes.extend(format!("{range}\u{0}{text}").as_bytes());
+        Digest::of(&bytes)
+    }
+}
+
+/// Whether a clause beside another has a subject of its own, and so is a statement of its own.
+fn has_own_subject(tokens: &Tokens<'_>, word: usize) -> bool {
+    tokens.tokens[word].relation == "conj" && tokens.child(word, &["nsubj", "nsubj:pass", "expl"]).is_some()
+}
+
+fn days_between(earlier: Date, later: Date) -> i64 {
+    earlier.until(later).map_or(0, |span| i64::from(span.get_days()))
+}
