@@ -1,0 +1,15 @@
+//! Actors: who a phrase means, alone and on its page.
+//!
+//! An [`ActorBook`] knows the tables of countries, organisations, role nouns and people, and resolves a phrase by its own
+//! words. A [`Page`] knows who was named before and after.
+
+mod book;
+mod entry;
+mod office;
+mod phrase;
+mod scan;
+mod spelling;
+mod words;
+
+pub use self::book::ActorBook;
+pub use self::office::day_of;
