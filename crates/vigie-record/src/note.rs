@@ -28,4 +28,8 @@ pub enum NoteKind {
     ForcedCut,
     /// The text does not look like the language that the model reads.
     OtherLanguage,
+    /// The date of the report could not be understood, so it was read without one.
+    WrongDate,
+    /// A field of the report was of the wrong type, and left out.
+    WrongField,
 }
