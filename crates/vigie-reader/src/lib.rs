@@ -9,6 +9,7 @@ pub mod furniture;
 pub mod actor;
 pub mod knowledge;
 mod reader;
+pub mod time;
 pub mod tree;
 
 pub use reader::{Reader, Reading};
