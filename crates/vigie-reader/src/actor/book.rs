@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::entry::{Body, Case, Entry, Land, LandWord, Meaning, Noun};
 use super::office::{Office, Person, days_of, sector_code};
 use super::words::{Words, key_of};
@@ -232,6 +234,35 @@ impl ActorBook {
             entries.filter(|meaning| matches!(meaning, Meaning::Noun(_))).collect::<Vec<_>>()
         };
         singulars(key).map(|key| nouns(&key)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The name of the country with a code.
+    pub(super) fn land_name(&self, code: &str) -> Option<&str> {
+        self.lands.iter().find(|land| land.code == code).map(|land| land.name.as_str())
+    }
+
+    /// The name of the one who held an office of a country on a day: `leader` is the head of state or government.
+    pub(super) fn holder(&self, country: &str, role: &str, date: Option<Date>) -> Option<String> {
+        let date = date.filter(|_| {
+            !country.is_empty() && matches!(role, "leader" | "president" | "premier" | "chancellor" | "king")
+        })?;
+        let fits = |held: &str| match role {
+            "leader" => {
+                matches!(held, "president" | "supreme leader" | "prime minister" | "chancellor" | "general secretary")
+            }
+            "premier" => matches!(held, "premier" | "prime minister"),
+            _ => held == role,
+        };
+        let holders: Vec<&Person> = self
+            .people
+            .iter()
+            .filter(|person| person.country == country)
+            .filter(|person| person.office_at(Some(date)).is_some_and(|held| !held.is_past && fits(&held.office.role)))
+            .collect();
+        match holders.as_slice() {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        }
     }
 
     /// The people one of whose names begins or ends with a word.

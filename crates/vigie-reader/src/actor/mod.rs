@@ -6,6 +6,7 @@
 mod book;
 mod entry;
 mod office;
+mod page;
 mod phrase;
 mod scan;
 mod spelling;
@@ -13,3 +14,4 @@ mod words;
 
 pub use self::book::ActorBook;
 pub use self::office::day_of;
+pub use self::page::Page;

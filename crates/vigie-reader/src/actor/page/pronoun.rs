@@ -1,0 +1,159 @@
+//! Pronouns: the last one named who fits, a subject or a speaker before others.
+
+use std::ops::Range;
+
+use vigie_lang::{Role, Upos};
+use vigie_record::{ByteRange, Identity};
+
+use super::Page;
+use super::gender::Gender;
+use super::mention::Mention;
+use crate::actor::phrase::Kind;
+
+/// How many sentences back a pronoun looks.
+const REACH: u32 = 3;
+
+impl Page<'_> {
+    /// Whom the pronoun at a word stands for; `None` if it is no pronoun that stands for somebody.
+    pub(super) fn pronoun(&self, at: usize, depth: usize) -> Option<Identity> {
+        let word = self.document.word(at);
+        let key = word.text().to_lowercase();
+        let found = match key.as_str() {
+            "he" | "him" | "his" | "himself" => self.person_before(at, Some(Gender::Male)),
+            "she" | "her" | "hers" | "herself" => self.person_before(at, Some(Gender::Female)),
+            "i" | "me" | "my" | "myself" | "we" | "us" | "our" | "ourselves" | "mine" | "ours" => {
+                return Some(self.speaker(at, depth));
+            }
+            "it" | "its" | "itself" => {
+                self.before(at, |mention| matches!(self.known[mention.who].kind, Kind::Body | Kind::State))
+            }
+            "who" | "whom" => self.adjacent(at),
+            "they" | "them" | "their" | "themselves" => return Some(self.group_before(at, depth)),
+            "you" | "this" | "that" | "these" | "those" | "which" | "one" | "others" | "there" => None,
+            _ if word.upos() == Upos::Pron => None,
+            _ => return None,
+        };
+        Some(found.map_or_else(Identity::default, |mention| self.known[mention.who].identity.clone()))
+    }
+
+    /// The one who says what stands at a word.
+    fn speaker(&self, at: usize, depth: usize) -> Identity {
+        let source = self.source_over(self.document.word(at).range());
+        source.map_or_else(Identity::default, |source| self.identity_at(source, depth + 1))
+    }
+
+    /// The source of the smallest quotation that holds a range.
+    pub(super) fn source_over(&self, range: ByteRange) -> Option<ByteRange> {
+        let over = self.quotations.iter().filter(|(content, _)| content.contains(range));
+        over.min_by_key(|(content, _)| content.len()).and_then(|(_, source)| *source)
+    }
+
+    /// The last person before a pronoun who can be meant.
+    pub(super) fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<&Mention> {
+        let speaker = self.source_over(self.document.word(at).range()).map(|source| self.words_in(source));
+        let speaker = speaker.and_then(|words| self.named_person_number(&words));
+        self.before(at, |mention| {
+            let known = &self.known[mention.who];
+            known.kind == Kind::Person
+                && (known.gender.is_none() || gender.is_none() || known.gender == gender)
+                && Some(mention.who) != speaker
+        })
+    }
+
+    fn named_person_number(&self, words: &Range<usize>) -> Option<usize> {
+        self.mentions_in(words).find(|mention| self.known[mention.who].kind == Kind::Person).map(|mention| mention.who)
+    }
+
+    /// The last fitting mention before a word: sentence by sentence, a subject or speaker first, then the first named.
+    pub(super) fn before(&self, at: usize, fits: impl Fn(&Mention) -> bool) -> Option<&Mention> {
+        let sentence = self.sentence_of[at];
+        let end = self.mentions.partition_point(|mention| mention.words.start < at);
+        for back in 0..=REACH.min(sentence) {
+            let there =
+                self.mentions[..end].iter().filter(|mention| self.sentence_of[mention.words.start] == sentence - back);
+            let fitting: Vec<&Mention> =
+                there.filter(|mention| fits(mention) && !self.is_fellow(mention, at)).collect();
+            let chosen =
+                fitting.iter().rev().find(|mention| mention.is_source || mention.is_subject).or(fitting.first());
+            if let Some(chosen) = chosen {
+                return Some(chosen);
+            }
+        }
+        None
+    }
+
+    /// Whether a name is the subject of the verb whose object the pronoun is: it cannot be the same person.
+    fn is_fellow(&self, mention: &Mention, at: usize) -> bool {
+        let pronoun = self.document.word(at);
+        let is_object = matches!(pronoun.relation(), "obj" | "iobj" | "obl");
+        is_object
+            && !pronoun.text().to_lowercase().ends_with("self")
+            && mention.words.clone().any(|word| {
+                let word = self.document.word(word);
+                word.relation().starts_with("nsubj")
+                    && word.head().map(vigie_lang::Word::index) == pronoun.head().map(vigie_lang::Word::index)
+            })
+    }
+
+    /// The name right before `who`.
+    fn adjacent(&self, at: usize) -> Option<&Mention> {
+        let before = self.mentions[..self.mentions.partition_point(|mention| mention.words.start < at)].last()?;
+        (at - before.words.end <= 2).then_some(before)
+    }
+
+    /// The last group before `they`: a plural subject or source, in this sentence or the one before.
+    fn group_before(&self, at: usize, depth: usize) -> Identity {
+        let sentence = self.sentence_of[at];
+        let start = self.sentence_of.partition_point(|&number| number + 1 < sentence);
+        let sources = self.document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source));
+        let source = sources.filter(|words| words.end <= at && words.start >= start).last();
+        if let Some(words) = source.filter(|words| self.is_plural(words)) {
+            return self.identity_at(self.range_of(&words), depth + 1);
+        }
+        let subject = (start..at).rev().find(|&word| {
+            let word = self.document.word(word);
+            word.relation().starts_with("nsubj")
+                && word.feature("Number") == Some("Plur")
+                && matches!(word.upos(), Upos::Noun | Upos::Propn)
+        });
+        subject.map_or_else(Identity::default, |head| {
+            let words = self.phrase_of(head);
+            self.identity_at(self.range_of(&words), depth + 1)
+        })
+    }
+
+    fn is_plural(&self, words: &Range<usize>) -> bool {
+        words.clone().any(|at| {
+            let word = self.document.word(at);
+            let is_head = word.head().is_none_or(|head| !words.contains(&head.index()));
+            word.text().eq_ignore_ascii_case("and") || is_head && word.feature("Number") == Some("Plur")
+        })
+    }
+
+    /// The words that stand together with a head, before it and in the phrase with `of` after it.
+    pub(super) fn phrase_of(&self, head: usize) -> Range<usize> {
+        let sentence = self.sentence_words(head);
+        let mut start = head;
+        while start > sentence.start
+            && matches!(
+                self.document.word(start - 1).upos(),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num | Upos::Part
+            )
+        {
+            start -= 1;
+        }
+        let mut end = head + 1;
+        let opens = end < sentence.end && matches!(self.document.word(end).text(), "of" | "from" | "in" | "at");
+        while opens
+            && end < sentence.end
+            && matches!(self.document.word(end).upos(), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp)
+        {
+            end += 1;
+        }
+        start..end
+    }
+
+    pub(super) fn range_of(&self, words: &Range<usize>) -> ByteRange {
+        self.document.word(words.start).range().cover(self.document.word(words.end - 1).range())
+    }
+}
