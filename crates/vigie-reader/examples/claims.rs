@@ -57,7 +57,9 @@ impl Points {
             Value::Object(fields) => {
                 for (key, field) in fields.iter_mut() {
                     match key.as_str() {
-                        "spans" | "markers" => field.as_array_mut().into_iter().flatten().for_each(|pair| self.convert_pair(pair)),
+                        "spans" | "markers" => {
+                            field.as_array_mut().into_iter().flatten().for_each(|pair| self.convert_pair(pair))
+                        }
                         "expression" => self.convert_pair(field),
                         _ => self.convert(field),
                     }

@@ -9,12 +9,36 @@ use super::tokens::Tokens;
 
 /// How texts begin to say why a source has no name.
 const REASONS: &[&str] = &[
-    "on condition of anonymity", "on the condition of anonymity", "on condition that he not be", "on condition that she not be",
-    "on condition that they not be", "who asked not to be", "who requested anonymity", "requesting anonymity", "who declined to be",
-    "who did not want to be", "who wished to remain", "who wanted to remain", "asked not to be named", "asked not to be identified",
-    "asking not to be", "declined to be named", "declined to be identified", "declined to give", "speaking anonymously", "spoke anonymously",
-    "was not authorized to", "were not authorized to", "was not authorised to", "were not authorised to", "not authorized to speak",
-    "not authorised to speak", "for fear of", "whose name was withheld", "name has been withheld", "granted anonymity",
+    "on condition of anonymity",
+    "on the condition of anonymity",
+    "on condition that he not be",
+    "on condition that she not be",
+    "on condition that they not be",
+    "who asked not to be",
+    "who requested anonymity",
+    "requesting anonymity",
+    "who declined to be",
+    "who did not want to be",
+    "who wished to remain",
+    "who wanted to remain",
+    "asked not to be named",
+    "asked not to be identified",
+    "asking not to be",
+    "declined to be named",
+    "declined to be identified",
+    "declined to give",
+    "speaking anonymously",
+    "spoke anonymously",
+    "was not authorized to",
+    "were not authorized to",
+    "was not authorised to",
+    "were not authorised to",
+    "not authorized to speak",
+    "not authorised to speak",
+    "for fear of",
+    "whose name was withheld",
+    "name has been withheld",
+    "granted anonymity",
 ];
 
 /// Marks that end such a reason.
@@ -29,7 +53,7 @@ pub(crate) fn named(
 ) -> (bool, Option<String>) {
     let Some(first) = source.first() else { return (false, None) };
     let reason = reason(tokens, first);
-    let Some(head) = tokens.head_of(first) else { return (false, reason) };
+    let Some(head) = nominal_head(tokens, first) else { return (false, reason) };
     let token = &tokens.tokens[head];
     let in_name = |word: usize| names.iter().any(|name| name.contains(tokens.tokens[word].range));
     let is_named = if in_name(head) || token.upos == Upos::Propn {
@@ -46,6 +70,15 @@ pub(crate) fn named(
     if is_named && reason.is_none() { (true, None) } else { (is_named && !is_withheld(reason.as_deref()), reason) }
 }
 
+/// The noun or pronoun that a source hangs on, also where the tree hangs it on an adjective.
+fn nominal_head(tokens: &Tokens<'_>, source: &Range<usize>) -> Option<usize> {
+    let nominal = |word: &usize| matches!(tokens.tokens[*word].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let head = tokens.head_of(source)?;
+    let outside = |word: &usize| tokens.tokens[*word].head.is_none_or(|head| !source.contains(&head));
+    let better = || source.clone().filter(outside).find(nominal).or_else(|| source.clone().find(nominal));
+    Some(if nominal(&head) { head } else { better().unwrap_or(head) })
+}
+
 fn is_withheld(reason: Option<&str>) -> bool {
     reason.is_some_and(|reason| reason.contains("anonym") || reason.contains("named") || reason.contains("identified"))
 }
@@ -54,7 +87,8 @@ fn is_withheld(reason: Option<&str>) -> bool {
 fn is_definite(tokens: &Tokens<'_>, noun: usize) -> bool {
     tokens.children(noun).iter().any(|&child| {
         let token = &tokens.tokens[child];
-        token.relation == "nmod:poss" || (token.relation == "det" && matches!(token.lower.as_str(), "the" | "this" | "that"))
+        token.relation == "nmod:poss"
+            || (token.relation == "det" && matches!(token.lower.as_str(), "the" | "this" | "that"))
     }) && !tokens.tokens[noun].feats.contains("Number=Plur")
 }
 

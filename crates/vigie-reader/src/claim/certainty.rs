@@ -25,7 +25,8 @@ const CHANCE_NEAR: usize = 3;
 
 /// The band of ICD 203 that holds a probability.
 pub(crate) fn band(middle: f64) -> &'static str {
-    match middle {
+    // Ends of bands are whole per cents; a middle is not always.
+    match (middle * 1000.0).round() / 1000.0 {
         p if p < 0.05 => "almost no chance",
         p if p < 0.20 => "very unlikely",
         p if p < 0.45 => "unlikely",
@@ -66,7 +67,11 @@ pub(crate) fn judge(
     let chosen: Vec<&Marker> = if plain.is_empty() && future { markers.iter().collect() } else { plain };
     let sentence = chosen.first().map(|marker| tokens.tokens[marker.words.start].sentence);
     let here = chosen.iter().filter(|marker| Some(tokens.tokens[marker.words.start].sentence) == sentence);
-    let least = here.min_by(|a, b| sureness(a.interval).total_cmp(&sureness(b.interval)));
+    let here: Vec<&&Marker> = here.collect();
+    // What a later clause hedges is not what the first one says.
+    let first = here.iter().any(|marker| !in_later_clause(tokens, marker.words.start));
+    let own = here.into_iter().filter(|marker| !first || !in_later_clause(tokens, marker.words.start));
+    let least = own.min_by(|a, b| sureness(a.interval).total_cmp(&sureness(b.interval)));
     Judged {
         interval: least.map(|marker| marker.interval),
         markers: chosen.iter().map(|marker| marker.words.clone()).collect(),
@@ -77,6 +82,22 @@ pub(crate) fn judge(
 fn sureness(interval: Interval) -> f64 {
     let [low, high] = interval.map(Probability::get);
     (f64::midpoint(low, high) - 0.5).abs() - (high - low) / 4.0
+}
+
+/// Whether a word stands in a clause that is put beside an earlier one, with a subject of its own.
+fn in_later_clause(tokens: &Tokens<'_>, word: usize) -> bool {
+    let mut word = word;
+    for _ in 0..tokens.len() {
+        let token = &tokens.tokens[word];
+        if token.relation == "conj" && tokens.child(word, &["nsubj", "nsubj:pass", "expl"]).is_some() {
+            return true;
+        }
+        match token.head {
+            Some(head) => word = head,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// Whether a word stands in a clause aside from what is claimed.
@@ -94,7 +115,13 @@ fn stands_aside(tokens: &Tokens<'_>, content: &Range<usize>, word: usize) -> boo
 }
 
 /// The certainty of a claim.
-pub(crate) fn certainty(tokens: &Tokens<'_>, judged: &Judged, cue: Option<CueSense>, cue_words: &[Range<usize>], polarity: Polarity) -> Certainty {
+pub(crate) fn certainty(
+    tokens: &Tokens<'_>,
+    judged: &Judged,
+    cue: Option<CueSense>,
+    cue_words: &[Range<usize>],
+    polarity: Polarity,
+) -> Certainty {
     let mut markers: Vec<_> = judged.markers.iter().map(|words| tokens.range_of(words)).collect();
     let mut interval = judged.interval;
     if let Some(committed) = cue.and_then(|sense| sense.interval) {
@@ -121,8 +148,11 @@ pub(crate) fn polarity(tokens: &Tokens<'_>, content: &[Range<usize>], kind: Clai
     }
     let Some(first) = content.first().filter(|part| !part.is_empty()) else { return Polarity::Affirmed };
     let begins = tokens.tokens[first.start].lower.as_str();
-    let last = content.last().map_or(first, |last| last);
-    let asks = tokens.tokens[last.clone()].iter().rev().take(3).any(|token| token.text == "?");
+    let sentence = tokens.tokens[first.start].sentence;
+    let asks = content
+        .iter()
+        .flat_map(Clone::clone)
+        .any(|word| tokens.tokens[word].text == "?" && tokens.tokens[word].sentence == sentence);
     if begins == "whether" || (begins == "if" && open_cue) || asks {
         return Polarity::Open;
     }
@@ -218,10 +248,38 @@ fn numbers_of(text: &str) -> Option<Vec<f64>> {
 
 fn number_of(text: &str) -> Option<f64> {
     let words = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
-    let tens = [("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0), ("sixty", 60.0), ("seventy", 70.0), ("eighty", 80.0), ("ninety", 90.0), ("hundred", 100.0)];
+    let tens = [
+        ("thirty", 30.0),
+        ("forty", 40.0),
+        ("fifty", 50.0),
+        ("sixty", 60.0),
+        ("seventy", 70.0),
+        ("eighty", 80.0),
+        ("ninety", 90.0),
+        ("hundred", 100.0),
+    ];
     let small = words.iter().position(|word| *word == text).map(|at| at as f64);
     small.or_else(|| tens.iter().find(|ten| ten.0 == text).map(|ten| ten.1)).or_else(|| {
         let plausible = text.starts_with(|c: char| c.is_ascii_digit());
@@ -257,12 +315,16 @@ mod tests {
         let cases = [
             ("He/PRON/3/nsubj will/AUX/3/aux leave/VERB/0/root", false, "None []"),
             ("He/PRON/3/nsubj will/AUX/3/aux leave/VERB/0/root", true, "Some([80.0, 98.0]) [\"will\"]"),
-            ("He/PRON/4/nsubj will/AUX/4/aux probably/ADV/4/advmod leave/VERB/0/root", true, "Some([60.0, 82.0]) [\"probably\"]"),
+            (
+                "He/PRON/4/nsubj will/AUX/4/aux probably/ADV/4/advmod leave/VERB/0/root",
+                true,
+                "Some([60.0, 82.0]) [\"probably\"]",
+            ),
             // The least sure word rules.
             (
                 "I/PRON/3/nsubj am/AUX/3/cop afraid/ADJ/0/root he/PRON/6/nsubj might/AUX/6/aux leave/VERB/3/ccomp",
                 true,
-                "Some([20.0, 60.0]) [\"might\"]",
+                "Some([20.0, 70.0]) [\"might\"]",
             ),
             // Words in a relative clause are its own.
             (
@@ -295,7 +357,16 @@ mod tests {
 
     #[test]
     fn bands_are_those_of_icd_203() {
-        for (p, expected) in [(0.02, "almost no chance"), (0.1, "very unlikely"), (0.3, "unlikely"), (0.5, "roughly even chance"), (0.7, "likely"), (0.9, "very likely"), (0.97, "almost certain")] {
+        for (p, expected) in [
+            (0.02, "almost no chance"),
+            (0.1, "very unlikely"),
+            (0.3, "unlikely"),
+            (0.5, "roughly even chance"),
+            (f64::midpoint(0.2, 0.7), "roughly even chance"),
+            (0.7, "likely"),
+            (0.9, "very likely"),
+            (0.97, "almost certain"),
+        ] {
             assert_eq!(band(p), expected);
         }
     }

@@ -13,16 +13,50 @@ use super::tokens::Tokens;
 
 /// Phrases that give a reason.
 const REASONS: &[&[&str]] = &[
-    &["because"], &["the", "only", "explanation"], &["the", "explanation"], &["the", "reason"], &["main", "reason"], &["that", "be", "why"],
-    &["due", "to"], &["owing", "to"], &["as", "a", "result", "of"], &["cause", "by"], &["be", "why"], &["stem", "from"], &["prompt", "by"],
-    &["be", "the", "result", "of"], &["thanks", "to"], &["lead", "to"], &["explain"], &["drive", "by"], &["be", "behind"],
+    &["because"],
+    &["the", "only", "explanation"],
+    &["the", "explanation"],
+    &["the", "reason"],
+    &["main", "reason"],
+    &["that", "be", "why"],
+    &["due", "to"],
+    &["owing", "to"],
+    &["as", "a", "result", "of"],
+    &["cause", "by"],
+    &["be", "why"],
+    &["stem", "from"],
+    &["prompt", "by"],
+    &["be", "the", "result", "of"],
+    &["thanks", "to"],
+    &["lead", "to"],
+    &["explain"],
+    &["drive", "by"],
+    &["be", "behind"],
 ];
 
 /// Phrases that liken.
 const LIKENESSES: &[&[&str]] = &[
-    &["sound", "like"], &["sound", "oddly"], &["look", "just", "like"], &["be", "like"], &["just", "like"], &["similar", "to"], &["reminiscent", "of"],
-    &["resemble"], &["akin", "to"], &["parallel"], &["echo"], &["same", "kind"], &["same", "kinds"], &["the", "same", "as"], &["remind"],
-    &["align", "with"], &["mirror"], &["recall", "the"], &["comparable"], &["a", "repeat", "of"], &["another", "vietnam"],
+    &["sound", "like"],
+    &["sound", "oddly"],
+    &["look", "just", "like"],
+    &["be", "like"],
+    &["just", "like"],
+    &["similar", "to"],
+    &["reminiscent", "of"],
+    &["resemble"],
+    &["akin", "to"],
+    &["parallel"],
+    &["echo"],
+    &["same", "kind"],
+    &["same", "kinds"],
+    &["the", "same", "as"],
+    &["remind"],
+    &["align", "with"],
+    &["mirror"],
+    &["recall", "the"],
+    &["comparable"],
+    &["a", "repeat", "of"],
+    &["another", "vietnam"],
 ];
 
 /// Words that demand, behind a subject that is not the speaker.
@@ -72,7 +106,11 @@ pub(crate) fn kind(tokens: &Tokens<'_>, cue: Option<CueSense>, content: &[Range<
 fn main_sentence(tokens: &Tokens<'_>, content: &[Range<usize>]) -> Range<usize> {
     let Some(first) = content.iter().find(|part| !part.is_empty()) else { return 0..0 };
     let sentence = tokens.tokens[first.start].sentence;
-    let end = first.clone().take_while(|&word| tokens.tokens[word].sentence == sentence).last().map_or(first.start, |word| word + 1);
+    let end = first
+        .clone()
+        .take_while(|&word| tokens.tokens[word].sentence == sentence)
+        .last()
+        .map_or(first.start, |word| word + 1);
     first.start..end
 }
 
@@ -87,7 +125,8 @@ fn has_phrase(tokens: &Tokens<'_>, within: &Range<usize>, phrase: &[&str]) -> bo
 fn speaks_of_himself(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
     let Some(head) = tokens.head_of(main) else { return false };
     let subject = tokens.child(head, &["nsubj"]);
-    subject.is_some_and(|word| matches!(tokens.tokens[word].lower.as_str(), "i" | "we")) && tokens.tokens[head].upos == Upos::Verb
+    subject.is_some_and(|word| matches!(tokens.tokens[word].lower.as_str(), "i" | "we"))
+        && tokens.tokens[head].upos == Upos::Verb
 }
 
 /// Whether the main clause says what others are to do.
@@ -97,9 +136,13 @@ fn demands(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
         let token = &tokens.tokens[child];
         token.relation == "aux" && DUTIES.contains(&token.lower.as_str())
     });
-    let needs = matches!(tokens.tokens[head].lemma.as_str(), "need" | "have") && tokens.child(head, &["xcomp"]).is_some();
+    let needs =
+        matches!(tokens.tokens[head].lemma.as_str(), "need" | "have") && tokens.child(head, &["xcomp"]).is_some();
     let perfect = tokens.child(head, &["aux"]).is_some_and(|_| {
-        tokens.children(head).iter().any(|&child| tokens.tokens[child].lower == "have" && tokens.tokens[child].relation == "aux")
+        tokens
+            .children(head)
+            .iter()
+            .any(|&child| tokens.tokens[child].lower == "have" && tokens.tokens[child].relation == "aux")
     });
     let imperative = tokens.tokens[head].feats.contains("Mood=Imp") && tokens.child(head, &["nsubj"]).is_none();
     ((duty || needs) && !perfect) || imperative
@@ -131,7 +174,13 @@ mod tests {
             (leave, "deny", true, true, ClaimKind::Denial),
             ("They/PRON/2/nsubj left/VERB/0/root", "say", false, false, ClaimKind::Report),
             ("They/PRON/2/nsubj left/VERB/0/root", "believe", false, false, ClaimKind::Assessment),
-            ("It/PRON/2/nsubj sounds/VERB/0/root/sound like/ADP/4/case war/NOUN/2/obl", "say", false, true, ClaimKind::Analogy),
+            (
+                "It/PRON/2/nsubj sounds/VERB/0/root/sound like/ADP/4/case war/NOUN/2/obl",
+                "say",
+                false,
+                true,
+                ClaimKind::Analogy,
+            ),
         ];
         for (marked, cue, future, hedged, expected) in cases {
             assert_eq!(kind_of(marked, cue, future, hedged), expected, "{cue} {marked}");

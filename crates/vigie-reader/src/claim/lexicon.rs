@@ -41,7 +41,7 @@ pub(crate) struct CueSense {
 pub(crate) enum MarkerUse {
     /// Wherever it stands.
     Plain,
-    /// Only as a predicate: `it is certain`, not `a certain man`.
+    /// Not before a noun: `it is certain`, not `a certain man`.
     Predicate,
     /// Only where it is a modal verb.
     Modal,
@@ -109,7 +109,7 @@ impl Lexicon {
         let how = match row.get("how") {
             "modal of a forecast" => MarkerUse::Future,
             "modal" => MarkerUse::Modal,
-            "predicate" => MarkerUse::Predicate,
+            "predicate" | "adjective" => MarkerUse::Predicate,
             _ => MarkerUse::Plain,
         };
         if let Some(first) = words.first().cloned() {
@@ -127,9 +127,28 @@ impl Lexicon {
     /// What the cue that begins at or after a word means: the longest row that matches there.
     pub(crate) fn cue_at(&self, tokens: &Tokens<'_>, word: usize) -> Option<CueSense> {
         let first = tokens.tokens.get(word)?;
-        let rows = self.cues.get(&first.lemma).or_else(|| self.cues.get(&first.lower))?;
-        let matching = rows.iter().filter(|(words, _)| matches(tokens, word, words));
+        let key = self.cue_key(first)?;
+        let matching = self.cues.get(&key)?.iter().filter(|(words, _)| matches(tokens, word + 1, &words[1..]));
         matching.reduce(|best, next| if next.0.len() > best.0.len() { next } else { best }).map(|(_, sense)| *sense)
+    }
+
+    /// The lemma under which a word stands among the cues: its own, or one that its form suggests where the engine's
+    /// lemma is unknown.
+    pub(crate) fn cue_key(&self, token: &Token<'_>) -> Option<String> {
+        let mut keys = vec![token.lemma.clone(), token.lower.clone()];
+        for (ending, others) in [
+            ("ied", ["y", ""]),
+            ("ies", ["y", ""]),
+            ("ed", ["", "e"]),
+            ("ing", ["", "e"]),
+            ("es", ["", "e"]),
+            ("s", ["", ""]),
+        ] {
+            if let Some(stem) = token.lower.strip_suffix(ending) {
+                keys.extend(others.iter().map(|other| format!("{stem}{other}")));
+            }
+        }
+        keys.into_iter().find(|key| self.cues.contains_key(key))
     }
 
     /// All words of probability in a stretch, the longest first where they would overlap.
@@ -172,7 +191,10 @@ fn is_used(tokens: &Tokens<'_>, word: usize, row: &MarkerPhrase) -> bool {
             let is_modal = token.upos == Upos::Aux || row.words.len() > 1 || token.lower == "gonna";
             is_modal && !(token.lower == "may" && token.upos == Upos::Propn)
         }
-        MarkerUse::Predicate => token.relation != "amod" && token.upos == Upos::Adj,
+        MarkerUse::Predicate => {
+            let last = &tokens.tokens[word + row.words.len() - 1];
+            token.relation != "amod" && last.relation != "amod" && token.upos != Upos::Propn
+        }
         MarkerUse::Plain => !matches!(token.upos, Upos::Propn),
     }
 }
@@ -209,7 +231,8 @@ fn kind_named(name: &str) -> Option<ClaimKind> {
 }
 
 fn bad(table: &str, column: &str, cell: &str, expected: &str) -> TableError {
-    let reason = TableFault::BadCell { column: column.to_owned(), cell: cell.to_owned(), expected: expected.to_owned() };
+    let reason =
+        TableFault::BadCell { column: column.to_owned(), cell: cell.to_owned(), expected: expected.to_owned() };
     TableError { table: table.to_owned(), line: 0, reason }
 }
 
@@ -227,7 +250,9 @@ mod tests {
 
     #[test]
     fn the_longest_phrase_wins() {
-        let tokens = read("It/PRON/4/expl is/AUX/4/cop very/ADV/4/advmod likely/ADJ/0/root that/SCONJ/7/mark he/PRON/7/nsubj won/VERB/4/csubj");
+        let tokens = read(
+            "It/PRON/4/expl is/AUX/4/cop very/ADV/4/advmod likely/ADJ/0/root that/SCONJ/7/mark he/PRON/7/nsubj won/VERB/4/csubj",
+        );
         let found = Lexicon::ours().markers(&tokens, &(0..7));
         let words: Vec<_> = found.iter().map(|marker| tokens.text_of(&marker.words)).collect();
         assert_eq!(words, ["very likely"]);

@@ -20,8 +20,11 @@ pub(crate) fn listener(tokens: &Tokens<'_>, draft: &Draft) -> Option<Range<usize
     let found = told(tokens, verb).or_else(|| said_to(tokens, verb)).or_else(|| spoken_with(tokens, verb))?;
     let inside = |child: usize| draft.source.iter().chain(&draft.content).any(|part| part.contains(&child));
     let cut = |child: usize| {
-        inside(child) || matches!(tokens.tokens[child].relation, "punct" | "acl:relcl" | "parataxis" | "appos" | "case" | "conj" | "cc")
-            && !matches!(tokens.tokens[child].relation, "conj" | "cc")
+        inside(child)
+            || matches!(
+                tokens.tokens[child].relation,
+                "punct" | "acl:relcl" | "parataxis" | "appos" | "case" | "conj" | "cc"
+            ) && !matches!(tokens.tokens[child].relation, "conj" | "cc")
     };
     let words = tokens.phrase(found, cut);
     let clash = inside(found) || draft.source.iter().chain(&draft.content).any(|part| overlap(part, &words));
@@ -32,7 +35,14 @@ fn told(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
     if !TELLING.contains(&tokens.tokens[verb].lemma.as_str()) || tokens.is_passive(verb) {
         return None;
     }
-    tokens.child(verb, &["iobj"]).or_else(|| tokens.child(verb, &["obj"]))
+    let bare = |child: &usize| {
+        let token = &tokens.tokens[*child];
+        *child > verb
+            && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && matches!(token.relation, "iobj" | "obj" | "obl" | "obl:unmarked")
+            && case_of(tokens, *child).is_none()
+    };
+    tokens.children(verb).iter().copied().find(bare)
 }
 
 fn said_to(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
@@ -64,9 +74,21 @@ mod tests {
     #[test]
     fn listeners_are_found() {
         let cases = [
-            ("Ann/PROPN/2/nsubj told/VERB/0/root/tell foreign/ADJ/4/amod reporters/NOUN/2/obj he/PRON/6/nsubj fled/VERB/2/ccomp", 4..6, Some("foreign reporters")),
-            ("Ann/PROPN/2/nsubj said/VERB/0/root/say to/ADP/4/case reporters/NOUN/2/obl he/PRON/6/nsubj fled/VERB/2/ccomp", 4..6, Some("reporters")),
-            ("Ann/PROPN/2/nsubj said/VERB/0/root/say he/PRON/4/nsubj fled/VERB/2/ccomp to/ADP/6/case Kyiv/PROPN/4/obl", 2..6, None),
+            (
+                "Ann/PROPN/2/nsubj told/VERB/0/root/tell foreign/ADJ/4/amod reporters/NOUN/2/obj he/PRON/6/nsubj fled/VERB/2/ccomp",
+                4..6,
+                Some("foreign reporters"),
+            ),
+            (
+                "Ann/PROPN/2/nsubj said/VERB/0/root/say to/ADP/4/case reporters/NOUN/2/obl he/PRON/6/nsubj fled/VERB/2/ccomp",
+                4..6,
+                Some("reporters"),
+            ),
+            (
+                "Ann/PROPN/2/nsubj said/VERB/0/root/say he/PRON/4/nsubj fled/VERB/2/ccomp to/ADP/6/case Kyiv/PROPN/4/obl",
+                2..6,
+                None,
+            ),
         ];
         for (marked, content, expected) in cases {
             let tokens = read(marked);

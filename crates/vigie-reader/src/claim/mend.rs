@@ -174,7 +174,9 @@ mod tests {
 
     #[test]
     fn a_cue_without_content_takes_its_clause_or_is_dropped() {
-        let tokens = read("Ann/PROPN/2/nsubj fears/VERB/0/root that/SCONJ/5/mark war/NOUN/5/nsubj looms/VERB/2/ccomp ./PUNCT/2/punct");
+        let tokens = read(
+            "Ann/PROPN/2/nsubj fears/VERB/0/root that/SCONJ/5/mark war/NOUN/5/nsubj looms/VERB/2/ccomp ./PUNCT/2/punct",
+        );
         let source = 0..1;
         let cue = 1..2;
         let found = mend(&tokens, vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);

@@ -23,8 +23,8 @@ use vigie_lang::{Document, Upos};
 use vigie_record::{ByteRange, Claim, Content, Cue, Digest, Identity, Phrase, Provenance, Source};
 
 use self::draft::Draft;
-pub use self::lexicon::Lexicon;
 use self::lexicon::CueSense;
+pub use self::lexicon::Lexicon;
 use self::quotation::Quotation;
 use self::tokens::Tokens;
 use crate::forecast;
@@ -86,7 +86,9 @@ impl Page<'_> {
         let judged = certainty::judge(tokens, self.lexicon, &draft.content, inner, future);
         let signs = kind::Signs { future, hedged: judged.interval.is_some() };
         let kind = kind::kind(tokens, sense, &draft.content, &signs);
-        let asks = cue_head.is_some_and(|head| matches!(tokens.tokens[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire"));
+        let asks = cue_head.is_some_and(|head| {
+            matches!(tokens.tokens[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire")
+        });
         let polarity = certainty::polarity(tokens, &draft.content, kind, asks);
         let component = match draft.rule {
             Some(rule) => format!("vigie-reader/claim/{rule}"),
@@ -97,7 +99,7 @@ impl Page<'_> {
             report_id: self.report_id,
             spans: sentences(tokens, draft),
             source: self.source(draft),
-            cue: cue_head.map(|head| Cue { spans: self.ranges(&draft.cue), lemma: tokens.tokens[head].lemma.clone() }),
+            cue: cue_head.map(|head| Cue { spans: self.ranges(&draft.cue), lemma: self.cue_lemma(head) }),
             content: Content { spans: self.ranges(&draft.content), text: self.joined(&draft.content) },
             form: quotation::form(tokens, self.quotations, &draft.content),
             kind,
@@ -107,6 +109,11 @@ impl Page<'_> {
             event_ids: Vec::new(),
             provenance: Provenance { component, ..self.provenance.clone() },
         }
+    }
+
+    fn cue_lemma(&self, head: usize) -> String {
+        let token = &self.tokens.tokens[head];
+        self.lexicon.cue_key(token).unwrap_or_else(|| token.lemma.clone())
     }
 
     fn source(&self, draft: &Draft) -> Option<Source> {
@@ -150,14 +157,20 @@ fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
 /// (`seems to think`).
 fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>) -> Option<CueSense> {
     let negated = certainty::is_negated(tokens, head);
-    let found = lexicon.cue_at(tokens, head).or_else(|| cue.clone().find_map(|word| lexicon.cue_at(tokens, word)))?;
+    let verbal = |word: &usize| matches!(tokens.tokens[*word].upos, Upos::Verb | Upos::Adj | Upos::Aux);
+    // `is afraid that` begins with its copula, which stands before the head.
+    let copula = cue.clone().take_while(|&word| word < head).find_map(|word| lexicon.cue_at(tokens, word));
+    let complement =
+        || cue.clone().filter(verbal).filter(|&word| word > head).find_map(|word| lexicon.cue_at(tokens, word));
+    let found = lexicon.cue_at(tokens, head).or(copula).or_else(complement)?;
     // What somebody does not say or think commits him to nothing.
     Some(if negated { CueSense { interval: None, ..found } } else { found })
 }
 
 /// The places of the sentences that a claim stands in.
 fn sentences(tokens: &Tokens<'_>, draft: &Draft) -> Vec<ByteRange> {
-    let mut numbers: Vec<usize> = draft.parts().flat_map(Clone::clone).map(|word| tokens.tokens[word].sentence).collect();
+    let mut numbers: Vec<usize> =
+        draft.parts().flat_map(Clone::clone).map(|word| tokens.tokens[word].sentence).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers.into_iter().filter_map(|number| tokens.sentences.get(number)).map(|words| tokens.range_of(words)).collect()
@@ -174,4 +187,73 @@ fn id(tokens: &Tokens<'_>, report_id: Digest, draft: &Draft) -> Digest {
         }
     }
     Digest::of(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use vigie_lang::{Annotator, Settings, fake};
+
+    use super::*;
+    use crate::forecast::forecasts;
+
+    /// Checks what holds of the records of any text.
+    fn check(text: &str) -> Result<(), TestCaseError> {
+        let annotator = Annotator::with_model(fake::model(), Settings::default());
+        let document = annotator.annotate(text).expect("the fake model reads everything");
+        let report_id = Digest::of(text.as_bytes());
+        let who = |_: ByteRange| Identity::default();
+        let found = claims(&document, report_id, &who, document.provenance());
+        let ids: BTreeSet<Digest> = found.iter().map(|claim| claim.id).collect();
+        prop_assert_eq!(ids.len(), found.len(), "ids are unique");
+        let lies_in_text = |range: &ByteRange| text.get(range.as_range()).is_some_and(|words| !words.is_empty());
+        for claim in &found {
+            let source = claim.source.iter().flat_map(|source| &source.spans);
+            let cue = claim.cue.iter().flat_map(|cue| &cue.spans);
+            let told_to = claim.told_to.iter().flat_map(|phrase| &phrase.spans);
+            let all = source
+                .chain(cue)
+                .chain(told_to)
+                .chain(&claim.content.spans)
+                .chain(&claim.certainty.markers)
+                .chain(&claim.spans);
+            for range in all {
+                prop_assert!(lies_in_text(range), "{} in {:?}", range, text);
+            }
+            prop_assert!(!claim.content.spans.is_empty());
+            prop_assert!(claim.parent_id.is_none_or(|parent| ids.contains(&parent) && parent != claim.id));
+            prop_assert!(claim.certainty.probability.is_none_or(|[low, high]| low <= high));
+            prop_assert_eq!(claim.certainty.probability.is_some(), claim.certainty.band.is_some());
+        }
+        let foretold = forecasts(&document, report_id, &found, &[], None, document.provenance());
+        for forecast in &foretold {
+            let condition = forecast.condition.iter().flat_map(|phrase| &phrase.spans);
+            for range in forecast.statement.spans.iter().chain(condition).chain(&forecast.spans) {
+                prop_assert!(lies_in_text(range), "{} in {:?}", range, text);
+            }
+            prop_assert!(forecast.claim_id.is_none_or(|claim| ids.contains(&claim)));
+        }
+        let again = claims(&document, report_id, &who, document.provenance());
+        prop_assert_eq!(found, again);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn records_of_any_text_lie_in_it(text in "\\PC{0,200}") {
+            check(&text)?;
+        }
+
+        #[test]
+        fn records_of_newswire_lie_in_it(words in prop::collection::vec(prop::sample::select(vec![
+            "said", "will", "“", "”", "\"", ",", ".", "?", "if", "he", "might", "is", "to", "going", "expected", "likely", "60",
+            "percent", "chance", "one", "in", "three", "told", "reporters", "that", "because", "\n\n", "ADVERTISEMENT\n", "would", "’s", "gonna", "not", "by", "2040", "Ann", "denied",
+        ]), 0..80)) {
+            check(&words.join(" "))?;
+        }
+    }
 }

@@ -11,7 +11,8 @@ pub(crate) fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
 }
 
 fn parent(drafts: &[Draft], index: usize, draft: &Draft) -> Option<usize> {
-    let within = |other: &Draft| draft.cue.first().or(draft.content.first()).is_some_and(|inner| holds(&other.content, inner));
+    let within =
+        |other: &Draft| draft.cue.first().or(draft.content.first()).is_some_and(|inner| holds(&other.content, inner));
     let mutual = |other: &Draft| other.cue.first().is_some_and(|cue| holds(&draft.content, cue));
     let candidates = drafts.iter().enumerate().filter(|(at, other)| *at != index && within(other) && !mutual(other));
     candidates.min_by_key(|(at, other)| (other.content.iter().map(Range::len).sum::<usize>(), *at)).map(|(at, _)| at)
@@ -34,7 +35,11 @@ mod tests {
 
     #[test]
     fn the_closest_content_is_the_parent() {
-        let draft = |cue: Range<usize>, content: Range<usize>| Draft { cue: vec![cue], content: vec![content], ..Draft::default() };
+        let draft = |cue: Range<usize>, content: Range<usize>| Draft {
+            cue: vec![cue],
+            content: vec![content],
+            ..Draft::default()
+        };
         let drafts = [draft(1..2, 2..20), draft(5..6, 6..20), draft(8..9, 9..12), draft(30..31, 31..33)];
         assert_eq!(parents(&drafts), [None, Some(0), Some(1), None]);
         assert_eq!(inner(&drafts, &parents(&drafts), 0), [6..20, 5..6]);

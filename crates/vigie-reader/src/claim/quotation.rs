@@ -97,10 +97,17 @@ pub(crate) fn add_missed(tokens: &Tokens<'_>, quotations: &[Quotation], lexicon:
         if let Some(draft) = said_beside(tokens, quotations, words, lexicon, drafts) {
             drafts.push(draft);
         } else if let Some(before) = before.filter(|before| goes_on(tokens, before, words))
-            && let Some(earlier) = drafts.iter().find(|draft| draft.content.iter().any(|part| overlap(part, &before.words)))
+            && let Some(earlier) = drafts
+                .iter()
+                .find(|draft| !draft.source.is_empty() && draft.content.iter().any(|part| overlap(part, &before.words)))
         {
             let source = earlier.source.clone();
-            drafts.push(Draft { source, cue: Vec::new(), content: vec![words.clone()], rule: Some("continued-quotation") });
+            drafts.push(Draft {
+                source,
+                cue: Vec::new(),
+                content: vec![words.clone()],
+                rule: Some("continued-quotation"),
+            });
         }
     }
     drafts.sort_by_key(Draft::start);
@@ -113,7 +120,9 @@ fn is_covered(words: &Range<usize>, drafts: &[Draft]) -> bool {
 
 /// Whether a quotation goes on where one that was never closed stopped.
 fn goes_on(tokens: &Tokens<'_>, before: &Quotation, words: &Range<usize>) -> bool {
-    before.open && before.words.end == words.start && tokens.tokens[words.start].paragraph != tokens.tokens[before.words.start].paragraph
+    before.open
+        && before.words.end == words.start
+        && tokens.tokens[words.start].paragraph != tokens.tokens[before.words.start].paragraph
 }
 
 /// The claim of a verb of saying that stands beside a quotation.
@@ -159,8 +168,14 @@ mod tests {
         // The tokenizer parts comma and mark; here the stretch ends with its paragraph.
         let found = quotations(&tokens);
         assert_eq!(found, [Quotation { words: 0..8, open: true }]);
-        assert_eq!(form(&tokens, &[Quotation { words: 0..5, open: false }], std::slice::from_ref(&(0..5))), ClaimForm::Direct);
-        assert_eq!(form(&tokens, &[Quotation { words: 2..4, open: false }], std::slice::from_ref(&(0..5))), ClaimForm::Mixed);
+        assert_eq!(
+            form(&tokens, &[Quotation { words: 0..5, open: false }], std::slice::from_ref(&(0..5))),
+            ClaimForm::Direct
+        );
+        assert_eq!(
+            form(&tokens, &[Quotation { words: 2..4, open: false }], std::slice::from_ref(&(0..5))),
+            ClaimForm::Mixed
+        );
         assert_eq!(form(&tokens, &[], std::slice::from_ref(&(0..5))), ClaimForm::Indirect);
     }
 

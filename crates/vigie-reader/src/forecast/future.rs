@@ -12,28 +12,71 @@ use crate::claim::tokens::Tokens;
 
 /// Words that are followed by an infinitive after `be`: `is expected to`, `are due to`.
 const EXPECTED: &[&str] = &[
-    "expect", "set", "due", "likely", "unlikely", "schedule", "slate", "poise", "plan", "bind", "bound", "project", "forecast", "predict",
-    "anticipate", "about", "destine", "certain", "sure", "tip", "intend", "ready", "prepare", "aim", "estimate", "design", "commit", "determine",
-    "determined", "prepared", "willing", "set-to", "scheduled", "expected", "slated", "poised", "estimated", "projected", "planned", "anticipated",
+    "expect",
+    "set",
+    "due",
+    "likely",
+    "unlikely",
+    "schedule",
+    "slate",
+    "poise",
+    "plan",
+    "bind",
+    "bound",
+    "project",
+    "forecast",
+    "predict",
+    "anticipate",
+    "about",
+    "destine",
+    "certain",
+    "sure",
+    "tip",
+    "intend",
+    "ready",
+    "prepare",
+    "aim",
+    "estimate",
+    "design",
+    "commit",
+    "determine",
+    "determined",
+    "prepared",
+    "willing",
+    "set-to",
+    "scheduled",
+    "expected",
+    "slated",
+    "poised",
+    "estimated",
+    "projected",
+    "planned",
+    "anticipated",
 ];
 
 /// Words after `be` that are followed by a time: `is scheduled for`, `is due in`.
 const TIMED: &[&str] = &["schedule", "scheduled", "due", "slate", "slated", "expect", "expected", "plan", "planned"];
 
 /// Verbs that mean to do what their infinitive says, when they stand in the present.
-const MEANING: &[&str] = &["plan", "intend", "aim", "hope", "expect", "prepare", "propose", "look", "promise", "vow", "pledge", "threaten", "seek"];
+const MEANING: &[&str] =
+    &["plan", "intend", "aim", "hope", "expect", "prepare", "propose", "promise", "vow", "pledge", "threaten"];
 
 /// Verbs that bind their subject whenever they were said.
 const BINDING: &[&str] = &["vow", "pledge", "promise", "threaten", "undertake"];
 
 /// Verbs that foretell.
-const FORETELLING: &[&str] = &["predict", "forecast", "foresee", "project", "anticipate", "expect", "envisage", "foretell", "envision"];
+const FORETELLING: &[&str] =
+    &["predict", "forecast", "foresee", "project", "anticipate", "expect", "envisage", "foretell", "envision"];
 
 /// Adverbs that make `will` a habit.
 const HABITUAL: &[&str] = &["often", "usually", "sometimes", "typically", "normally", "frequently", "generally"];
 
 /// Words that begin a condition, or a time that stands for one.
-pub(crate) const CONDITIONS: &[&str] = &["if", "unless", "until", "when", "once", "till", "provided", "assuming", "whenever"];
+pub(crate) const CONDITIONS: &[&str] =
+    &["if", "unless", "until", "when", "once", "till", "provided", "assuming", "whenever"];
+
+/// Nouns whose `of` or `that` says what may come: `little chance of rain`.
+const CHANCES: &[&str] = &["chance", "likelihood", "probability", "prospect"];
 
 /// Words that point to what is to come.
 const COMING: &[&str] = &["tomorrow", "soon", "eventually", "upcoming", "forthcoming", "tonight", "shortly", "someday"];
@@ -77,8 +120,11 @@ fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
     let token = &tokens.tokens[word];
     let one = word..word + 1;
     match token.lower.as_str() {
-        "will" | "'ll" | "wo" | "shall" | "gonna" | "gon" if token.upos == Upos::Aux || token.lower.starts_with("gon") => {
-            let top = token.head?;
+        "will" | "'ll" | "wo" | "shall" | "gonna" | "gon"
+            if token.upos == Upos::Aux || token.lower.starts_with("gon") =>
+        {
+            // The tree may hang `gonna` on nothing and its verb on it.
+            let top = if token.relation == "aux" { token.head? } else { word };
             (!is_habit(tokens, top)).then_some(Future { top, marker: one, way: Way::Plain })
         }
         "would" | "'d" if token.upos == Upos::Aux && token.lemma != "have" => {
@@ -91,7 +137,11 @@ fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         }
         "going" => {
             let verb = infinitive(tokens, word)?;
-            in_present(tokens, word).then_some(Future { top: word, marker: word..verb.min(word + 2).max(word + 1), way: Way::Plain })
+            in_present(tokens, word).then_some(Future {
+                top: word,
+                marker: word..verb.min(word + 2).max(word + 1),
+                way: Way::Plain,
+            })
         }
         _ => by_lemma(tokens, word),
     }
@@ -107,17 +157,29 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         return Some(Future { top, marker: word..(word + 2).min(tokens.len()), way });
     }
     let after_be = tokens.child(word, &["cop", "aux:pass"]).map(|be| tokens.tokens[be].lower.as_str());
-    if EXPECTED.contains(&lemma) && (infinitive(tokens, word).is_some() || (TIMED.contains(&lemma) && has_time(tokens, word))) {
+    if EXPECTED.contains(&lemma)
+        && (infinitive(tokens, word).is_some() || (TIMED.contains(&lemma) && has_time(tokens, word)))
+    {
         if let Some(be) = after_be {
             let way = if is_past(be) { Way::Would } else { Way::Plain };
             return Some(Future { top: word, marker: one, way });
         }
-        if matches!(token.relation, "acl" | "acl:relcl" | "amod" | "advcl") && token.upos != Upos::Noun && token.xpos == "VBN" {
+        if matches!(token.relation, "acl" | "acl:relcl" | "amod" | "advcl")
+            && token.upos != Upos::Noun
+            && token.xpos == "VBN"
+        {
             return Some(Future { top: word, marker: one, way: Way::Plain });
         }
     }
+    if token.upos == Upos::Noun && CHANCES.contains(&lemma) && opens_what_may_come(tokens, word) {
+        return Some(Future { top: word, marker: one, way: Way::Plain });
+    }
     if token.upos != Upos::Verb {
         return None;
+    }
+    let arranges = TIMED.contains(&lemma) && lemma != "expect" && has_time(tokens, word);
+    if arranges && tokens.child(word, &["obj"]).is_some() {
+        return Some(Future { top: word, marker: one, way: Way::Present });
     }
     let has_infinitive = infinitive(tokens, word).is_some();
     if has_infinitive && MEANING.contains(&lemma) && after_be.is_none() {
@@ -125,7 +187,8 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         return Some(Future { top: word, marker: one, way });
     }
     if FORETELLING.contains(&lemma) && after_be.is_none() {
-        let says = tokens.child(word, &["ccomp"]).is_some() || (in_present(tokens, word) && tokens.child(word, &["obj"]).is_some());
+        let says = tokens.child(word, &["ccomp"]).is_some()
+            || (in_present(tokens, word) && tokens.child(word, &["obj"]).is_some());
         return says.then_some(Future { top: word, marker: one, way: Way::Plain });
     }
     let finite = matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && in_present(tokens, word));
@@ -137,7 +200,10 @@ fn infinitive(tokens: &Tokens<'_>, word: usize) -> Option<usize> {
     tokens.children(word).iter().copied().find(|&child| {
         matches!(tokens.tokens[child].relation, "xcomp" | "ccomp" | "advcl" | "csubj")
             && child > word
-            && tokens.children(child).iter().any(|&mark| tokens.tokens[mark].lower == "to" && tokens.tokens[mark].relation == "mark")
+            && tokens
+                .children(child)
+                .iter()
+                .any(|&mark| tokens.tokens[mark].lower == "to" && tokens.tokens[mark].relation == "mark")
     })
 }
 
@@ -151,18 +217,64 @@ fn is_to(tokens: &Tokens<'_>, word: usize) -> bool {
     if !matches!(tokens.tokens[word].lower.as_str(), "is" | "are" | "'s" | "'re" | "was" | "were") {
         return false;
     }
-    let top = if tokens.tokens[word].upos == Upos::Aux && tokens.tokens[word].head == Some(word + 2) { word + 2 } else { word };
+    let top = if tokens.tokens[word].upos == Upos::Aux && tokens.tokens[word].head == Some(word + 2) {
+        word + 2
+    } else {
+        word
+    };
     let subject = tokens.child(top, &["nsubj", "nsubj:pass"]).or_else(|| tokens.child(word, &["nsubj"]));
     subject.is_some_and(|subject| {
         let token = &tokens.tokens[subject];
         !matches!(token.relation, "csubj")
             && !matches!(
                 token.lemma.as_str(),
-                "aim" | "goal" | "purpose" | "plan" | "idea" | "job" | "task" | "it" | "what" | "all" | "objective" | "way" | "point"
-                    | "step" | "role" | "mission" | "thing" | "this" | "that" | "intention" | "function" | "option" | "challenge"
-                    | "strategy" | "key" | "solution" | "alternative" | "priority" | "duty" | "ambition" | "work" | "first" | "best"
+                "aim"
+                    | "goal"
+                    | "purpose"
+                    | "plan"
+                    | "idea"
+                    | "job"
+                    | "task"
+                    | "it"
+                    | "what"
+                    | "all"
+                    | "objective"
+                    | "way"
+                    | "point"
+                    | "step"
+                    | "role"
+                    | "mission"
+                    | "thing"
+                    | "this"
+                    | "that"
+                    | "intention"
+                    | "function"
+                    | "option"
+                    | "challenge"
+                    | "strategy"
+                    | "key"
+                    | "solution"
+                    | "alternative"
+                    | "priority"
+                    | "duty"
+                    | "ambition"
+                    | "work"
+                    | "first"
+                    | "best"
             )
     })
+}
+
+/// Whether a noun of chance stands in the present and is followed by what it is the chance of.
+fn opens_what_may_come(tokens: &Tokens<'_>, noun: usize) -> bool {
+    let followed = tokens.children(noun).iter().any(|&child| {
+        child > noun && matches!(tokens.tokens[child].relation, "nmod" | "acl" | "ccomp" | "advcl" | "acl:relcl")
+    });
+    let verb = tokens.tokens[noun].head.or_else(|| tokens.child(noun, &["cop"]));
+    followed
+        && verb.is_some_and(|verb| {
+            in_present(tokens, verb) || matches!(tokens.tokens[verb].lower.as_str(), "is" | "are" | "has" | "have")
+        })
 }
 
 fn is_past(be: &str) -> bool {
@@ -174,7 +286,9 @@ fn in_present(tokens: &Tokens<'_>, verb: usize) -> bool {
     let token = &tokens.tokens[verb];
     let helper = tokens.child(verb, &["aux", "aux:pass", "cop"]).map(|helper| tokens.tokens[helper].lower.as_str());
     match helper {
-        Some(helper) => matches!(helper, "is" | "are" | "am" | "'s" | "'re" | "'m" | "has" | "have" | "'ve" | "do" | "does"),
+        Some(helper) => {
+            matches!(helper, "is" | "are" | "am" | "'s" | "'re" | "'m" | "has" | "have" | "'ve" | "do" | "does")
+        }
         None => matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && token.relation != "xcomp"),
     }
 }
@@ -182,7 +296,8 @@ fn in_present(tokens: &Tokens<'_>, verb: usize) -> bool {
 /// Whether a verb has a perfect auxiliary under its modal: `would have gone`.
 fn is_perfect(tokens: &Tokens<'_>, verb: usize) -> bool {
     tokens.children(verb).iter().any(|&child| {
-        tokens.tokens[child].lemma == "have" && tokens.tokens[child].relation == "aux"
+        tokens.tokens[child].lemma == "have"
+            && tokens.tokens[child].relation == "aux"
             && matches!(tokens.tokens[child].lower.as_str(), "have" | "'ve")
     })
 }
@@ -199,10 +314,15 @@ fn has_time(tokens: &Tokens<'_>, word: usize) -> bool {
     tokens.children(word).iter().any(|&child| {
         let token = &tokens.tokens[child];
         child > word
-            && (token.relation == "obl:tmod" || token.relation == "obl:unmarked"
-                || (token.relation == "obl" && tokens.child(child, &["case"]).is_some_and(|case| {
-                    matches!(tokens.tokens[case].lower.as_str(), "for" | "in" | "on" | "by" | "at" | "before" | "after" | "within")
-                })))
+            && (token.relation == "obl:tmod"
+                || token.relation == "obl:unmarked"
+                || (token.relation == "obl"
+                    && tokens.child(child, &["case"]).is_some_and(|case| {
+                        matches!(
+                            tokens.tokens[case].lower.as_str(),
+                            "for" | "in" | "on" | "by" | "at" | "before" | "after" | "within"
+                        )
+                    })))
     })
 }
 
@@ -215,7 +335,9 @@ pub(crate) fn condition(tokens: &Tokens<'_>, top: usize) -> Option<Range<usize>>
         if let Some(clause) = found {
             return Some(trimmed(tokens, tokens.phrase(clause, |_| false)));
         }
-        at = tokens.tokens[word].head.filter(|_| matches!(tokens.tokens[word].relation, "conj" | "xcomp" | "aux" | "cop"));
+        at = tokens.tokens[word]
+            .head
+            .filter(|_| matches!(tokens.tokens[word].relation, "conj" | "xcomp" | "aux" | "cop"));
     }
     None
 }
@@ -223,19 +345,29 @@ pub(crate) fn condition(tokens: &Tokens<'_>, top: usize) -> Option<Range<usize>>
 fn is_condition(tokens: &Tokens<'_>, child: usize) -> bool {
     let token = &tokens.tokens[child];
     match token.relation {
-        "advcl" | "advcl:relcl" => tokens.children(child).iter().any(|&mark| {
-            let mark = &tokens.tokens[mark];
-            matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str())
-        }) && !is_past_clause(tokens, child),
-        "obl" => tokens.children(child).iter().any(|&case| tokens.tokens[case].lower == "without" && tokens.tokens[case].relation == "case"),
+        "advcl" | "advcl:relcl" => {
+            tokens.children(child).iter().any(|&mark| {
+                let mark = &tokens.tokens[mark];
+                matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str())
+            }) && !is_past_clause(tokens, child)
+        }
+        "obl" => tokens
+            .children(child)
+            .iter()
+            .any(|&case| tokens.tokens[case].lower == "without" && tokens.tokens[case].relation == "case"),
         _ => false,
     }
 }
 
 /// Whether a clause stands in the past, so that what it opens is no condition still open: `when he fell`.
 fn is_past_clause(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let when = tokens.children(verb).iter().any(|&mark| tokens.tokens[mark].lower == "when");
-    when && tokens.tokens[verb].xpos == "VBD"
+    let marks =
+        |words: &[&str]| tokens.children(verb).iter().any(|&mark| words.contains(&tokens.tokens[mark].lower.as_str()));
+    let past = tokens.tokens[verb].xpos == "VBD"
+        || tokens
+            .child(verb, &["aux", "aux:pass", "cop"])
+            .is_some_and(|be| matches!(tokens.tokens[be].lower.as_str(), "was" | "were" | "had" | "did"));
+    past && marks(&["when", "once", "until", "till", "even"])
 }
 
 /// Whether words point to what is to come: `tomorrow`, `next week`, `in the coming days`, `by 2040`.
@@ -245,12 +377,46 @@ pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Opti
         let lower = token.lower.as_str();
         let next = |offset: usize| tokens.tokens.get(word + offset).map_or("", |token| token.lower.as_str());
         let unit = |text: &str| {
-            matches!(text.trim_end_matches('s'), "day" | "week" | "month" | "year" | "decade" | "hour" | "season" | "summer" | "winter" | "spring" | "autumn" | "fall" | "quarter" | "term" | "election" | "game" | "round" | "match" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "few" | "two" | "three" | "five" | "ten" | "several" | "couple")
+            matches!(
+                text.trim_end_matches('s'),
+                "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "decade"
+                    | "hour"
+                    | "season"
+                    | "summer"
+                    | "winter"
+                    | "spring"
+                    | "autumn"
+                    | "fall"
+                    | "quarter"
+                    | "term"
+                    | "election"
+                    | "game"
+                    | "round"
+                    | "match"
+                    | "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
+                    | "few"
+                    | "two"
+                    | "three"
+                    | "five"
+                    | "ten"
+                    | "several"
+                    | "couple"
+            )
         };
         match lower {
             "next" | "coming" => unit(next(1)),
             "later" => next(1) == "this" || matches!(next(1), "today"),
-            "future" => word > words.start && matches!(tokens.tokens[word - 1].lower.as_str(), "the" | "near" | "foreseeable"),
+            "future" => matches!(tokens.tokens[word.saturating_sub(2)].lower.as_str(), "in" | "the"),
             "by" | "in" | "from" | "until" | "before" | "for" => {
                 let found = next(1).parse::<i16>().ok().filter(|found| (1900..2200).contains(found));
                 found.zip(year).is_some_and(|(found, year)| found > year || (lower == "by" && found == year))
@@ -260,13 +426,17 @@ pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Opti
     })
 }
 
-/// A stretch without punctuation at its ends.
+/// A stretch without punctuation at its ends, and without the small words that tie it to what stands before.
 pub(crate) fn trimmed(tokens: &Tokens<'_>, mut words: Range<usize>) -> Range<usize> {
-    let ends = |word: usize| matches!(tokens.tokens[word].text, "," | "." | ";" | ":" | "—" | "–" | "-" | "(" | ")");
+    let ends = |word: usize| {
+        tokens.tokens[word].upos == Upos::Punct && !matches!(tokens.tokens[word].text, "%" | "$" | "€" | "£")
+    };
+    let ties =
+        |word: usize| matches!(tokens.tokens[word].lower.as_str(), "then" | "and" | "but" | "that" | "or" | "so");
     while words.len() > 1 && ends(words.end - 1) {
         words.end -= 1;
     }
-    while words.len() > 1 && ends(words.start) {
+    while words.len() > 1 && (ends(words.start) || (ties(words.start) && words.len() > 2)) {
         words.start += 1;
     }
     words
@@ -294,8 +464,14 @@ mod tests {
                 "It/PRON/3/nsubj:pass is/AUX/3/aux:pass expected/VERB/0/root/expect/VBN to/PART/5/mark fall/VERB/3/xcomp/fall/VB",
                 &[("expected", Way::Plain)],
             ),
-            ("He/PRON/2/nsubj plans/VERB/0/root/plan/VBZ to/PART/4/mark run/VERB/2/xcomp/run/VB", &[("plans", Way::Plain)]),
-            ("He/PRON/2/nsubj planned/VERB/0/root/plan/VBD to/PART/4/mark run/VERB/2/xcomp/run/VB", &[("planned", Way::Would)]),
+            (
+                "He/PRON/2/nsubj plans/VERB/0/root/plan/VBZ to/PART/4/mark run/VERB/2/xcomp/run/VB",
+                &[("plans", Way::Plain)],
+            ),
+            (
+                "He/PRON/2/nsubj planned/VERB/0/root/plan/VBD to/PART/4/mark run/VERB/2/xcomp/run/VB",
+                &[("planned", Way::Would)],
+            ),
             ("He/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux run/VERB/0/root/run/VBN", &[]),
         ];
         for (marked, expected) in cases {
@@ -314,7 +490,9 @@ mod tests {
 
     #[test]
     fn some_words_point_ahead() {
-        let tokens = read("Trade/NOUN/2/nsubj opens/VERB/0/root by/ADP/4/case 2040/NUM/2/obl or/CCONJ/7/cc next/ADJ/7/amod week/NOUN/4/conj");
+        let tokens = read(
+            "Trade/NOUN/2/nsubj opens/VERB/0/root by/ADP/4/case 2040/NUM/2/obl or/CCONJ/7/cc next/ADJ/7/amod week/NOUN/4/conj",
+        );
         assert!(points_ahead(&tokens, &(0..4), Some(2022)));
         assert!(!points_ahead(&tokens, &(0..4), Some(2041)));
         assert!(points_ahead(&tokens, &(4..7), None));

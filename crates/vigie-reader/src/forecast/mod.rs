@@ -139,20 +139,36 @@ impl Page<'_> {
         let ahead = || self.time_ahead(&clause).is_some() || future::points_ahead(tokens, &clause, year);
         match future.way {
             Way::Plain => true,
-            Way::Would => (self.is_reported(future, carrier) && !self.is_old(&clause, sentence)) || self.has_open_condition(future) || ahead(),
+            Way::Would => {
+                (self.is_reported(future, carrier) && !self.is_old(&clause, sentence))
+                    || self.has_open_condition(future)
+                    || ahead()
+            }
             Way::Modal => {
                 let lower = tokens.tokens[future.marker.start].lower.as_str();
                 let weak = matches!(lower, "can" | "should" | "must");
-                if weak { lower == "should" && ahead() } else { ahead() || self.has_open_condition(future) || self.tells_of_change(future) }
+                if weak {
+                    lower == "should" && ahead()
+                } else {
+                    ahead() || self.has_open_condition(future) || self.tells_of_change(future)
+                }
             }
-            Way::Present => self.time_ahead(&self.own_words(future)).is_some() || future::points_ahead(tokens, &self.own_words(future), year),
+            Way::Present => {
+                self.time_ahead(&self.own_words(future)).is_some()
+                    || future::points_ahead(tokens, &self.own_words(future), year)
+            }
         }
     }
 
     /// The words of a clause without those of clauses in it.
     fn own_words(&self, future: &Future) -> Range<usize> {
         let tokens = self.tokens;
-        tokens.phrase(future.top, |child| matches!(tokens.tokens[child].relation, "ccomp" | "advcl" | "acl:relcl" | "parataxis" | "conj" | "acl" | "xcomp"))
+        tokens.phrase(future.top, |child| {
+            matches!(
+                tokens.tokens[child].relation,
+                "ccomp" | "advcl" | "acl:relcl" | "parataxis" | "conj" | "acl" | "xcomp"
+            )
+        })
     }
 
     /// Whether a modal says that something may come about, rather than that it may be so.
@@ -160,7 +176,33 @@ impl Page<'_> {
         let tokens = self.tokens;
         let top = &tokens.tokens[future.top];
         let lower = tokens.tokens[future.marker.start].lower.as_str();
-        let is_state = tokens.child(future.top, &["cop"]).is_some() || matches!(top.lemma.as_str(), "have" | "be" | "know" | "need" | "want" | "seem" | "mean" | "explain" | "think" | "believe" | "see" | "feel" | "understand" | "say" | "tell" | "imagine" | "do");
+        // `could be hiding` says what may be so now.
+        let is_progressive = tokens
+            .children(future.top)
+            .iter()
+            .any(|&child| tokens.tokens[child].lower == "be" && tokens.tokens[child].relation == "aux");
+        let is_state = is_progressive
+            || tokens.child(future.top, &["cop"]).is_some()
+            || matches!(
+                top.lemma.as_str(),
+                "have"
+                    | "be"
+                    | "know"
+                    | "need"
+                    | "want"
+                    | "seem"
+                    | "mean"
+                    | "explain"
+                    | "think"
+                    | "believe"
+                    | "see"
+                    | "feel"
+                    | "understand"
+                    | "say"
+                    | "tell"
+                    | "imagine"
+                    | "do"
+            );
         let asserted = matches!(top.relation, "root" | "ccomp" | "conj" | "parataxis");
         // `could` beside a past tells what somebody was able to do.
         let able = lower == "could" && (certainty::is_negated(tokens, future.top) || top.relation == "advcl");
@@ -196,7 +238,10 @@ impl Page<'_> {
 
     /// The first time in a stretch that ends after publication.
     fn time_ahead(&self, words: &Range<usize>) -> Option<&TimeSpan> {
-        self.times.iter().find(|(range, span)| overlap(&words_in(self.tokens, *range), words) && self.lies_ahead(span)).map(|time| &time.1)
+        self.times
+            .iter()
+            .find(|(range, span)| overlap(&words_in(self.tokens, *range), words) && self.lies_ahead(span))
+            .map(|time| &time.1)
     }
 
     fn lies_ahead(&self, span: &TimeSpan) -> bool {
@@ -205,7 +250,8 @@ impl Page<'_> {
         {
             // A stretch that is under way, such as `this year`, lies ahead only as far as it still goes.
             let vague = span.precision == Precision::Vague;
-            return !vague && (span.start.is_some_and(|start| start > published) || span.end.is_some_and(|end| end > published));
+            return !vague
+                && (span.start.is_some_and(|start| start > published) || span.end.is_some_and(|end| end > published));
         }
         span.relative.as_deref().is_some_and(|relative| relative.contains("+P"))
     }
@@ -213,11 +259,19 @@ impl Page<'_> {
     /// The words that say what is to be.
     fn statement(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> Range<usize> {
         let tokens = self.tokens;
+        let is_cue = carrier.is_some_and(|claim| claim.cue.iter().any(|cue| cue.contains(&future.top)));
+        if let Some(content) = carrier.filter(|_| is_cue).and_then(|claim| claim.content.first()) {
+            return future::trimmed(tokens, content.clone());
+        }
         let top = self.clause_top(future.top, carrier);
-        let parts: Vec<Range<usize>> = self.claims.iter().flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
+        let parts: Vec<Range<usize>> =
+            self.claims.iter().flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
         let beyond = |child: usize| {
             let apart = tokens.tokens[child].relation == "parataxis" || has_own_subject(tokens, child);
-            apart && child != future.top && !tokens.hangs_in(future.top, child, &[]) || parts.iter().any(|part| part.contains(&child)) && carrier.is_some_and(|claim| !claim.holds(child)) && child != future.top
+            apart && child != future.top && !tokens.hangs_in(future.top, child, &[])
+                || parts.iter().any(|part| part.contains(&child))
+                    && carrier.is_some_and(|claim| !claim.holds(child))
+                    && child != future.top
         };
         let clause = tokens.phrase(top, beyond);
         let clause = clause.start.max(sentence.start)..clause.end.min(sentence.end);
@@ -233,7 +287,8 @@ impl Page<'_> {
         let mut word = word;
         for _ in 0..4 {
             let token = &tokens.tokens[word];
-            let up = matches!(token.relation, "xcomp" | "acl:relcl" | "acl") || (token.relation == "conj" && !has_own_subject(tokens, word));
+            let up = matches!(token.relation, "xcomp" | "acl:relcl" | "acl")
+                || (token.relation == "conj" && !has_own_subject(tokens, word));
             match token.head.filter(|&head| up && carrier.is_none_or(|claim| claim.holds(head) || !claim.holds(word))) {
                 Some(head) => word = head,
                 None => break,
@@ -242,7 +297,13 @@ impl Page<'_> {
         word
     }
 
-    fn forecast(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>, statement: &Range<usize>) -> Forecast {
+    fn forecast(
+        &self,
+        future: &Future,
+        carrier: Option<&Carried<'_>>,
+        sentence: &Range<usize>,
+        statement: &Range<usize>,
+    ) -> Forecast {
         let tokens = self.tokens;
         let condition = future::condition(tokens, future.top);
         let within: Vec<Range<usize>> = condition.iter().cloned().collect();
@@ -259,7 +320,8 @@ impl Page<'_> {
             spans,
             claim_id: carrier.map(|claim| claim.claim.id),
             statement: Content { spans: vec![range], text },
-            condition: condition.map(|words| Phrase { spans: vec![tokens.range_of(&words)], text: tokens.text_of(&words).to_owned() }),
+            condition: condition
+                .map(|words| Phrase { spans: vec![tokens.range_of(&words)], text: tokens.text_of(&words).to_owned() }),
             horizon,
             probability: judged.interval.or(claimed),
             status: ForecastStatus::Open,
@@ -270,9 +332,19 @@ impl Page<'_> {
     }
 
     /// By when: the time in the statement that lies ahead, else one in its sentence, never one of the condition alone.
-    fn horizon(&self, statement: &Range<usize>, sentence: &Range<usize>, condition: Option<&Range<usize>>) -> Option<TimeSpan> {
+    fn horizon(
+        &self,
+        statement: &Range<usize>,
+        sentence: &Range<usize>,
+        condition: Option<&Range<usize>>,
+    ) -> Option<TimeSpan> {
         let outside = |words: &Range<usize>| condition.is_none_or(|condition| !overlap(words, condition));
-        let times = || self.times.iter().filter(|(_, span)| self.lies_ahead(span)).map(|(range, span)| (words_in(self.tokens, *range), span));
+        let times = || {
+            self.times
+                .iter()
+                .filter(|(_, span)| self.lies_ahead(span))
+                .map(|(range, span)| (words_in(self.tokens, *range), span))
+        };
         let inside = times().find(|(words, _)| overlap(words, statement) && outside(words));
         let beside = || times().find(|(words, _)| overlap(words, sentence) && outside(words));
         let span = inside.or_else(beside)?.1;
