@@ -29,7 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .filter(|word| word.upos() == vigie_lang::Upos::Pron && word.feature("PronType") == Some("Prs"));
         for word in pronouns {
             let identity = page.identity(word.range());
-            writeln!(out, "{} {}: {}", word.range(), word.text(), identity.name.or(identity.role).unwrap_or_default())?;
+            let (start, end) = (word.range().start().saturating_sub(70), word.range().end() + 30);
+            let around = document.full_text().get(start..end).unwrap_or_default().replace(char::is_whitespace, " ");
+            writeln!(out, "{} [{}] {around}", word.text(), identity.name.or(identity.role).unwrap_or_default())?;
         }
     }
     Ok(())

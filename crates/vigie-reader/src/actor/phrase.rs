@@ -61,7 +61,9 @@ impl ActorBook {
 
     pub(super) fn read(&self, phrase: &str, context: &str, date: Option<Date>) -> Reading {
         let words = Words::of(phrase);
-        let segments = segments(self, &words);
+        let around = countries_in(self, context);
+        let near = if let [only] = around.as_slice() { Some(*only) } else { None };
+        let segments = segments(self, &words, near);
         let scene = Scene { book: self, phrase, words: &words, segments: &segments, context, date };
         let named = scene.named();
         let reading = match &named {
@@ -232,8 +234,13 @@ impl Scene<'_> {
         let run = &segment.items[segment.items.len() - n_capitals..];
         let words = run.first()?.words.start..run.last()?.words.end;
         let (first, last) = (words.start, words.end - 1);
-        let has_title =
-            segment.items[..segment.items.len() - n_capitals].iter().any(|item| matches!(item.kind, ItemKind::Noun(_)));
+        // `The Daily Beast` is no Beast whom somebody calls Daily.
+        let begins_with_the = segment.items.first().is_some_and(|item| self.is_article(item));
+        let is_title = |item: &Item| {
+            matches!(item.kind, ItemKind::Noun(noun) if noun.sector != "JNK")
+                && !(begins_with_the && self.words.get(item.words.start).is_capital)
+        };
+        let has_title = segment.items[..segment.items.len() - n_capitals].iter().any(is_title);
         if first < last {
             let people = self.book.with_ends(self.words.key(first), self.words.key(last));
             let person = if people.is_empty() { None } else { self.best_person(people) };
@@ -380,6 +387,9 @@ impl Scene<'_> {
     // Sector
 
     fn sector(&self, named: Option<&Named>) -> Sector {
+        if self.is_land_alone() {
+            return self.segment_sector(0, named).unwrap_or_default();
+        }
         let mut weak = Sector::default();
         for number in 0..self.segments.len() {
             let intro = self.segments[number].intro;
@@ -471,6 +481,7 @@ impl Scene<'_> {
         if is_loose(key)
             && let Some(held) =
                 named.and_then(|named| named.person).and_then(|n| self.book.people[n as usize].office_at(self.date))
+            && !held.is_past
             && !held.sector().is_empty()
         {
             return found(held.sector());
@@ -631,7 +642,7 @@ impl Scene<'_> {
 
     /// Whether the phrase is nothing but the name of a land.
     fn is_land_alone(&self) -> bool {
-        let items = self.segments.iter().flat_map(|segment| &segment.items);
+        let items = &self.segments[0].items;
         let mut n_lands = 0;
         for item in items {
             match item.kind {

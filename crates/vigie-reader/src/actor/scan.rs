@@ -62,7 +62,9 @@ pub(super) struct Segment {
 }
 
 /// Cuts a phrase into segments of items.
-pub(super) fn segments(book: &ActorBook, words: &Words) -> Vec<Segment> {
+///
+/// `near` is the country that the context is about, if it is about one.
+pub(super) fn segments(book: &ActorBook, words: &Words, near: Option<&str>) -> Vec<Segment> {
     let mut segments = vec![Segment { intro: Intro::Start, items: Vec::new() }];
     let mut at = 0;
     while at < words.len() {
@@ -83,11 +85,15 @@ pub(super) fn segments(book: &ActorBook, words: &Words) -> Vec<Segment> {
             continue;
         }
         let kind = match found {
-            Some((end, meanings)) => kind_of(book, words, at..end, &meanings),
+            Some((end, meanings)) => {
+                let home = land_before(book, segments.last()).or(near);
+                kind_of(book, words, at..end, &meanings, home)
+            }
             None => word_kind(book, words, at),
         };
         let segment = segments.last_mut().expect("there is a first segment");
         let kind = if is_family_name(words, at..at + length, &kind, segment) { ItemKind::Capital } else { kind };
+        let kind = if is_part_of_name(book, words, at..at + length, &kind, segment) { ItemKind::Capital } else { kind };
         segment.items.push(Item { words: at..at + length, kind });
         at += length;
     }
@@ -130,7 +136,7 @@ fn intro_of(key: &str) -> Option<Intro> {
     }
 }
 
-fn kind_of(book: &ActorBook, words: &Words, range: Range<usize>, meanings: &[Meaning]) -> ItemKind {
+fn kind_of(book: &ActorBook, words: &Words, range: Range<usize>, meanings: &[Meaning], home: Option<&str>) -> ItemKind {
     let people: Vec<u32> =
         meanings.iter().filter_map(|m| if let Meaning::Person(n) = m { Some(*n) } else { None }).collect();
     let bodies: Vec<u32> =
@@ -156,6 +162,11 @@ fn kind_of(book: &ActorBook, words: &Words, range: Range<usize>, meanings: &[Mea
     if let Some(seat) = lands(&[LandWord::Metonym]).filter(|_| is_seat) {
         return seat;
     }
+    // `the Honduran Congress` is not that of the United States.
+    let is_abroad = home.is_some_and(|home| bodies.iter().all(|body| book.bodies[*body as usize].country != home));
+    if let Some(noun) = noun.filter(|_| is_abroad && range.len() == 1) {
+        return ItemKind::Noun(noun);
+    }
     // A word that opens the phrase has its capital from there.
     let is_mere_noun =
         noun.is_some() && range.start == 0 && range.len() == 1 && !words.get(0).is_acronym && bodies.len() > 1;
@@ -166,10 +177,44 @@ fn kind_of(book: &ActorBook, words: &Words, range: Range<usize>, meanings: &[Mea
         return land;
     }
     match noun {
+        Some(_) if is_rank_adjective(words, &range) => ItemKind::Small,
         Some(noun) => ItemKind::Noun(noun),
         None if !people.is_empty() => ItemKind::People(people),
         None => word_kind(book, words, range.start),
     }
+}
+
+/// The country of the land right before an item.
+fn land_before<'b>(book: &'b ActorBook, segment: Option<&Segment>) -> Option<&'b str> {
+    match &segment?.items.last()?.kind {
+        ItemKind::Land(lands, _) => {
+            lands.first().map(|land| book.lands[*land as usize].code.as_str()).filter(|code| !code.is_empty())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a role noun stands before another word as an adjective does: `general manager`, `a major broker`.
+fn is_rank_adjective(words: &Words, range: &Range<usize>) -> bool {
+    range.len() == 1
+        && matches!(
+            words.key(range.start),
+            "general"
+                | "major"
+                | "private"
+                | "principal"
+                | "patient"
+                | "professional"
+                | "executive"
+                | "chief"
+                | "minor"
+                | "native"
+        )
+        && !words.get(range.start).is_capital
+        && range.end < words.len()
+        && words.get(range.end).sign == Sign::None
+        && !words.get(range.end).is_capital
+        && intro_of(words.key(range.end)).is_none()
 }
 
 fn word_kind(book: &ActorBook, words: &Words, at: usize) -> ItemKind {
@@ -225,6 +270,61 @@ fn is_abbreviated(key: &str) -> bool {
             | "pres"
     ) || key.chars().count() == 1
 }
+
+/// Whether the single-word name of a body is but a part of a longer one: the `Belarusian Telegraph Agency` is not the
+/// `Telegraph` of Britain.
+fn is_part_of_name(book: &ActorBook, words: &Words, range: Range<usize>, kind: &ItemKind, before: &Segment) -> bool {
+    let ItemKind::Body(bodies) = kind else {
+        return false;
+    };
+    let first = words.get(range.start);
+    if range.len() > 1 || first.is_acronym {
+        return false;
+    }
+    let goes_on = range.end < words.len() && words.get(range.end).is_capital && words.get(range.end).sign == Sign::None;
+    let is_led = before.items.last().is_some_and(|item| item.kind != ItemKind::Small);
+    if COMMON_NAMES.contains(&words.key(range.start))
+        && (goes_on || is_led || range.end < words.len() && words.key(range.end) == "and")
+    {
+        return true;
+    }
+    let Some(Item { kind: ItemKind::Land(lands, LandWord::Demonym | LandWord::Name), .. }) = before.items.last() else {
+        return false;
+    };
+    let is_abroad = bodies.iter().all(|body| {
+        let country = &book.bodies[*body as usize].country;
+        !lands.iter().any(|land| book.lands[*land as usize].code == *country)
+    });
+    !words.get(range.start - 1).is_possessive && goes_on && is_abroad
+}
+
+/// Names of bodies that are common words too: they count only where they stand alone.
+const COMMON_NAMES: [&str; 24] = [
+    "national",
+    "times",
+    "sun",
+    "telegraph",
+    "independent",
+    "guardian",
+    "today",
+    "union",
+    "mirror",
+    "standard",
+    "post",
+    "star",
+    "globe",
+    "herald",
+    "observer",
+    "economist",
+    "nation",
+    "citizen",
+    "people",
+    "time",
+    "target",
+    "orange",
+    "gap",
+    "express",
+];
 
 /// Whether a role noun with a capital is but a family name (`James Baker`).
 fn is_family_name(words: &Words, range: Range<usize>, kind: &ItemKind, before: &Segment) -> bool {

@@ -72,10 +72,23 @@ impl Page<'_> {
             Upos::Punct => matches!(word.text(), "-") && word.is_glued(),
             Upos::Adv => matches!(word.text(), "then" | "former" | "longtime"),
             Upos::Adp => {
-                matches!(word.text(), "of" | "for") && at > 0 && name - at <= 4 && self.tells_a_role(&(at - 1..at))
+                word.text() == "of"
+                    && at > 0
+                    && name - at <= 4
+                    && !self.is_office(name - 1)
+                    && self.tells_a_role(&(at - 1..at))
             }
             _ => false,
         }
+    }
+
+    /// Whether the word right before a name is itself a role: `for opposition leader X` is no title of X with `for` in it.
+    fn is_office(&self, at: usize) -> bool {
+        let is_field = matches!(
+            self.document.word(at).lemma(),
+            "state" | "State" | "defense" | "defence" | "staff" | "police" | "army" | "war" | "justice"
+        );
+        !is_field && self.tells_a_role(&(at..at + 1))
     }
 
     fn apposition(&self, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
@@ -162,8 +175,7 @@ impl Page<'_> {
         if name < sentence.start + 2 || self.document.word(name - 1).text() != "," {
             return None;
         }
-        let is_closed =
-            end >= sentence.end || matches!(self.document.word(end).upos(), Upos::Punct | Upos::Verb | Upos::Aux);
+        let is_closed = end >= sentence.end || self.document.word(end).upos() == Upos::Punct;
         let comma = name - 1;
         let mut start = comma;
         while start > sentence.start && comma - start < 15 {
@@ -230,7 +242,7 @@ impl Page<'_> {
     pub(super) fn tells_a_role(&self, words: &Range<usize>) -> bool {
         let text = self.text_of(words);
         let words = Words::of(text);
-        let segments = segments(self.book, &words);
+        let segments = segments(self.book, &words, None);
         let roles = |item: &crate::actor::scan::Item| matches!(item.kind, ItemKind::Noun(noun) if noun.sector != "JNK");
         let head = segments.iter().find(|segment| !segment.items.is_empty());
         head.is_some_and(|segment| segment.items.iter().any(roles))

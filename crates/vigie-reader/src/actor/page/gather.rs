@@ -273,7 +273,7 @@ impl Page<'_> {
                 who
             } else {
                 let reading = self.book.read(long, &self.home, self.date);
-                let is_body = name.kind() == NameKind::Org && reading.kind == Kind::Unnamed;
+                let is_body = name.kind() == NameKind::Org && matches!(reading.kind, Kind::Unnamed | Kind::Person);
                 let kind = if is_body { Kind::Body } else { reading.kind };
                 let mut identity = reading.into_identity();
                 if is_body {
@@ -302,25 +302,51 @@ fn keys_of(name: &str) -> Vec<String> {
 }
 
 fn is_title(word: &str) -> bool {
-    matches!(
-        word,
-        "Mr."
-            | "Mrs."
-            | "Ms."
-            | "Mr"
-            | "Mrs"
-            | "Ms"
-            | "Dr."
-            | "Gen."
-            | "Lt."
-            | "Col."
-            | "Maj."
-            | "Capt."
-            | "Sen."
-            | "Rep."
-            | "Gov."
-            | "President"
-    )
+    const TITLES: [&str; 42] = [
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr.",
+        "Dr",
+        "Gen.",
+        "Lt.",
+        "Col.",
+        "Maj.",
+        "Capt.",
+        "Sgt.",
+        "Adm.",
+        "Sen.",
+        "Rep.",
+        "Gov.",
+        "President",
+        "Archbishop",
+        "Bishop",
+        "Cardinal",
+        "King",
+        "Queen",
+        "Prince",
+        "Princess",
+        "Sheikh",
+        "Senator",
+        "Minister",
+        "General",
+        "Colonel",
+        "Chancellor",
+        "Judge",
+        "Justice",
+        "Professor",
+        "Prof.",
+        "Father",
+        "Ayatollah",
+        "Imam",
+        "Premier",
+        "Governor",
+        "Mayor",
+    ];
+    TITLES.contains(&word)
 }
 
 /// Whether two full names are of one person: the same family name, and given names of which one may be an initial.

@@ -151,6 +151,10 @@ impl<'d> Page<'d> {
         {
             return None;
         }
+        // `Biden administration officials` are not Biden.
+        if next.is_some_and(|next| matches!(next.upos(), Upos::Noun | Upos::Propn | Upos::Adj)) {
+            return None;
+        }
         let before = words.start..first.words.start;
         let is_title = !before.clone().any(|at| {
             let word = document.word(at);
@@ -187,6 +191,9 @@ impl<'d> Page<'d> {
         let plain = strip_article(text);
         let long = self.short.get(plain).map(String::as_str);
         let mut reading = self.book.read(long.unwrap_or(text), &self.home, self.date);
+        if reading.kind == Kind::Person && self.is_unknown_body(&words) {
+            reading = super::phrase::Reading { sector: reading.sector, ..Default::default() };
+        }
         if reading.kind == Kind::Unnamed {
             if let Some(identity) = self.definite(&words, &reading, depth) {
                 return identity;

@@ -24,9 +24,7 @@ impl Page<'_> {
             "i" | "me" | "my" | "myself" | "we" | "us" | "our" | "ourselves" | "mine" | "ours" => {
                 return Some(self.speaker(at, depth));
             }
-            "it" | "its" | "itself" => {
-                self.before(at, |mention| matches!(self.known[mention.who].kind, Kind::Body | Kind::State))
-            }
+            "it" | "its" | "itself" => self.thing_before(at),
             "who" | "whom" => self.adjacent(at),
             "they" | "them" | "their" | "themselves" => return Some(self.group_before(at, depth)),
             "you" | "this" | "that" | "these" | "those" | "which" | "one" | "others" | "there" => None,
@@ -49,14 +47,57 @@ impl Page<'_> {
     }
 
     /// The last person before a pronoun who can be meant.
-    pub(super) fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<&Mention> {
-        let speaker = self.source_over(self.document.word(at).range()).map(|source| self.words_in(source));
-        let speaker = speaker.and_then(|words| self.named_person_number(&words));
-        self.before(at, |mention| {
+    fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<&Mention> {
+        let at = self.first_of_chain(at);
+        let source = self.source_over(self.document.word(at).range());
+        let source = source.filter(|_| self.is_in_quotation_marks(at));
+        let speaker = source.map(|source| self.words_in(source)).and_then(|words| self.named_person_number(&words));
+        let fits = |mention: &Mention| {
             let known = &self.known[mention.who];
-            known.kind == Kind::Person
-                && (known.gender.is_none() || gender.is_none() || known.gender == gender)
-                && Some(mention.who) != speaker
+            let agrees = known.gender.is_none() || gender.is_none() || known.gender == gender;
+            known.kind == Kind::Person && agrees && Some(mention.who) != speaker
+        };
+        // Those who speak of somebody seldom speak of those who spoke before.
+        let talked_of = source.and_then(|_| self.before(at, REACH, |mention| fits(mention) && !mention.is_source));
+        talked_of.or_else(|| self.before(at, REACH, fits))
+    }
+
+    /// Whether a word stands between quotation marks that open in its paragraph.
+    fn is_in_quotation_marks(&self, at: usize) -> bool {
+        let paragraph = self.paragraph_of[at];
+        let start = self.paragraph_of.partition_point(|&number| number < paragraph);
+        (start..at).fold(false, |is_open, word| match self.document.word(word).text() {
+            "“" | "``" | "«" => true,
+            "”" | "''" | "»" => false,
+            "\"" => !is_open,
+            _ => is_open,
+        })
+    }
+
+    /// The first of the pronouns of one sentence that stand for the same person: no name is a subject between them.
+    fn first_of_chain(&self, at: usize) -> usize {
+        let sentence = self.sentence_words(at);
+        let family = family(self.document.word(at).text());
+        let end = self.mentions.partition_point(|mention| mention.words.start < at);
+        let barrier = self.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|mention| mention.words.start >= sentence.start)
+            .find(|mention| mention.is_subject && self.known[mention.who].kind == Kind::Person)
+            .map_or(sentence.start, |mention| mention.words.end);
+        let quotation = self.source_over(self.document.word(at).range());
+        let same = |word: &usize| {
+            let word = self.document.word(*word);
+            family.is_some() && self::family(word.text()) == family && self.source_over(word.range()) == quotation
+        };
+        (barrier..at).find(same).unwrap_or(at)
+    }
+
+    /// The organisation or land that `it` stands for: the subject or source of this sentence or the one before.
+    fn thing_before(&self, at: usize) -> Option<&Mention> {
+        self.before(at, 1, |mention| {
+            (mention.is_subject || mention.is_source)
+                && matches!(self.known[mention.who].kind, Kind::Body | Kind::State)
         })
     }
 
@@ -65,10 +106,10 @@ impl Page<'_> {
     }
 
     /// The last fitting mention before a word: sentence by sentence, a subject or speaker first, then the first named.
-    pub(super) fn before(&self, at: usize, fits: impl Fn(&Mention) -> bool) -> Option<&Mention> {
+    pub(super) fn before(&self, at: usize, reach: u32, fits: impl Fn(&Mention) -> bool) -> Option<&Mention> {
         let sentence = self.sentence_of[at];
         let end = self.mentions.partition_point(|mention| mention.words.start < at);
-        for back in 0..=REACH.min(sentence) {
+        for back in 0..=reach.min(sentence) {
             let there =
                 self.mentions[..end].iter().filter(|mention| self.sentence_of[mention.words.start] == sentence - back);
             let fitting: Vec<&Mention> =
@@ -155,5 +196,14 @@ impl Page<'_> {
 
     pub(super) fn range_of(&self, words: &Range<usize>) -> ByteRange {
         self.document.word(words.start).range().cover(self.document.word(words.end - 1).range())
+    }
+}
+
+/// Which pronouns can stand for one person.
+fn family(pronoun: &str) -> Option<Gender> {
+    match pronoun.to_lowercase().as_str() {
+        "he" | "him" | "his" | "himself" => Some(Gender::Male),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
+        _ => None,
     }
 }
