@@ -20,8 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let document = annotator.annotate(text)?;
         let id = Digest::of(text.as_bytes());
         let who = |_: ByteRange| Identity::default();
+        let times = vigie_reader::time::expressions(text, published);
+        let times: Vec<_> = times.into_iter().map(|time| (time.range, time.span)).collect();
         let claims = claim::claims(&document, id, &who, document.provenance());
-        let forecasts = forecast::forecasts(&document, id, &claims, &[], published, document.provenance());
+        let forecasts = forecast::forecasts(&document, id, &claims, &times, published, document.provenance());
         let points = Points::of(text);
         let sentences: Vec<_> = document.sentences().map(|sentence| points.pair(sentence.range())).collect();
         let mut out = json!({ "id": report["id"], "claims": claims, "forecasts": forecasts, "sentences": sentences });

@@ -55,7 +55,11 @@ pub(crate) fn named(
     let reason = reason(tokens, first);
     let Some(head) = nominal_head(tokens, first) else { return (false, reason) };
     let token = &tokens.tokens[head];
-    let in_name = |word: usize| names.iter().any(|name| name.contains(tokens.tokens[word].range));
+    let in_name = |word: usize| {
+        let range = tokens.tokens[word].range;
+        let next = names.partition_point(|name| name.end() <= range.start());
+        names.get(next).is_some_and(|name| name.contains(range))
+    };
     let is_named = if in_name(head) || token.upos == Upos::Propn {
         true
     } else if token.upos == Upos::Pron {

@@ -3,6 +3,7 @@
 //! - A source that is only punctuation is none; a cue in the active takes its subject where it has no source.
 //! - Content that the engine hung on a far cue, in another sentence and outside quotation marks, is let go.
 //! - A cue that lost its content takes the clause that it governs; what has no content even then is no claim.
+//! - What has neither a source, nor a cue that the lexicon knows, nor quotation marks is no claim.
 //! - Page furniture is cut out of content that runs over it.
 //!
 //! Known mistakes: contents of two neighbours that the engine gave to one cue stay together inside quotation marks.
@@ -13,6 +14,7 @@ use vigie_lang::Upos;
 use vigie_record::ByteRange;
 
 use super::draft::Draft;
+use super::lexicon::Lexicon;
 use super::quotation::has_mark;
 use super::tokens::{Tokens, gap, overlap};
 use crate::furniture;
@@ -24,7 +26,7 @@ const NEAR: usize = 2;
 const SEEMING: &[&str] = &["seem", "appear", "look"];
 
 /// Mends all drafts of a document.
-pub(crate) fn mend(tokens: &Tokens<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+pub(crate) fn mend(tokens: &Tokens<'_>, lexicon: &Lexicon, drafts: Vec<Draft>) -> Vec<Draft> {
     let furniture = furniture::ranges(tokens.text);
     let mut mended = Vec::new();
     for mut draft in drafts {
@@ -39,9 +41,17 @@ pub(crate) fn mend(tokens: &Tokens<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
             find_source(tokens, &mut draft);
         }
         let_go_of_strays(tokens, &mut draft);
-        mended.push(draft);
+        if !is_idle(tokens, lexicon, &draft) {
+            mended.push(draft);
+        }
     }
     mended
+}
+
+/// Whether nobody says something by words that are known to say, outside quotation marks.
+fn is_idle(tokens: &Tokens<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
+    let known = draft.cue.iter().flat_map(Clone::clone).any(|word| lexicon.cue_key(&tokens.tokens[word]).is_some());
+    draft.source.is_empty() && !known && !draft.content.iter().any(|part| has_mark(tokens, part))
 }
 
 /// Cuts furniture, and drops stretches that are only punctuation.
@@ -168,7 +178,7 @@ mod tests {
              it/PRON/9/nsubj slept/VERB/7/ccomp ./PUNCT/3/punct",
         );
         let one = 7..9;
-        let found = mend(&tokens, vec![draft(&[], &[6..7], std::slice::from_ref(&one))]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &[6..7], std::slice::from_ref(&one))]);
         assert_eq!(tokens.text_of(&found[0].source[0]), "The army");
     }
 
@@ -179,16 +189,16 @@ mod tests {
         );
         let source = 0..1;
         let cue = 1..2;
-        let found = mend(&tokens, vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);
         assert_eq!(tokens.text_of(&found[0].content[0]), "that war looms");
-        let found = mend(&tokens, vec![draft(std::slice::from_ref(&source), &[3..4], &[])]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), &[3..4], &[])]);
         assert!(found.is_empty());
     }
 
     #[test]
     fn a_lone_comma_is_no_source() {
         let tokens = read("Ann/PROPN/3/nsubj ,/PUNCT/3/punct says/VERB/0/root he/PRON/5/nsubj left/VERB/3/ccomp");
-        let found = mend(&tokens, vec![draft(&[1..2], &[2..3], &[3..5])]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[1..2], &[2..3], &[3..5])]);
         assert_eq!(tokens.text_of(&found[0].source[0]), "Ann");
     }
 }

@@ -51,17 +51,17 @@ pub fn claims_with(
 ) -> Vec<Claim> {
     let tokens = Tokens::of(document);
     let quotations = quotation::quotations(&tokens);
-    let mut drafts = mend::mend(&tokens, Draft::all(document));
+    let mut drafts = mend::mend(&tokens, lexicon, Draft::all(document));
     quotation::add_missed(&tokens, &quotations, lexicon, &mut drafts);
     drafts.sort_by_key(Draft::start);
     drafts.dedup_by(|a, b| a.source == b.source && a.cue == b.cue && a.content == b.content);
-    let parents = nesting::parents(&drafts);
+    let parents = nesting::parents(&drafts, &|word| tokens.tokens[word].sentence);
+    let inner = nesting::inner(&drafts, &parents);
     let ids: Vec<Digest> = drafts.iter().map(|draft| id(&tokens, report_id, draft)).collect();
     let names: Vec<ByteRange> = document.names().map(vigie_lang::Name::range).collect();
     let page = Page { tokens: &tokens, quotations: &quotations, names: &names, lexicon, report_id, who, provenance };
     let claim = |(index, draft): (usize, &Draft)| {
-        let inner = nesting::inner(&drafts, &parents, index);
-        page.claim(draft, ids[index], parents[index].map(|parent| ids[parent]), &inner)
+        page.claim(draft, ids[index], parents[index].map(|parent| ids[parent]), &inner[index])
     };
     drafts.iter().enumerate().map(claim).collect()
 }

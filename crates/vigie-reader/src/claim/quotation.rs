@@ -71,12 +71,18 @@ pub(crate) fn quotations(tokens: &Tokens<'_>) -> Vec<Quotation> {
     found
 }
 
+/// Whether a word stands in one of some quotations, which are in the order of the text.
+fn is_quoted(quotations: &[Quotation], word: usize) -> bool {
+    let next = quotations.partition_point(|quotation| quotation.words.end <= word);
+    quotations.get(next).is_some_and(|quotation| quotation.words.start <= word)
+}
+
 /// In whose words some content is given.
 pub(crate) fn form(tokens: &Tokens<'_>, quotations: &[Quotation], content: &[Range<usize>]) -> ClaimForm {
     let (mut inside, mut all) = (0_usize, 0_usize);
     for word in content.iter().flat_map(Clone::clone).filter(|&word| tokens.tokens[word].upos != Upos::Punct) {
         all += 1;
-        inside += usize::from(quotations.iter().any(|quotation| quotation.words.contains(&word)));
+        inside += usize::from(is_quoted(quotations, word));
     }
     match inside {
         0 => ClaimForm::Indirect,
@@ -88,18 +94,19 @@ pub(crate) fn form(tokens: &Tokens<'_>, quotations: &[Quotation], content: &[Ran
 
 /// Adds the quotations that stand beside a verb of saying, or go on from the paragraph before, and are in no claim.
 pub(crate) fn add_missed(tokens: &Tokens<'_>, quotations: &[Quotation], lexicon: &Lexicon, drafts: &mut Vec<Draft>) {
+    let mut holders = Holders::of(tokens, drafts);
     for (index, quotation) in quotations.iter().enumerate() {
         let words = &quotation.words;
-        if words.len() < FEWEST_WORDS + 1 || is_covered(words, drafts) {
+        if words.len() < FEWEST_WORDS + 1 || holders.content_of(words).is_some() {
             continue;
         }
+        let known = drafts.len();
         let before = index.checked_sub(1).map(|before| &quotations[before]);
-        if let Some(draft) = said_beside(tokens, quotations, words, lexicon, drafts) {
+        if let Some(draft) = said_beside(tokens, quotations, words, lexicon, &holders) {
             drafts.push(draft);
         } else if let Some(before) = before.filter(|before| goes_on(tokens, before, words))
-            && let Some(earlier) = drafts
-                .iter()
-                .find(|draft| !draft.source.is_empty() && draft.content.iter().any(|part| overlap(part, &before.words)))
+            && let Some(earlier) = holders.content_of(&before.words).map(|at| &drafts[at])
+            && !earlier.source.is_empty()
         {
             let source = earlier.source.clone();
             drafts.push(Draft {
@@ -109,13 +116,41 @@ pub(crate) fn add_missed(tokens: &Tokens<'_>, quotations: &[Quotation], lexicon:
                 rule: Some("continued-quotation"),
             });
         }
+        if let Some(added) = drafts.get(known) {
+            holders.add(known, added);
+        }
     }
     drafts.sort_by_key(Draft::start);
 }
 
-/// Whether some claim has a part of a quotation.
-fn is_covered(words: &Range<usize>, drafts: &[Draft]) -> bool {
-    drafts.iter().flat_map(|draft| &draft.content).any(|part| overlap(part, words))
+/// Which claim each word belongs to.
+struct Holders {
+    content: Vec<Option<usize>>,
+    cue: Vec<bool>,
+}
+
+impl Holders {
+    fn of(tokens: &Tokens<'_>, drafts: &[Draft]) -> Self {
+        let mut holders = Self { content: vec![None; tokens.len()], cue: vec![false; tokens.len()] };
+        for (index, draft) in drafts.iter().enumerate() {
+            holders.add(index, draft);
+        }
+        holders
+    }
+
+    fn add(&mut self, index: usize, draft: &Draft) {
+        for part in &draft.content {
+            self.content[part.clone()].fill(Some(index));
+        }
+        for part in &draft.cue {
+            self.cue[part.clone()].fill(true);
+        }
+    }
+
+    /// A claim that has a part of some words as its content.
+    fn content_of(&self, words: &Range<usize>) -> Option<usize> {
+        self.content[words.clone()].iter().find_map(|holder| *holder)
+    }
 }
 
 /// Whether a quotation goes on where one that was never closed stopped.
@@ -131,18 +166,18 @@ fn said_beside(
     quotations: &[Quotation],
     words: &Range<usize>,
     lexicon: &Lexicon,
-    drafts: &[Draft],
+    holders: &Holders,
 ) -> Option<Draft> {
     let paragraph = tokens.tokens[words.start].paragraph;
     let from = words.start.saturating_sub(NEAR);
     let to = (words.end + NEAR).min(tokens.len());
-    let outside = |word: &usize| quotations.iter().all(|quotation| !quotation.words.contains(word));
+    let outside = |word: &usize| !is_quoted(quotations, *word);
     let says = |word: &usize| {
         let token = &tokens.tokens[*word];
         token.upos == Upos::Verb
             && token.paragraph == paragraph
             && lexicon.cue_lemma(&token.lemma).is_some_and(|sense| sense.speech)
-            && !drafts.iter().any(|draft| draft.cue.iter().any(|cue| cue.contains(word)))
+            && !holders.cue[*word]
     };
     let verb = (from..to).filter(outside).filter(says).min_by_key(|&word| gap(&(word..word + 1), words))?;
     let subject = tokens.subject(verb).filter(outside)?;

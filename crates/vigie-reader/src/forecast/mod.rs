@@ -40,8 +40,11 @@ pub fn forecasts(
 ) -> Vec<Forecast> {
     let tokens = Tokens::of(document);
     let published = published_at.map(PublishedAt::date);
-    let claims = claims.iter().map(|claim| Carried::new(&tokens, claim)).collect();
-    let page = Page { tokens: &tokens, claims, times, published, report_id, provenance };
+    let claims: Vec<Carried<'_>> = claims.iter().map(|claim| Carried::new(&tokens, claim)).collect();
+    let times: Vec<Timed<'_>> = times.iter().map(|(range, span)| (words_in(&tokens, *range), span)).collect();
+    let claims_of = by_sentence(&tokens, claims.iter().map(|claim| claim.content.iter().chain(&claim.cue).chain(&claim.source)));
+    let times_of = by_sentence(&tokens, times.iter().map(|time| std::iter::once(&time.0)));
+    let page = Page { tokens: &tokens, claims, claims_of, times, times_of, published, report_id, provenance };
     let mut found = Vec::new();
     for sentence in tokens.sentences.clone() {
         page.read_sentence(&sentence, &mut found);
@@ -92,6 +95,27 @@ impl<'c> Carried<'c> {
     }
 }
 
+/// The words of a time, and the days that it means.
+type Timed<'p> = (Range<usize>, &'p TimeSpan);
+
+/// For each sentence, the numbers of the things that have a word in it.
+fn by_sentence<'r>(
+    tokens: &Tokens<'_>,
+    things: impl Iterator<Item = impl Iterator<Item = &'r Range<usize>>>,
+) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = vec![Vec::new(); tokens.sentences.len()];
+    for (index, parts) in things.enumerate() {
+        for part in parts.filter(|part| !part.is_empty() && part.end <= tokens.len()) {
+            for number in tokens.tokens[part.start].sentence..=tokens.tokens[part.end - 1].sentence {
+                if found[number].last() != Some(&index) {
+                    found[number].push(index);
+                }
+            }
+        }
+    }
+    found
+}
+
 /// The words that lie in a range of the text.
 fn words_in(tokens: &Tokens<'_>, range: ByteRange) -> Range<usize> {
     let start = tokens.tokens.partition_point(|token| token.range.end() <= range.start());
@@ -102,7 +126,11 @@ fn words_in(tokens: &Tokens<'_>, range: ByteRange) -> Range<usize> {
 struct Page<'p> {
     tokens: &'p Tokens<'p>,
     claims: Vec<Carried<'p>>,
-    times: &'p [(ByteRange, TimeSpan)],
+    /// The claims that touch each sentence.
+    claims_of: Vec<Vec<usize>>,
+    times: Vec<Timed<'p>>,
+    /// The times that stand in each sentence.
+    times_of: Vec<Vec<usize>>,
     published: Option<Date>,
     report_id: Digest,
     provenance: &'p Provenance,
@@ -128,13 +156,27 @@ impl Page<'_> {
     /// The innermost claim whose content a future stands in.
     fn carrier(&self, future: &Future) -> Option<&Carried<'_>> {
         let cue_of = |claim: &&Carried<'_>| claim.cue.iter().any(|cue| cue.contains(&future.top));
-        let own = self.claims.iter().find(cue_of);
-        own.or_else(|| self.claims.iter().filter(|claim| claim.holds(future.top)).min_by_key(|claim| claim.length()))
+        let own = self.claims_near(future.top).find(cue_of);
+        let holding = || self.claims_near(future.top).filter(|claim| claim.holds(future.top));
+        own.or_else(|| holding().min_by_key(|claim| claim.length()))
+    }
+
+    /// The claims that touch the sentence of a word.
+    fn claims_near(&self, word: usize) -> impl Iterator<Item = &Carried<'_>> {
+        self.claims_of[self.tokens.tokens[word].sentence].iter().map(|&index| &self.claims[index])
+    }
+
+    /// The times in the sentence of a word.
+    fn times_near(&self, word: usize) -> impl Iterator<Item = &Timed<'_>> {
+        self.times_of[self.tokens.tokens[word].sentence].iter().map(|&index| &self.times[index])
     }
 
     fn is_to_come(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> bool {
         let tokens = self.tokens;
-        let clause = tokens.phrase(future.top, |_| false);
+        if future.way == Way::Plain {
+            return true;
+        }
+        let clause = if future.way == Way::Present { self.own_words(future) } else { tokens.phrase(future.top, |_| false) };
         let year = self.published.map(Date::year);
         let ahead = || self.time_ahead(&clause).is_some() || future::points_ahead(tokens, &clause, year);
         match future.way {
@@ -153,10 +195,8 @@ impl Page<'_> {
                     ahead() || self.has_open_condition(future) || self.tells_of_change(future)
                 }
             }
-            Way::Present => {
-                self.time_ahead(&self.own_words(future)).is_some()
-                    || future::points_ahead(tokens, &self.own_words(future), year)
-            }
+            // `this year` in the present tense is the present.
+            Way::Present => self.starts_ahead(&clause) || future::points_ahead(tokens, &clause, year),
         }
     }
 
@@ -225,10 +265,8 @@ impl Page<'_> {
     /// Whether a date beside a clause says that its past is no news.
     fn is_old(&self, clause: &Range<usize>, sentence: &Range<usize>) -> bool {
         let Some(published) = self.published else { return false };
-        self.times.iter().any(|(range, span)| {
-            let words = words_in(self.tokens, *range);
-            let beside = overlap(&words, sentence) && !overlap(&words, clause);
-            beside && span.end.is_some_and(|end| days_between(end, published) > OLD_DAYS)
+        self.times_near(sentence.start).any(|(words, span)| {
+            !overlap(words, clause) && span.end.is_some_and(|end| days_between(end, published) > OLD_DAYS)
         })
     }
 
@@ -238,10 +276,16 @@ impl Page<'_> {
 
     /// The first time in a stretch that ends after publication.
     fn time_ahead(&self, words: &Range<usize>) -> Option<&TimeSpan> {
-        self.times
-            .iter()
-            .find(|(range, span)| overlap(&words_in(self.tokens, *range), words) && self.lies_ahead(span))
-            .map(|time| &time.1)
+        let mut times = self.times_near(words.start);
+        times.find(|(time, span)| overlap(time, words) && self.lies_ahead(span)).map(|time| time.1)
+    }
+
+    /// Whether a time in a stretch begins after publication.
+    fn starts_ahead(&self, words: &Range<usize>) -> bool {
+        let later = |start: Date| self.published.is_some_and(|published| start > published);
+        let unknown = |span: &TimeSpan| span.start.is_none() && span.end.is_none() && self.lies_ahead(span);
+        let ahead = |span: &TimeSpan| span.precision != Precision::Vague && span.start.is_some_and(later) || unknown(span);
+        self.times_near(words.start).any(|(time, span)| overlap(time, words) && ahead(span))
     }
 
     fn lies_ahead(&self, span: &TimeSpan) -> bool {
@@ -265,7 +309,7 @@ impl Page<'_> {
         }
         let top = self.clause_top(future.top, carrier);
         let parts: Vec<Range<usize>> =
-            self.claims.iter().flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
+            self.claims_near(future.top).flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
         let beyond = |child: usize| {
             let apart = tokens.tokens[child].relation == "parataxis" || has_own_subject(tokens, child);
             apart && child != future.top && !tokens.hangs_in(future.top, child, &[])
@@ -339,14 +383,9 @@ impl Page<'_> {
         condition: Option<&Range<usize>>,
     ) -> Option<TimeSpan> {
         let outside = |words: &Range<usize>| condition.is_none_or(|condition| !overlap(words, condition));
-        let times = || {
-            self.times
-                .iter()
-                .filter(|(_, span)| self.lies_ahead(span))
-                .map(|(range, span)| (words_in(self.tokens, *range), span))
-        };
+        let times = || self.times_near(sentence.start).filter(|(_, span)| self.lies_ahead(span));
         let inside = times().find(|(words, _)| overlap(words, statement) && outside(words));
-        let beside = || times().find(|(words, _)| overlap(words, sentence) && outside(words));
+        let beside = || times().find(|(words, _)| outside(words));
         let span = inside.or_else(beside)?.1;
         // Nothing foretold lies before its publication.
         let start = span.start.map(|start| self.published.map_or(start, |published| start.max(published)));
