@@ -4,10 +4,21 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use vigie_record::PublishedAt;
 
 /// Reads the news the way an analyst does.
 #[derive(Debug, Parser)]
-#[command(name = "vigie", version, about, arg_required_else_help = true)]
+#[command(
+    name = "vigie",
+    version,
+    about,
+    arg_required_else_help = true,
+    before_help = "\
+Examples:
+  vigie read story.txt                              a page for people: what happened, who says so, what is predicted
+  vigie read --format jsonl reports/ > records.jsonl
+  vigie annotate story.txt                          the words, names and attributions themselves"
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -15,17 +26,154 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Read(ReadArgs),
     Annotate(AnnotateArgs),
+    Code(CodeArgs),
+    Actor(ActorArgs),
+    When(WhenArgs),
+    Where(WhereArgs),
 }
 
-/// Reads raw English text: words, tags, trees, names, who says what, and what is told as having happened.
+/// Reads reports: what happened, who says what and how sure, what is predicted, each with its sentence
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(before_help = "\
+Examples:
+  vigie read story.txt                              a brief for people
+  vigie read --cite story.txt                       with the sentence under each line
+  vigie read --format jsonl news/ > records.jsonl   one JSON object for each report
+  vigie read --format csv --only claims dump.jsonl
+  vigie read --explain 3f2a91 story.txt             why the record 3f2a91... says what it says
+  echo 'Police said he had fled.' | vigie read -",
+after_help = "\
+A report is a text file (with a head of lines `title: ...`, `outlet: ...`, `published_at: ...` and an empty line, if you like), or a
+line {\"id\", \"text\", \"title\"?, \"published_at\"?, \"outlet\"?} of a .jsonl dump. What is no report is named on stderr with file and line, and skipped.
+
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program.")]
+pub(crate) struct ReadArgs {
+    /// Reports: files, folders (their .txt, .md, .jsonl and .ndjson files, at any depth), or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = RecordFormat::Brief)]
+    pub(crate) format: RecordFormat,
+
+    /// Write one kind of record only; in CSV, events unless another is asked for
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) only: Option<Only>,
+
+    /// The date of reports that bring none, such as 2022-06-01
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<PublishedAt>,
+
+    /// Give the sentence under each line of the brief
+    #[arg(long)]
+    pub(crate) cite: bool,
+
+    /// Say why a record says what it says; RECORD is its id, or the beginning of it
+    #[arg(long, value_name = "RECORD", conflicts_with_all = ["only", "cite"])]
+    pub(crate) explain: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+
+    /// A model file to read with instead of the one in the program
+    #[arg(long, value_name = "FILE", env = "VIGIE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// How much is done at once, and with whose knowledge.
+#[derive(Debug, Args)]
+pub(crate) struct WorkArgs {
+    /// How many reports are read at once; changes nothing but the time [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// A folder with tables of your own (people.tsv, frames.tsv, ...), whose rows go before those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: Option<PathBuf>,
+}
+
+/// Where questions come from and how answers are written.
+#[derive(Debug, Args)]
+pub(crate) struct QuestionArgs {
+    /// Files of JSON lines, or - for standard input, which is also read where no file is named
+    #[arg(value_name = "FILE")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Jsonl)]
+    pub(crate) format: AnswerFormat,
+
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+/// Says what one marked party does to another, as a PLOVER code
+#[derive(Debug, Args)]
+#[command(before_help = r#"
+Examples:
+  echo '{"id":"1","text":"Russia invaded Ukraine.","source":[0,6],"target":[15,22]}' | vigie code
+  vigie code pairs.jsonl > codes.jsonl
+
+Each line in: {"id", "text", "source": [start, end], "target": [start, end]}, in characters of the text.
+Each line out: {"id", "event", "mode", "status", "confidence"}; `event` is null where the one does nothing to the other."#)]
+pub(crate) struct CodeArgs {
+    #[command(flatten)]
+    pub(crate) questions: QuestionArgs,
+
+    /// A model file to read with instead of the one in the program
+    #[arg(long, value_name = "FILE", env = "VIGIE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Says who a phrase means: name, country and sector
+#[derive(Debug, Args)]
+#[command(before_help = r#"
+Examples:
+  echo '{"id":"1","phrase":"the Belarusian leader","context":"","date":"2022-06-01"}' | vigie actor
+  vigie actor --knowledge desk/ phrases.jsonl
+
+Each line in: {"id", "phrase", "context"?, "date"?}. Each line out: {"id", "name", "country", "sector", "actor_id"}; null where it is not known."#)]
+pub(crate) struct ActorArgs {
+    #[command(flatten)]
+    pub(crate) questions: QuestionArgs,
+}
+
+/// Finds expressions of time and says which days they mean
+#[derive(Debug, Args)]
+#[command(before_help = r#"
+Examples:
+  echo '{"id":"1","text":"Talks begin next Monday.","published_at":"2022-06-01"}' | vigie when
+
+Each line in: {"id", "text", "published_at"?}.
+Each line out: {"id", "expressions": [{"span", "start", "end", "precision", "timex3_type", "timex3_value"}]}, `span` in characters of the text."#)]
+pub(crate) struct WhenArgs {
+    #[command(flatten)]
+    pub(crate) questions: QuestionArgs,
+}
+
+/// Says which place a name means
+#[derive(Debug, Args)]
+#[command(before_help = r#"
+Examples:
+  echo '{"id":"1","text":"Shells hit Odesa.","span":[11,16]}' | vigie where
+
+Each line in: {"id", "text", "span": [start, end]}, in characters of the text.
+Each line out: {"id", "name", "lat", "lon", "country", "adm1"}; null where the place is not known."#)]
+pub(crate) struct WhereArgs {
+    #[command(flatten)]
+    pub(crate) questions: QuestionArgs,
+}
+
+/// Reads raw English text: words, tags, trees, names, who says what, and what is told as having happened
+#[derive(Debug, Args)]
+#[command(before_help = "\
 Examples:
   vigie annotate story.txt                          a reading view on the terminal
   vigie annotate --format conllu news/ > news.conllu
-  echo 'Police said he had fled.' | vigie annotate -
-
+  echo 'Police said he had fled.' | vigie annotate -",
+after_help = "\
 Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program.")]
 pub(crate) struct AnnotateArgs {
     /// Text files, folders (their .txt files, at any depth), or - for standard input
@@ -58,4 +206,35 @@ pub(crate) enum Format {
     Json,
     /// Marked text for a person to read
     View,
+}
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordFormat {
+    /// A page for people
+    Brief,
+    /// One JSON object for each report, a line each
+    Jsonl,
+    /// One JSON array of all reports, indented
+    Json,
+    /// One row for each record
+    Csv,
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Only {
+    /// Who did what to whom
+    Events,
+    /// Who says what
+    Claims,
+    /// What is said to be to come
+    Forecasts,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// One JSON object for each question, a line each
+    Jsonl,
 }

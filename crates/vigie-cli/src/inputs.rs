@@ -1,10 +1,11 @@
 //! Inputs: what the paths on the command line stand for.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, IsTerminal, stdin};
 use std::path::{Path, PathBuf};
 
-use crate::speech::InputError;
+use crate::speech::{InputError, say};
 
 /// One text to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,37 @@ impl Input {
     }
 }
 
-/// Finds the inputs that a path stands for: itself, or the `.txt` files of a folder, in the order of their names.
-pub(crate) fn find(path: &Path) -> Result<Vec<Input>, InputError> {
+/// Endings of the names of texts.
+pub(crate) const TEXTS: &[&str] = &[".txt"];
+
+/// Endings of the names of whatever can be a report, or hold some.
+pub(crate) const REPORTS: &[&str] = &[".txt", ".md", ".jsonl", ".ndjson"];
+
+/// Endings of the names of lines of JSON.
+pub(crate) const LINES: &[&str] = &[".jsonl", ".ndjson"];
+
+/// Finds the inputs that paths stand for; those that stand for nothing are told of and counted. Without a path it is
+/// standard input, unless somebody sits there.
+pub(crate) fn find_all(paths: &[PathBuf], endings: &[&str], n_failed: &mut usize) -> Result<Vec<Input>, InputError> {
+    if paths.is_empty() {
+        return if stdin().is_terminal() { Err(InputError::Nothing) } else { Ok(vec![Input::Stdin]) };
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        match find(path, endings) {
+            Ok(inputs) => found.extend(inputs),
+            Err(error) => {
+                say(error);
+                *n_failed += 1;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Finds the inputs that a path stands for: itself, or the files of a folder whose names have one of the `endings`, in
+/// the order of their names.
+fn find(path: &Path, endings: &[&str]) -> Result<Vec<Input>, InputError> {
     if path.as_os_str() == "-" {
         return Ok(vec![Input::Stdin]);
     }
@@ -57,11 +87,11 @@ pub(crate) fn find(path: &Path) -> Result<Vec<Input>, InputError> {
         return Ok(vec![Input::File { path: path.to_owned(), id }]);
     }
     let mut inputs = Vec::new();
-    walk(path, path, &mut inputs)?;
-    if inputs.is_empty() { Err(InputError::EmptyFolder { path: path.to_owned() }) } else { Ok(inputs) }
+    walk(path, path, endings, &mut inputs)?;
+    if inputs.is_empty() { Err(InputError::EmptyFolder { path: path.to_owned(), endings: endings.join(", ") }) } else { Ok(inputs) }
 }
 
-fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+fn walk(root: &Path, folder: &Path, endings: &[&str], inputs: &mut Vec<Input>) -> Result<(), InputError> {
     let list = || -> io::Result<Vec<_>> { fs::read_dir(folder)?.collect() };
     let mut entries = list().map_err(|error| unreadable(folder, error))?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -69,13 +99,18 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> Result<(), Input
         let path = entry.path();
         let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
         if kind.is_dir() {
-            walk(root, &path, inputs)?;
-        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) && path.is_file() {
+            walk(root, &path, endings, inputs)?;
+        } else if has_ending(&entry.file_name(), endings) && path.is_file() {
             let id = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             inputs.push(Input::File { path, id });
         }
     }
     Ok(())
+}
+
+fn has_ending(name: &OsStr, endings: &[&str]) -> bool {
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The error of a path that cannot be read.

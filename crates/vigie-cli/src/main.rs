@@ -5,8 +5,11 @@
 mod cli;
 mod commands;
 mod format;
+mod incoming;
 mod inputs;
+mod knowledge;
 mod model;
+mod ordered;
 mod progress;
 mod speech;
 mod text;
@@ -24,7 +27,12 @@ fn main() -> ExitCode {
         Err(message) => return show_usage(&message),
     };
     let outcome = match cli.command {
+        Command::Read(args) => commands::read::run(&args),
         Command::Annotate(args) => commands::annotate::run(&args),
+        Command::Code(args) => commands::code::run(&args),
+        Command::Actor(args) => commands::actor::run(&args),
+        Command::When(args) => commands::when::run(&args),
+        Command::Where(args) => commands::whereabouts::run(&args),
     };
     match outcome {
         Ok(code) => code,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
 use vigie_lang::{LoadError, ReadError};
+use vigie_reader::knowledge::TableError;
 
 /// Why an input cannot be read.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -16,9 +17,15 @@ pub(crate) enum InputError {
     #[error("`{name}` cannot be read")]
     #[diagnostic(code(vigie::input::unreadable), help("check that you may read it"))]
     Unreadable { name: String, source: io::Error },
-    #[error("`{path}` has no .txt files in it")]
+    #[error("`{path}` has no {endings} files in it")]
     #[diagnostic(code(vigie::input::empty_folder), help("name the files one by one if they have other endings"))]
-    EmptyFolder { path: PathBuf },
+    EmptyFolder { path: PathBuf, endings: String },
+    #[error("`{path}` has no .tsv tables in it")]
+    #[diagnostic(
+        code(vigie::input::no_tables),
+        help("a table of your own has the name and the columns of one in the program, such as people.tsv")
+    )]
+    NoTables { path: PathBuf },
     #[error("`{name}` is not UTF-8: byte {offset} is 0x{byte:02X}")]
     #[diagnostic(
         code(vigie::input::not_utf8),
@@ -33,7 +40,7 @@ pub(crate) enum InputError {
     #[error("there is nothing to read: no path was given, and no text comes on standard input")]
     #[diagnostic(
         code(vigie::input::nothing),
-        help("name a file or a folder, or pipe text in: echo 'Police said he had fled.' | vigie annotate -")
+        help("name a file or a folder, or pipe text in: echo 'Police said he had fled.' | vigie read -")
     )]
     Nothing,
 }
@@ -51,6 +58,18 @@ pub(crate) enum Failure {
     #[error("this program was built without a model, and none was named")]
     #[diagnostic(code(vigie::model::none), help("name one with --model FILE or VIGIE_MODEL=FILE"))]
     NoModel,
+    #[error("a table of {}", .folder.as_deref().map_or("the program".to_owned(), |path| format!("`{}`", path.display())))]
+    #[diagnostic(code(vigie::knowledge), help("mend the line, or take the file out of the folder"))]
+    Knowledge { folder: Option<PathBuf>, source: TableError },
+    #[error("no record begins with `{wanted}`")]
+    #[diagnostic(
+        code(vigie::explain::none),
+        help("`vigie read --format jsonl` gives the id of each record; read the same inputs again with --explain")
+    )]
+    NoRecord { wanted: String },
+    #[error("{n_found} records begin with `{wanted}`")]
+    #[diagnostic(code(vigie::explain::several), help("give more of the id: {}", found.join(", ")))]
+    SeveralRecords { wanted: String, n_found: usize, found: Vec<String> },
     #[error("the model stopped while reading")]
     #[diagnostic(
         code(vigie::engine),
@@ -71,7 +90,8 @@ impl Failure {
 
     /// Says what is wrong on stderr, and gives the exit code that goes with it.
     pub(crate) fn report(self) -> ExitCode {
-        let code = if matches!(self, Self::Engine(_)) { Self::OURS } else { Self::USER };
+        let is_ours = matches!(self, Self::Engine(_) | Self::Knowledge { folder: None, .. });
+        let code = if is_ours { Self::OURS } else { Self::USER };
         say(self);
         ExitCode::from(code)
     }

@@ -7,6 +7,10 @@ use vigie_record::ByteRange;
 /// The longest line, in words, that can be furniture.
 const MOST_WORDS: usize = 14;
 
+/// The most words of a line of a menu, and the least lines.
+const MOST_MENU_WORDS: usize = 3;
+const LEAST_MENU: usize = 3;
+
 /// Lines that are furniture as a whole.
 const WHOLE: &[&str] = &[
     "advertisement", "advertisements", "advert", "ad", "sponsored", "sponsored content", "promoted content", "story continues below", "story continues below advertisement",
@@ -41,6 +45,21 @@ pub fn ranges(text: &str) -> Vec<ByteRange> {
     found
 }
 
+/// Whether a text is furniture and nothing else: no line of it could be news, as in a page of which only the menu came.
+///
+/// Lines of a few words without an end mark are taken for a menu where there are several of them; one alone is a headline.
+pub fn is_all(text: &str) -> bool {
+    let mut n_short = 0;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_furniture(line)) {
+        let is_short = line.split_whitespace().nth(MOST_MENU_WORDS).is_none() && !line.ends_with(['.', '!', '?', '…', '"', '”', ':']);
+        if !is_short {
+            return false;
+        }
+        n_short += 1;
+    }
+    n_short == 0 || n_short >= LEAST_MENU
+}
+
 /// Whether a range touches furniture.
 pub fn holds(furniture: &[ByteRange], range: ByteRange) -> bool {
     let next = furniture.partition_point(|known| known.end() <= range.start());
@@ -68,6 +87,22 @@ mod tests {
         }
         for line in ["Police shot at protesters.", "Share prices fell after the attack.", "Related families were moved out of the village by troops.", "", "More than 40 soldiers were killed."] {
             assert!(!is_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_menus_is_no_report() {
+        struct Case(&'static str, bool);
+        let cases = [
+            Case("Menu\nSign in\nWe use cookies to improve this site.\n", true),
+            Case("World\nPolitics\nMiddle East\n\nSubscribe\n", true),
+            Case("", true),
+            Case("Drills begin", false),
+            Case("World\nPolitics\nBusiness\nTroops moved.\n", false),
+            Case("Menu\nTroops moved to the border on Monday\n", false),
+        ];
+        for Case(text, expected) in cases {
+            assert_eq!(is_all(text), expected, "{text:?}");
         }
     }
 

@@ -26,8 +26,9 @@ const MOST_NOTES: usize = 10;
 
 /// Reads the inputs and writes their readings.
 pub(crate) fn run(args: &AnnotateArgs) -> Result<ExitCode, Failure> {
-    let failed = Cell::new(0);
-    let inputs = find_inputs(args, &failed)?;
+    let mut n_failed = 0;
+    let inputs = inputs::find_all(&args.paths, inputs::TEXTS, &mut n_failed)?;
+    let failed = Cell::new(n_failed);
     let settings = Settings {
         n_threads: args.threads.or_else(|| available_parallelism().ok()).unwrap_or(std::num::NonZeroUsize::MIN),
         line_paragraphs: args.lines,
@@ -52,23 +53,6 @@ pub(crate) fn run(args: &AnnotateArgs) -> Result<ExitCode, Failure> {
     }
     notes.count();
     Ok(sum_up(inputs.len(), failed.get()))
-}
-
-fn find_inputs(args: &AnnotateArgs, failed: &Cell<usize>) -> Result<Vec<Input>, Failure> {
-    if args.paths.is_empty() {
-        return if stdin().is_terminal() { Err(InputError::Nothing.into()) } else { Ok(vec![Input::Stdin]) };
-    }
-    let mut found = Vec::new();
-    for path in &args.paths {
-        match inputs::find(path) {
-            Ok(inputs) => found.extend(inputs),
-            Err(error) => {
-                say(error);
-                failed.set(failed.get() + 1);
-            }
-        }
-    }
-    Ok(found)
 }
 
 fn sum_up(n_inputs: usize, n_failed: usize) -> ExitCode {

@@ -1,3 +1,9 @@
 //! The commands, one a file.
 
+pub(crate) mod actor;
 pub(crate) mod annotate;
+pub(crate) mod code;
+mod questions;
+pub(crate) mod read;
+pub(crate) mod when;
+pub(crate) mod whereabouts;

@@ -29,6 +29,30 @@ impl<'t> Characters<'t> {
         self.start + self.before[step] + count(&self.text.as_bytes()[step * STEP..byte])
     }
 
+    /// The byte at which the character with a number begins, or the end of the text; nothing beyond that.
+    pub(crate) fn byte_of(&self, number: usize) -> Option<usize> {
+        let wanted = number.checked_sub(self.start)?;
+        let step = self.before.partition_point(|&before| before <= wanted).saturating_sub(1);
+        let mut start = (step * STEP).min(self.text.len());
+        let mut found = self.before[step];
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        for (at, _) in self.text[start..].char_indices() {
+            if found == wanted {
+                return Some(start + at);
+            }
+            found += 1;
+        }
+        (found == wanted).then_some(self.text.len())
+    }
+
+    /// The range of bytes that `[start, end)` in characters stands for; nothing where it does not lie in the text.
+    pub(crate) fn bytes(&self, [start, end]: [usize; 2]) -> Option<ByteRange> {
+        let range = (self.byte_of(start)?, self.byte_of(end)?);
+        ByteRange::try_from(range).ok()
+    }
+
     /// A range of bytes, in characters: `[start, end)`.
     pub(crate) fn range(&self, range: ByteRange) -> [usize; 2] {
         [self.at(range.start()), self.at(range.end())]
@@ -50,6 +74,7 @@ mod tests {
             let characters = Characters::new(text, 7);
             for (number, (byte, _)) in text.char_indices().enumerate() {
                 assert_eq!(characters.at(byte), 7 + number);
+                assert_eq!(characters.byte_of(7 + number), Some(byte));
             }
             assert_eq!(characters.at(text.len()), 7 + text.chars().count());
         }

@@ -4,6 +4,7 @@ mod characters;
 mod conllu;
 mod json;
 mod lines;
+pub(crate) mod records;
 mod view;
 
 use std::io::{self, Write, stdout};
@@ -11,7 +12,7 @@ use std::io::{self, Write, stdout};
 use vigie_lang::Document;
 
 use crate::cli::Format;
-use characters::Characters;
+pub(crate) use characters::Characters;
 
 /// Columns of the view where it does not go to a terminal, and the most that are pleasant to read on one.
 const PIPED_COLUMNS: usize = 100;
