@@ -2,12 +2,13 @@
 //!
 //! Knows the ontology and the tables of `knowledge/`; knows no store and no terminal.
 
+pub mod actor;
 pub mod claim;
 pub mod event;
 pub mod forecast;
 pub mod furniture;
-pub mod actor;
 pub mod knowledge;
+pub mod place;
 mod reader;
 pub mod time;
 pub mod tree;

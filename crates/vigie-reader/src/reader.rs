@@ -2,19 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use vigie_lang::{Annotator, Document, ReadError};
-use vigie_record::{ByteRange, Claim, Event, Forecast, Identity, Note, PublishedAt, Report};
+use vigie_lang::{Annotator, Document, NameKind, ReadError};
+use vigie_record::{ByteRange, Claim, Event, Forecast, Note, Place, PublishedAt, Report, TimeSpan};
 
+use crate::actor::{self, ActorBook};
+use crate::claim::{Lexicon, claims_with};
 use crate::event::{self, EventReader};
+use crate::forecast::forecasts;
 use crate::furniture;
 use crate::knowledge::{TableError, UserTables};
+use crate::place::{self, Gazetteer};
+use crate::time;
 use crate::tree::Tree;
 
 /// Reads reports with one model and one set of tables.
 #[derive(Debug)]
 pub struct Reader {
     annotator: Annotator,
+    actors: ActorBook,
+    claims: Lexicon,
     events: EventReader,
+    gazetteer: Gazetteer,
 }
 
 /// A report with everything that was read in it.
@@ -40,7 +48,12 @@ impl Reader {
     /// # Errors
     /// When a table is broken.
     pub fn new(annotator: Annotator, user: &UserTables) -> Result<Self, TableError> {
-        Ok(Self { annotator, events: EventReader::new(user)? })
+        let embedded = Gazetteer::embedded();
+        let gazetteer = match user.get(PLACES) {
+            Some(text) => embedded.with_table(PLACES, text)?,
+            None => embedded.clone(),
+        };
+        Ok(Self { annotator, actors: ActorBook::new(user)?, claims: Lexicon::new(user)?, events: EventReader::new(user)?, gazetteer })
     }
 
     /// The engine that it reads with.
@@ -60,28 +73,48 @@ impl Reader {
     /// Reads a report that the engine has annotated.
     pub fn read_document(&self, report: Report, document: &Document) -> Reading {
         let tree = Tree::new(document);
-        let published_at = report.published_at;
-        let claims: Vec<Claim> = Vec::new();
-        let who = |_: ByteRange| Identity::default();
+        let (published_at, provenance) = (report.published_at, document.provenance());
+        let people = actor::Page::read(document, &self.actors, published_at.map(PublishedAt::date));
+        let who = |range: ByteRange| people.identity(range);
+        let times: Vec<(ByteRange, TimeSpan)> =
+            time::expressions(&report.text, published_at).into_iter().map(|found| (found.range, found.span)).collect();
+        let places = self.places(document);
+        let mut claims = claims_with(&self.claims, document, report.id, &who, provenance);
+        let mut forecasts = forecasts(document, report.id, &claims, &times, published_at, provenance);
         let page = event::Page {
             tree: &tree,
             report_id: report.id,
             published_at,
             who: &who,
             claims: &claims,
-            times: &[],
-            places: &[],
-            provenance: document.provenance(),
+            times: &times,
+            places: &places,
+            provenance,
         };
         let mut events = self.events.events(&page);
         let furniture = furniture::ranges(&report.text);
-        events.retain(|event| !event.action.spans.iter().any(|&span| furniture::holds(&furniture, span)));
+        let is_free = |spans: &[ByteRange]| !spans.iter().any(|&span| furniture::holds(&furniture, span));
+        events.retain(|event| is_free(&event.action.spans));
+        claims.retain(|claim| is_free(&claim.content.spans));
+        forecasts.retain(|forecast| is_free(&forecast.statement.spans));
+        tie_events(&mut claims, &events);
         let mut notes = report.notes.clone();
         notes.extend(document.notes().iter().cloned());
         let sentences = document.sentences().map(vigie_lang::Sentence::range).collect();
-        Reading { report, events, claims, forecasts: Vec::new(), sentences, notes }
+        Reading { report, events, claims, forecasts, sentences, notes }
+    }
+
+    /// The places that a document names, resolved together.
+    fn places(&self, document: &Document) -> Vec<(ByteRange, Place)> {
+        let named: Vec<ByteRange> =
+            document.names().filter(|name| name.kind() == NameKind::Loc).map(vigie_lang::Name::range).collect();
+        let resolved = place::resolve(&self.gazetteer, document.full_text(), &named);
+        named.into_iter().zip(resolved).filter_map(|(range, place)| Some((range, place?))).collect()
     }
 }
+
+/// The user's table of places.
+const PLACES: &str = "places-extra.tsv";
 
 /// Ties each claim to the events that it carries.
 fn tie_events(claims: &mut [Claim], events: &[Event]) {

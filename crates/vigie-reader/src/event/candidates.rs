@@ -63,12 +63,24 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         if let Some(mut candidate) = candidate {
             reader.light_verbs.complete(tree, &mut candidate);
             candidate.actors.retain(|&head| head != word);
-            let actors = candidate.actors.clone();
-            candidate.recipients.retain(|head| *head != word && !actors.contains(head));
+            settle_sides(&mut candidate);
             found.push(candidate);
         }
     }
     found
+}
+
+/// Leaves nobody on both sides: of several who act on each other, the first acts on the rest.
+fn settle_sides(candidate: &mut Candidate) {
+    let trigger = candidate.trigger;
+    candidate.recipients.retain(|&head| head != trigger);
+    let is_mutual = candidate.actors.len() > 1 && !candidate.recipients.is_empty() && candidate.recipients.iter().all(|head| candidate.actors.contains(head));
+    if is_mutual {
+        candidate.recipients = candidate.actors.split_off(1);
+    } else {
+        let actors = &candidate.actors;
+        candidate.recipients.retain(|head| !actors.contains(head));
+    }
 }
 
 /// The kind of the name that each word is part of.

@@ -15,7 +15,7 @@ const CLASSES: &str = include_str!("../../../../knowledge/word-classes.tsv");
 
 /// All frames, by lemma.
 #[derive(Debug, Default)]
-pub struct Frames {
+pub(crate) struct Frames {
     verbs: HashMap<String, Vec<Frame>>,
     nouns: HashMap<String, Vec<Frame>>,
 }
@@ -55,24 +55,24 @@ struct Words {
 
 /// What a frame makes of a word.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Coded {
+pub(crate) struct Coded {
     /// The type.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The mode, if any.
-    pub mode: Option<String>,
+    pub(crate) mode: Option<String>,
     /// The head words of those who act.
-    pub actors: Vec<usize>,
+    pub(crate) actors: Vec<usize>,
     /// The head words of those who are acted on.
-    pub recipients: Vec<usize>,
+    pub(crate) recipients: Vec<usize>,
     /// Whether both sides do it to each other.
-    pub is_mutual: bool,
+    pub(crate) is_mutual: bool,
     /// The row, for people.
-    pub rule: String,
+    pub(crate) rule: String,
 }
 
 /// What the table says of a word.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// Nothing: no frame of its lemma holds.
     Unknown,
     /// That it is no event here.
@@ -82,11 +82,11 @@ pub enum Verdict {
 }
 
 /// What the frames ask about a word beyond the tree: names, and nouns for people and bodies.
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     /// The kind of the name that each word is part of.
-    pub names: &'a [Option<NameKind>],
+    pub(crate) names: &'a [Option<NameKind>],
     /// Whether a word stands for somebody who can act.
-    pub is_actor: &'a dyn Fn(usize) -> bool,
+    pub(crate) is_actor: &'a dyn Fn(usize) -> bool,
 }
 
 impl Frames {
@@ -94,7 +94,7 @@ impl Frames {
     ///
     /// # Errors
     /// When a table, ours or the user's, is broken.
-    pub fn new(user: &UserTables) -> Result<Self, TableError> {
+    pub(crate) fn new(user: &UserTables) -> Result<Self, TableError> {
         let mut classes: HashMap<String, Vec<String>> = HashMap::new();
         for table in rows_of(user, "word-classes.tsv", CLASSES, &["class", "words"])? {
             for row in table.rows() {
@@ -113,7 +113,7 @@ impl Frames {
     }
 
     /// Says what the table makes of a word.
-    pub fn verdict(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> Verdict {
+    pub(crate) fn verdict(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> Verdict {
         let is_verb = is_verbal(tree, word);
         let lemma = tree.lemma(word).to_lowercase();
         let frames = if is_verb { &self.verbs } else { &self.nouns };
