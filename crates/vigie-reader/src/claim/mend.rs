@@ -189,7 +189,8 @@ mod tests {
         );
         let source = 0..1;
         let cue = 1..2;
-        let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);
+        let found =
+            mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);
         assert_eq!(tokens.text_of(&found[0].content[0]), "that war looms");
         let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), &[3..4], &[])]);
         assert!(found.is_empty());

@@ -14,7 +14,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 use vigie_lang::Document;
 use vigie_record::{
-    ByteRange, Claim, Content, Digest, Forecast, ForecastStatus, Phrase, Precision, Provenance, PublishedAt, TimeSpan,
+    ByteRange, Claim, ClaimForm, Content, Digest, Forecast, ForecastStatus, Phrase, Precision, Provenance, PublishedAt,
+    TimeSpan,
 };
 
 use self::future::{Future, Way};
@@ -26,6 +27,72 @@ const OLD_DAYS: i64 = 45;
 
 /// Relations of clauses that stand aside from what is claimed.
 const ASIDE: &[&str] = &["acl:relcl", "acl", "advcl", "advcl:relcl"];
+
+/// Verbs that say how something is, not what comes about.
+const STATES: &[&str] = &[
+    "have",
+    "be",
+    "know",
+    "need",
+    "want",
+    "seem",
+    "mean",
+    "explain",
+    "think",
+    "believe",
+    "see",
+    "feel",
+    "understand",
+    "say",
+    "tell",
+    "imagine",
+    "do",
+    "contain",
+    "lack",
+    "look",
+    "include",
+    "suggest",
+    "indicate",
+    "appear",
+    "argue",
+    "like",
+    "remain",
+    "belong",
+    "depend",
+    "consider",
+    "own",
+    "reflect",
+    "represent",
+    "sound",
+    "ask",
+    "recall",
+    "remember",
+    "wonder",
+    "hear",
+];
+
+/// Verbs that a speaker puts politely with `would`.
+const POLITE: &[&str] = &[
+    "like",
+    "want",
+    "love",
+    "advise",
+    "say",
+    "argue",
+    "prefer",
+    "think",
+    "recommend",
+    "suggest",
+    "appreciate",
+    "hope",
+    "need",
+    "call",
+    "describe",
+    "imagine",
+    "urge",
+    "encourage",
+    "guess",
+];
 
 /// Reads the forecasts of a document.
 ///
@@ -42,7 +109,8 @@ pub fn forecasts(
     let published = published_at.map(PublishedAt::date);
     let claims: Vec<Carried<'_>> = claims.iter().map(|claim| Carried::new(&tokens, claim)).collect();
     let times: Vec<Timed<'_>> = times.iter().map(|(range, span)| (words_in(&tokens, *range), span)).collect();
-    let claims_of = by_sentence(&tokens, claims.iter().map(|claim| claim.content.iter().chain(&claim.cue).chain(&claim.source)));
+    let claims_of =
+        by_sentence(&tokens, claims.iter().map(|claim| claim.content.iter().chain(&claim.cue).chain(&claim.source)));
     let times_of = by_sentence(&tokens, times.iter().map(|time| std::iter::once(&time.0)));
     let page = Page { tokens: &tokens, claims, claims_of, times, times_of, published, report_id, provenance };
     let mut found = Vec::new();
@@ -176,7 +244,8 @@ impl Page<'_> {
         if future.way == Way::Plain {
             return true;
         }
-        let clause = if future.way == Way::Present { self.own_words(future) } else { tokens.phrase(future.top, |_| false) };
+        let clause =
+            if future.way == Way::Present { self.own_words(future) } else { tokens.phrase(future.top, |_| false) };
         let year = self.published.map(Date::year);
         let ahead = || self.time_ahead(&clause).is_some() || future::points_ahead(tokens, &clause, year);
         match future.way {
@@ -221,36 +290,25 @@ impl Page<'_> {
             .children(future.top)
             .iter()
             .any(|&child| tokens.tokens[child].lower == "be" && tokens.tokens[child].relation == "aux");
-        let is_state = is_progressive
-            || tokens.child(future.top, &["cop"]).is_some()
-            || matches!(
-                top.lemma.as_str(),
-                "have"
-                    | "be"
-                    | "know"
-                    | "need"
-                    | "want"
-                    | "seem"
-                    | "mean"
-                    | "explain"
-                    | "think"
-                    | "believe"
-                    | "see"
-                    | "feel"
-                    | "understand"
-                    | "say"
-                    | "tell"
-                    | "imagine"
-                    | "do"
-            );
+        let is_state =
+            is_progressive || tokens.child(future.top, &["cop"]).is_some() || STATES.contains(&top.lemma.as_str());
         let asserted = matches!(top.relation, "root" | "ccomp" | "conj" | "parataxis");
-        // `could` beside a past tells what somebody was able to do.
-        let able = lower == "could" && (certainty::is_negated(tokens, future.top) || top.relation == "advcl");
+        // `could` beside a negation tells what somebody was not able to do.
+        let nobody = tokens.child(future.top, &["nsubj", "nsubj:pass"]).is_some_and(|subject| {
+            let none = |word: usize| matches!(tokens.tokens[word].lower.as_str(), "no" | "nobody" | "none" | "one");
+            none(subject) || tokens.children(subject).iter().any(|&word| none(word))
+        });
+        let able = lower == "could" && (certainty::is_negated(tokens, future.top) || nobody);
         asserted && !is_state && !able && top.upos == vigie_lang::Upos::Verb
     }
 
+    /// Whether `would` is the future of reported speech, not of a wish: no one backshifts his own words.
     fn is_reported(&self, future: &Future, carrier: Option<&Carried<'_>>) -> bool {
         let tokens = self.tokens;
+        let is_direct = carrier.is_some_and(|claim| claim.claim.form == ClaimForm::Direct);
+        if is_direct || POLITE.contains(&tokens.tokens[future.top].lemma.as_str()) {
+            return false;
+        }
         let mut at = tokens.tokens[future.top].head.filter(|_| tokens.tokens[future.top].relation != "root");
         for _ in 0..4 {
             let Some(head) = at else { break };
@@ -284,7 +342,8 @@ impl Page<'_> {
     fn starts_ahead(&self, words: &Range<usize>) -> bool {
         let later = |start: Date| self.published.is_some_and(|published| start > published);
         let unknown = |span: &TimeSpan| span.start.is_none() && span.end.is_none() && self.lies_ahead(span);
-        let ahead = |span: &TimeSpan| span.precision != Precision::Vague && span.start.is_some_and(later) || unknown(span);
+        let ahead =
+            |span: &TimeSpan| span.precision != Precision::Vague && span.start.is_some_and(later) || unknown(span);
         self.times_near(words.start).any(|(time, span)| overlap(time, words) && ahead(span))
     }
 
