@@ -4,12 +4,13 @@
 //! may stand for. Cost: one look into a hash map per run of words; nothing is searched.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use jiff::civil::Date;
 
 use super::entry::{Body, Case, Entry, Land, LandWord, Meaning, Noun};
 use super::office::{Office, Person, days_of, sector_code};
-use super::words::{Words, key_of};
+use super::words::Words;
 use crate::knowledge::{Row, Table, TableError, TableFault, UserTables, rows_of};
 
 const COUNTRIES: &str = include_str!("../../../../knowledge/countries.tsv");
@@ -24,13 +25,13 @@ pub struct ActorBook {
     pub(super) lands: Vec<Land>,
     pub(super) bodies: Vec<Body>,
     pub(super) people: Vec<Person>,
-    entries: HashMap<String, Vec<Entry>>,
+    entries: WordMap<Entries>,
     /// The most words that a key has which begins with a word.
-    longest: HashMap<String, usize>,
+    longest: WordMap<usize>,
     /// People by single words of their names.
-    surnames: HashMap<String, Vec<u32>>,
+    surnames: WordMap<Vec<u32>>,
     /// People by the first and the last word of their names.
-    ends: HashMap<String, Vec<u32>>,
+    ends: WordMap<Vec<u32>>,
 }
 
 impl ActorBook {
@@ -40,7 +41,10 @@ impl ActorBook {
     /// When one of the user's tables is broken.
     pub fn new(user: &UserTables) -> Result<Self, TableError> {
         let mut book = Self::default();
-        book.entries.reserve(32_000);
+        book.entries.reserve(40_000);
+        book.longest.reserve(20_000);
+        book.surnames.reserve(14_000);
+        book.ends.reserve(14_000);
         book.each(user, "countries.tsv", COUNTRIES, &["code", "name"], |book, row| {
             book.add_country(row);
             Ok(())
@@ -57,7 +61,7 @@ impl ActorBook {
             book.add_noun(row);
             Ok(())
         })?;
-        let mut numbers = HashMap::new();
+        let mut numbers = WordMap::default();
         book.each(user, "people.tsv", PEOPLE, &["name", "country", "sector"], |book, row| {
             book.add_office(row, &mut numbers)
         })?;
@@ -146,11 +150,7 @@ impl ActorBook {
         }
     }
 
-    fn add_office(
-        &mut self,
-        row: Row<'_>,
-        numbers: &mut HashMap<(String, String), u32>,
-    ) -> Result<(), (String, String)> {
+    fn add_office(&mut self, row: Row<'_>, numbers: &mut WordMap<u32>) -> Result<(), (String, String)> {
         let day = |column: &str| match row.get(column) {
             "" => Ok(None),
             cell => days_of(cell).map(Some).ok_or_else(|| (column.to_owned(), cell.to_owned())),
@@ -161,7 +161,7 @@ impl ActorBook {
             from: day("from")?.map(|days| days.0),
             to: day("to")?.map(|days| days.1),
         };
-        let known = (row.get("name").to_owned(), row.get("country").to_owned());
+        let known = format!("{}\t{}", row.get("name"), row.get("country"));
         let next = number(self.people.len());
         let person = *numbers.entry(known).or_insert(next);
         if person == next {
@@ -179,33 +179,50 @@ impl ActorBook {
     }
 
     fn add_person_name(&mut self, name: &str, person: u32) {
-        self.add(name, Meaning::Person(person));
         let words = Words::of(name);
+        self.add_words(name, &words, Meaning::Person(person));
         if words.len() < 2 {
             return;
         }
+        let (first, last) = (words.key(0), words.key(words.len() - 1));
         // Either end may be the family name: `Xi Jinping`, `Joe Biden`.
-        for at in [words.len() - 1, 0] {
-            push_new(self.surnames.entry(words.key(at).to_owned()).or_default(), person);
+        for key in [last, first] {
+            match self.surnames.get_mut(key) {
+                Some(people) => push_new(people, person),
+                None => {
+                    self.surnames.insert(key.to_owned(), vec![person]);
+                }
+            }
         }
-        let ends = format!("{} {}", words.key(0), words.key(words.len() - 1));
-        push_new(self.ends.entry(ends).or_default(), person);
+        push_new(self.ends.entry(format!("{first} {last}")).or_default(), person);
     }
 
     fn add(&mut self, name: &str, meaning: Meaning) {
-        let key = key_of(name);
-        if key.is_empty() {
+        self.add_words(name, &Words::of(name), meaning);
+    }
+
+    fn add_words(&mut self, name: &str, words: &Words, meaning: Meaning) {
+        // Our names have no article: `the Arg`.
+        let skip = usize::from(words.len() > 1 && words.key(0) == "the");
+        if words.len() == 0 {
             return;
         }
-        let first = key.split(' ').next().unwrap_or_default();
-        let n_words = key.split(' ').count();
+        let first = words.key(skip);
+        let n_words = words.len() - skip;
         match self.longest.get_mut(first) {
             Some(longest) => *longest = n_words.max(*longest),
             None => {
                 self.longest.insert(first.to_owned(), n_words);
             }
         }
-        push_new(self.entries.entry(key).or_default(), Entry { meaning, case: Case::of(name) });
+        let entry = Entry { meaning, case: Case::of(name) };
+        match self.entries.get_mut(words.keys(skip..words.len())) {
+            Some(entries) => entries.add(entry),
+            None => {
+                self.entries
+                    .insert(words.keys(skip..words.len()).to_owned(), Entries { first: entry, more: Vec::new() });
+            }
+        }
     }
 
     /// What the words that begin at `start` may stand for, the longest run first: its end, and its meanings.
@@ -224,13 +241,13 @@ impl ActorBook {
     fn meanings(&self, words: &Words, range: std::ops::Range<usize>) -> Vec<Meaning> {
         let key = words.keys(range.clone());
         let fits = |entry: &&Entry| entry.case.fits(words, range.clone());
-        let exact = self.entries.get(key).into_iter().flatten().filter(fits);
+        let exact = self.entries.get(key).into_iter().flat_map(Entries::iter).filter(fits);
         let found: Vec<Meaning> = exact.map(|entry| entry.meaning).collect();
         if !found.is_empty() {
             return found;
         }
         let nouns = |key: &str| {
-            let entries = self.entries.get(key).into_iter().flatten().map(|entry| entry.meaning);
+            let entries = self.entries.get(key).into_iter().flat_map(Entries::iter).map(|entry| entry.meaning);
             entries.filter(|meaning| matches!(meaning, Meaning::Noun(_))).collect::<Vec<_>>()
         };
         singulars(key).map(|key| nouns(&key)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -285,9 +302,50 @@ impl ActorBook {
             let mut other = letters.clone();
             other.swap(at, at + 1);
             let other: String = other.into_iter().collect();
-            let entries = self.entries.get(&other).into_iter().flatten();
+            let entries = self.entries.get(&other).into_iter().flat_map(Entries::iter);
             entries.map(|entry| entry.meaning).find(|meaning| matches!(meaning, Meaning::Land(..)))
         })
+    }
+}
+
+/// A map by words; its order reaches no record.
+type WordMap<T> = HashMap<String, T, BuildHasherDefault<WordHasher>>;
+
+/// A quick hash of short words. The tables are ours or the user's own, so nobody chooses keys to collide.
+#[derive(Debug, Default, Clone, Copy)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The map takes the upper bits for its tags and the lower for its places.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+/// What one key may mean: mostly one thing.
+#[derive(Debug)]
+struct Entries {
+    first: Entry,
+    more: Vec<Entry>,
+}
+
+impl Entries {
+    fn iter(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    fn add(&mut self, entry: Entry) {
+        if self.first != entry && !self.more.contains(&entry) {
+            self.more.push(entry);
+        }
     }
 }
 

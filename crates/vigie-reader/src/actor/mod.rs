@@ -7,11 +7,16 @@ mod book;
 mod entry;
 mod office;
 mod page;
+pub mod petrarch;
 mod phrase;
 mod scan;
 mod spelling;
+pub mod wikidata;
 mod words;
 
 pub use self::book::ActorBook;
 pub use self::office::day_of;
 pub use self::page::Page;
+
+#[cfg(test)]
+mod tests;

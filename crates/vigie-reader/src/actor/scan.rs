@@ -370,6 +370,13 @@ fn is_family_name(words: &Words, range: Range<usize>, kind: &ItemKind, before: &
     {
         return follows_capital && before.items.len() == 1 && before.intro == Intro::Start;
     }
+    // `Prime Minister Anna Ford` is no carmaker, nor is `Anna Ford, an envoy`.
+    let is_last = range.end == words.len();
+    let is_closed = is_last || words.get(range.end).sign == Sign::Comma;
+    if matches!(kind, ItemKind::Body(_)) && range.len() == 1 && is_closed && !words.get(range.start).is_acronym {
+        let has_title = before.items.iter().any(|item| matches!(item.kind, ItemKind::Noun(_)));
+        return follows_capital && (has_title || !is_last && before.items.len() == 1);
+    }
     matches!(kind, ItemKind::Noun(_))
         && range.len() == 1
         && words.get(range.start).is_capital

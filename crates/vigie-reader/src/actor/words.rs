@@ -49,7 +49,7 @@ pub(super) enum Sign {
 impl Words {
     /// Cuts a phrase.
     pub(super) fn of(phrase: &str) -> Self {
-        let mut words = Self::default();
+        let mut words = Self { keys: String::with_capacity(phrase.len() + 4), words: Vec::with_capacity(6) };
         let mut sign = Sign::None;
         let mut is_hyphened = false;
         let mut at = 0;
@@ -137,8 +137,9 @@ impl Words {
             self.keys.truncate(start.saturating_sub(1));
             return self.keys.len();
         }
-        let one = one_spelling(&self.keys[start..]).to_owned();
-        if one.len() != self.keys.len() - start || !self.keys.ends_with(&one) {
+        let one = one_spelling(&self.keys[start..]);
+        if one != &self.keys[start..] {
+            let one = one.to_owned();
             self.keys.truncate(start);
             self.keys.push_str(&one);
         }
@@ -155,13 +156,6 @@ impl Words {
         self.words.push(cut);
         start
     }
-}
-
-/// The key of a name of the tables: that of its words without a leading article.
-pub(super) fn key_of(name: &str) -> String {
-    let words = Words::of(name);
-    let skip = usize::from(words.len() > 1 && words.key(0) == "the");
-    words.keys(skip..words.len()).to_owned()
 }
 
 /// Where the word that begins at `start` ends; `start` where none begins.
@@ -207,7 +201,6 @@ mod tests {
         assert!(Words::of("U.S.").get(0).is_acronym);
         assert_eq!(Words::of("a (b) c").get(1).sign, Sign::Open);
         assert_eq!(Words::of("a (b) c").get(2).sign, Sign::Close);
-        assert_eq!(key_of("The Hague"), "hague");
     }
 
     proptest::proptest! {

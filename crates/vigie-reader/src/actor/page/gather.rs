@@ -118,6 +118,7 @@ impl Page<'_> {
             let name = self.text_of(words);
             let keys = keys_of(name);
             let bearer = bearer(&people[..n_full], &keys, words.start)
+                .or_else(|| self.bearer_by_book(&people[..n_full], name))
                 .or_else(|| (n_full..people.len()).find(|&at| people[at].keys == keys));
             match bearer {
                 Some(at) => people[at].mentions.push(words.clone()),
@@ -130,6 +131,15 @@ impl Page<'_> {
         }
         people.sort_by_key(|person| person.mentions.first().map(|words| words.start));
         people
+    }
+
+    /// The one of some people whom the book knows by another spelling of a name.
+    fn bearer_by_book(&self, people: &[Person], name: &str) -> Option<usize> {
+        let book_name = |name: &str| self.book.read(name, &self.home, self.date).name.filter(|known| known != name);
+        let keys = keys_of(&book_name(name)?);
+        people.iter().position(|person| {
+            person.keys == keys || book_name(&person.name).is_some_and(|name| keys_of(&name) == keys)
+        })
     }
 
     /// Adds the mentions of family names that the engine has taken for something else.

@@ -139,7 +139,7 @@ impl Page<'_> {
     /// The name right before `who`.
     fn adjacent(&self, at: usize) -> Option<&Mention> {
         let before = self.mentions[..self.mentions.partition_point(|mention| mention.words.start < at)].last()?;
-        (at - before.words.end <= 2).then_some(before)
+        at.checked_sub(before.words.end).is_some_and(|gap| gap <= 2).then_some(before)
     }
 
     /// The last group before `they`: a plural subject or source, in this sentence or the one before.
