@@ -60,7 +60,7 @@ impl Points {
                 for (key, field) in fields.iter_mut() {
                     match key.as_str() {
                         "spans" | "markers" => {
-                            field.as_array_mut().into_iter().flatten().for_each(|pair| self.convert_pair(pair))
+                            field.as_array_mut().into_iter().flatten().for_each(|pair| self.convert_pair(pair));
                         }
                         "expression" => self.convert_pair(field),
                         _ => self.convert(field),

@@ -54,9 +54,9 @@ pub(crate) fn named(
     let Some(first) = source.first() else { return (false, None) };
     let reason = reason(tokens, first);
     let Some(head) = nominal_head(tokens, first) else { return (false, reason) };
-    let token = &tokens.tokens[head];
+    let token = &tokens.words[head];
     let in_name = |word: usize| {
-        let range = tokens.tokens[word].range;
+        let range = tokens.words[word].range;
         let next = names.partition_point(|name| name.end() <= range.start());
         names.get(next).is_some_and(|name| name.contains(range))
     };
@@ -66,7 +66,7 @@ pub(crate) fn named(
         identity.name.is_some()
     } else {
         let called = tokens.children(head).iter().any(|&child| {
-            let relation = tokens.tokens[child].relation;
+            let relation = tokens.words[child].relation;
             (relation == "appos" || relation == "flat" || relation == "nmod:desc") && in_name(child)
         });
         called || (identity.name.is_some() && is_definite(tokens, head))
@@ -76,9 +76,9 @@ pub(crate) fn named(
 
 /// The noun or pronoun that a source hangs on, also where the tree hangs it on an adjective.
 fn nominal_head(tokens: &Tokens<'_>, source: &Range<usize>) -> Option<usize> {
-    let nominal = |word: &usize| matches!(tokens.tokens[*word].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let nominal = |word: &usize| matches!(tokens.words[*word].upos, Upos::Noun | Upos::Propn | Upos::Pron);
     let head = tokens.head_of(source)?;
-    let outside = |word: &usize| tokens.tokens[*word].head.is_none_or(|head| !source.contains(&head));
+    let outside = |word: &usize| tokens.words[*word].head.is_none_or(|head| !source.contains(&head));
     let better = || source.clone().filter(outside).find(nominal).or_else(|| source.clone().find(nominal));
     Some(if nominal(&head) { head } else { better().unwrap_or(head) })
 }
@@ -90,15 +90,15 @@ fn is_withheld(reason: Option<&str>) -> bool {
 /// Whether a noun speaks of somebody that is known: `the president`, `his office`, `Minsk officials` does not.
 fn is_definite(tokens: &Tokens<'_>, noun: usize) -> bool {
     tokens.children(noun).iter().any(|&child| {
-        let token = &tokens.tokens[child];
+        let token = &tokens.words[child];
         token.relation == "nmod:poss"
             || (token.relation == "det" && matches!(token.lower.as_str(), "the" | "this" | "that"))
-    }) && !tokens.tokens[noun].feats.contains("Number=Plur")
+    }) && !tokens.words[noun].feats.contains("Number=Plur")
 }
 
 /// Why a source has no name, in the words of its sentence.
 fn reason(tokens: &Tokens<'_>, source: &Range<usize>) -> Option<String> {
-    let sentence = tokens.sentences.get(tokens.tokens[source.start].sentence)?;
+    let sentence = tokens.sentences.get(tokens.words[source.start].sentence)?;
     let text = tokens.text_of(sentence);
     let lower = text.to_ascii_lowercase();
     let start = REASONS.iter().filter_map(|reason| lower.find(reason)).min()?;

@@ -65,8 +65,8 @@ pub(crate) fn judge(
     markers.sort_by_key(|marker| marker.words.start);
     let plain: Vec<&Marker> = markers.iter().filter(|marker| marker.how != MarkerUse::Future).collect();
     let chosen: Vec<&Marker> = if plain.is_empty() && future { markers.iter().collect() } else { plain };
-    let sentence = chosen.first().map(|marker| tokens.tokens[marker.words.start].sentence);
-    let here = chosen.iter().filter(|marker| Some(tokens.tokens[marker.words.start].sentence) == sentence);
+    let sentence = chosen.first().map(|marker| tokens.words[marker.words.start].sentence);
+    let here = chosen.iter().filter(|marker| Some(tokens.words[marker.words.start].sentence) == sentence);
     let here: Vec<&&Marker> = here.collect();
     // What a later clause hedges is not what the first one says.
     let first = here.iter().any(|marker| !in_later_clause(tokens, marker.words.start));
@@ -88,7 +88,7 @@ fn sureness(interval: Interval) -> f64 {
 fn in_later_clause(tokens: &Tokens<'_>, word: usize) -> bool {
     let mut word = word;
     for _ in 0..tokens.len() {
-        let token = &tokens.tokens[word];
+        let token = &tokens.words[word];
         if token.relation == "conj" && tokens.child(word, &["nsubj", "nsubj:pass", "expl"]).is_some() {
             return true;
         }
@@ -104,7 +104,7 @@ fn in_later_clause(tokens: &Tokens<'_>, word: usize) -> bool {
 fn stands_aside(tokens: &Tokens<'_>, content: &Range<usize>, word: usize) -> bool {
     let mut word = word;
     for _ in 0..tokens.len() {
-        let token = &tokens.tokens[word];
+        let token = &tokens.words[word];
         let Some(head) = token.head.filter(|head| content.contains(head)) else { return false };
         if ASIDE.contains(&token.relation) {
             return true;
@@ -147,22 +147,22 @@ pub(crate) fn polarity(tokens: &Tokens<'_>, content: &[Range<usize>], kind: Clai
         return Polarity::Denied;
     }
     let Some(first) = content.first().filter(|part| !part.is_empty()) else { return Polarity::Affirmed };
-    let begins = tokens.tokens[first.start].lower.as_str();
-    let sentence = tokens.tokens[first.start].sentence;
+    let begins = tokens.words[first.start].lower.as_str();
+    let sentence = tokens.words[first.start].sentence;
     let asks = content
         .iter()
         .flat_map(Clone::clone)
-        .any(|word| tokens.tokens[word].text == "?" && tokens.tokens[word].sentence == sentence);
+        .any(|word| tokens.words[word].text == "?" && tokens.words[word].sentence == sentence);
     if begins == "whether" || (begins == "if" && open_cue) || asks {
         return Polarity::Open;
     }
     let Some(head) = tokens.head_of(first) else { return Polarity::Affirmed };
     let negated = tokens.children(head).iter().any(|&child| {
-        let token = &tokens.tokens[child];
+        let token = &tokens.words[child];
         let is_not = matches!(token.lemma.as_str(), "not" | "n't" | "never") && token.relation == "advmod";
         let is_no = token.relation.starts_with("nsubj")
             && (matches!(token.lemma.as_str(), "nobody" | "none" | "nothing")
-                || tokens.children(child).iter().any(|&word| tokens.tokens[word].lemma == "no"));
+                || tokens.children(child).iter().any(|&word| tokens.words[word].lemma == "no"));
         is_not || is_no
     });
     if negated { Polarity::Denied } else { Polarity::Affirmed }
@@ -189,19 +189,19 @@ fn stated(tokens: &Tokens<'_>, within: &Range<usize>) -> Vec<Marker> {
 
 /// `60 percent`, `60-70%`, `60 to 70 per cent`, `between 60 and 70 percent`: the word after it, and both ends.
 fn percentage(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f64, f64)> {
-    let (low, mut high, mut at) = match numbers_of(&tokens.tokens[start].lower)?.as_slice() {
+    let (low, mut high, mut at) = match numbers_of(&tokens.words[start].lower)?.as_slice() {
         [one] => (*one, *one, start + 1),
         [low, high] => (*low, *high, start + 1),
         _ => return None,
     };
-    let lower = |at: usize| (at < end).then(|| tokens.tokens[at].lower.as_str());
+    let lower = |at: usize| (at < end).then(|| tokens.words[at].lower.as_str());
     if matches!(lower(at), Some("to" | "and" | "-" | "–" | "or"))
         && let Some(second) = lower(at + 1).and_then(numbers_of)
     {
         high = *second.first()?;
         at += 2;
     }
-    let glued = tokens.tokens[at - 1].lower.ends_with('%');
+    let glued = tokens.words[at - 1].lower.ends_with('%');
     match lower(at) {
         Some("percent" | "%" | "pct" | "percentage") => at += 1,
         Some("per") if lower(at + 1) == Some("cent") => at += 2,
@@ -213,12 +213,12 @@ fn percentage(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f
 
 /// `one in three`, `one-in-three`, `3 in 10`.
 fn one_in(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f64, f64)> {
-    let token = tokens.tokens[start].lower.as_str();
+    let token = tokens.words[start].lower.as_str();
     let parts: Vec<&str> = token.split("-in-").collect();
     let (part, whole, after) = if let [part, whole] = parts[..] {
         (number_of(part)?, number_of(whole)?, start + 1)
     } else {
-        let text = |at: usize| (at < end).then(|| tokens.tokens[at].lower.as_str());
+        let text = |at: usize| (at < end).then(|| tokens.words[at].lower.as_str());
         let skip = |at: usize| at + usize::from(text(at) == Some("-"));
         let middle = skip(start + 1);
         if text(middle) != Some("in") {
@@ -232,7 +232,7 @@ fn one_in(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f64, 
 
 /// A number together with the word near it that makes it a probability.
 fn with_chance(tokens: &Tokens<'_>, number: &Range<usize>, within: &Range<usize>) -> Option<Range<usize>> {
-    let is_chance = |word: &usize| CHANCE.contains(&tokens.tokens[*word].lemma.as_str());
+    let is_chance = |word: &usize| CHANCE.contains(&tokens.words[*word].lemma.as_str());
     let after = number.end..(number.end + CHANCE_NEAR).min(within.end);
     if let Some(word) = after.clone().find(is_chance) {
         return Some(number.start..word + 1);
@@ -290,7 +290,7 @@ fn number_of(text: &str) -> Option<f64> {
 /// Whether a word is a finite verb's negation, for those who ask of a clause.
 pub(crate) fn is_negated(tokens: &Tokens<'_>, verb: usize) -> bool {
     tokens.children(verb).iter().any(|&child| {
-        let token = &tokens.tokens[child];
+        let token = &tokens.words[child];
         token.upos != Upos::Punct && matches!(token.lemma.as_str(), "not" | "n't" | "never")
     })
 }

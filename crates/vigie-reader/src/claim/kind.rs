@@ -105,10 +105,10 @@ pub(crate) fn kind(tokens: &Tokens<'_>, cue: Option<CueSense>, content: &[Range<
 /// The first sentence of some content, as far as it belongs to it.
 fn main_sentence(tokens: &Tokens<'_>, content: &[Range<usize>]) -> Range<usize> {
     let Some(first) = content.iter().find(|part| !part.is_empty()) else { return 0..0 };
-    let sentence = tokens.tokens[first.start].sentence;
+    let sentence = tokens.words[first.start].sentence;
     let end = first
         .clone()
-        .take_while(|&word| tokens.tokens[word].sentence == sentence)
+        .take_while(|&word| tokens.words[word].sentence == sentence)
         .last()
         .map_or(first.start, |word| word + 1);
     first.start..end
@@ -116,7 +116,7 @@ fn main_sentence(tokens: &Tokens<'_>, content: &[Range<usize>]) -> Range<usize> 
 
 /// Whether some words stand one after the other, by form or lemma.
 fn has_phrase(tokens: &Tokens<'_>, within: &Range<usize>, phrase: &[&str]) -> bool {
-    tokens.tokens[within.clone()]
+    tokens.words[within.clone()]
         .windows(phrase.len())
         .any(|words| words.iter().zip(phrase).all(|(token, word)| token.lower == *word || token.lemma == *word))
 }
@@ -125,26 +125,26 @@ fn has_phrase(tokens: &Tokens<'_>, within: &Range<usize>, phrase: &[&str]) -> bo
 fn speaks_of_himself(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
     let Some(head) = tokens.head_of(main) else { return false };
     let subject = tokens.child(head, &["nsubj"]);
-    subject.is_some_and(|word| matches!(tokens.tokens[word].lower.as_str(), "i" | "we"))
-        && tokens.tokens[head].upos == Upos::Verb
+    subject.is_some_and(|word| matches!(tokens.words[word].lower.as_str(), "i" | "we"))
+        && tokens.words[head].upos == Upos::Verb
 }
 
 /// Whether the main clause says what others are to do.
 fn demands(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
     let Some(head) = tokens.head_of(main) else { return false };
     let duty = tokens.children(head).iter().any(|&child| {
-        let token = &tokens.tokens[child];
+        let token = &tokens.words[child];
         token.relation == "aux" && DUTIES.contains(&token.lower.as_str())
     });
     let needs =
-        matches!(tokens.tokens[head].lemma.as_str(), "need" | "have") && tokens.child(head, &["xcomp"]).is_some();
+        matches!(tokens.words[head].lemma.as_str(), "need" | "have") && tokens.child(head, &["xcomp"]).is_some();
     let perfect = tokens.child(head, &["aux"]).is_some_and(|_| {
         tokens
             .children(head)
             .iter()
-            .any(|&child| tokens.tokens[child].lower == "have" && tokens.tokens[child].relation == "aux")
+            .any(|&child| tokens.words[child].lower == "have" && tokens.words[child].relation == "aux")
     });
-    let imperative = tokens.tokens[head].feats.contains("Mood=Imp") && tokens.child(head, &["nsubj"]).is_none();
+    let imperative = tokens.words[head].feats.contains("Mood=Imp") && tokens.child(head, &["nsubj"]).is_none();
     ((duty || needs) && !perfect) || imperative
 }
 

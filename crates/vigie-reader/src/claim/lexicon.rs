@@ -126,7 +126,7 @@ impl Lexicon {
 
     /// What the cue that begins at or after a word means: the longest row that matches there.
     pub(crate) fn cue_at(&self, tokens: &Tokens<'_>, word: usize) -> Option<CueSense> {
-        let first = tokens.tokens.get(word)?;
+        let first = tokens.words.get(word)?;
         let key = self.cue_key(first)?;
         let matching = self.cues.get(&key)?.iter().filter(|(words, _)| matches(tokens, word + 1, &words[1..]));
         matching.reduce(|best, next| if next.0.len() > best.0.len() { next } else { best }).map(|(_, sense)| *sense)
@@ -164,7 +164,7 @@ impl Lexicon {
     }
 
     fn marker_at(&self, tokens: &Tokens<'_>, word: usize) -> Option<Marker> {
-        let token = &tokens.tokens[word];
+        let token = &tokens.words[word];
         let rows = [Some(&token.lower), (token.lemma != token.lower).then_some(&token.lemma)];
         let rows = rows.into_iter().flatten().filter_map(|key| self.markers.get(key)).flatten();
         let matching = rows.filter(|row| matches(tokens, word, &row.words) && is_used(tokens, word, row));
@@ -174,7 +174,7 @@ impl Lexicon {
 }
 
 fn matches(tokens: &Tokens<'_>, start: usize, words: &[String]) -> bool {
-    let there = tokens.tokens.get(start..start + words.len());
+    let there = tokens.words.get(start..start + words.len());
     there.is_some_and(|there| there.iter().zip(words).all(|(token, word)| is_form_of(token, word)))
 }
 
@@ -185,14 +185,14 @@ fn is_form_of(token: &Token<'_>, word: &str) -> bool {
 
 /// Whether a phrase is used as its row asks.
 fn is_used(tokens: &Tokens<'_>, word: usize, row: &MarkerPhrase) -> bool {
-    let token = &tokens.tokens[word];
+    let token = &tokens.words[word];
     match row.how {
         MarkerUse::Modal | MarkerUse::Future => {
             let is_modal = token.upos == Upos::Aux || row.words.len() > 1 || token.lower == "gonna";
             is_modal && !(token.lower == "may" && token.upos == Upos::Propn)
         }
         MarkerUse::Predicate => {
-            let last = &tokens.tokens[word + row.words.len() - 1];
+            let last = &tokens.words[word + row.words.len() - 1];
             token.relation != "amod" && last.relation != "amod" && token.upos != Upos::Propn
         }
         MarkerUse::Plain => !matches!(token.upos, Upos::Propn),

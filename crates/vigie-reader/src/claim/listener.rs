@@ -16,15 +16,15 @@ const OCCASIONS: &[&str] = &["interview", "conversation", "call", "briefing", "m
 /// The words that name to whom a claim was said.
 pub(crate) fn listener(tokens: &Tokens<'_>, draft: &Draft) -> Option<Range<usize>> {
     let cue = draft.cue.first()?;
-    let verb = cue.clone().find(|&word| tokens.tokens[word].upos == Upos::Verb)?;
+    let verb = cue.clone().find(|&word| tokens.words[word].upos == Upos::Verb)?;
     let found = told(tokens, verb).or_else(|| said_to(tokens, verb)).or_else(|| spoken_with(tokens, verb))?;
     let inside = |child: usize| draft.source.iter().chain(&draft.content).any(|part| part.contains(&child));
     let cut = |child: usize| {
         inside(child)
             || matches!(
-                tokens.tokens[child].relation,
+                tokens.words[child].relation,
                 "punct" | "acl:relcl" | "parataxis" | "appos" | "case" | "conj" | "cc"
-            ) && !matches!(tokens.tokens[child].relation, "conj" | "cc")
+            ) && !matches!(tokens.words[child].relation, "conj" | "cc")
     };
     let words = tokens.phrase(found, cut);
     let clash = inside(found) || draft.source.iter().chain(&draft.content).any(|part| overlap(part, &words));
@@ -32,11 +32,11 @@ pub(crate) fn listener(tokens: &Tokens<'_>, draft: &Draft) -> Option<Range<usize
 }
 
 fn told(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
-    if !TELLING.contains(&tokens.tokens[verb].lemma.as_str()) || tokens.is_passive(verb) {
+    if !TELLING.contains(&tokens.words[verb].lemma.as_str()) || tokens.is_passive(verb) {
         return None;
     }
     let bare = |child: &usize| {
-        let token = &tokens.tokens[*child];
+        let token = &tokens.words[*child];
         *child > verb
             && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron)
             && matches!(token.relation, "iobj" | "obj" | "obl" | "obl:unmarked")
@@ -47,23 +47,23 @@ fn told(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
 
 fn said_to(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
     tokens.children(verb).iter().copied().find(|&child| {
-        tokens.tokens[child].relation == "obl"
+        tokens.words[child].relation == "obl"
             && child > verb
-            && matches!(tokens.tokens[child].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && matches!(tokens.words[child].upos, Upos::Noun | Upos::Propn | Upos::Pron)
             && case_of(tokens, child) == Some("to")
     })
 }
 
 fn spoken_with(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
     let occasion = tokens.children(verb).iter().copied().find(|&child| {
-        tokens.tokens[child].relation.starts_with("obl") && OCCASIONS.contains(&tokens.tokens[child].lemma.as_str())
+        tokens.words[child].relation.starts_with("obl") && OCCASIONS.contains(&tokens.words[child].lemma.as_str())
     })?;
     let below = tokens.children(occasion).iter().chain(tokens.children(verb));
     below.copied().find(|&child| child > occasion && matches!(case_of(tokens, child), Some("with" | "to")))
 }
 
 fn case_of<'t>(tokens: &'t Tokens<'_>, word: usize) -> Option<&'t str> {
-    tokens.child(word, &["case"]).map(|case| tokens.tokens[case].lemma.as_str())
+    tokens.child(word, &["case"]).map(|case| tokens.words[case].lemma.as_str())
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(crate) fn mend(tokens: &Tokens<'_>, lexicon: &Lexicon, drafts: Vec<Draft>) -
 
 /// Whether nobody says something by words that are known to say, outside quotation marks.
 fn is_idle(tokens: &Tokens<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
-    let known = draft.cue.iter().flat_map(Clone::clone).any(|word| lexicon.cue_key(&tokens.tokens[word]).is_some());
+    let known = draft.cue.iter().flat_map(Clone::clone).any(|word| lexicon.cue_key(&tokens.words[word]).is_some());
     draft.source.is_empty() && !known && !draft.content.iter().any(|part| has_mark(tokens, part))
 }
 
@@ -69,7 +69,7 @@ fn without_furniture(tokens: &Tokens<'_>, furniture: &[ByteRange], part: Range<u
         return vec![part];
     }
     let mut kept: Vec<Range<usize>> = Vec::new();
-    for word in part.filter(|&word| !furniture::holds(furniture, tokens.tokens[word].range)) {
+    for word in part.filter(|&word| !furniture::holds(furniture, tokens.words[word].range)) {
         match kept.last_mut() {
             Some(last) if last.end == word => last.end += 1,
             _ => kept.push(word..word + 1),
@@ -81,13 +81,13 @@ fn without_furniture(tokens: &Tokens<'_>, furniture: &[ByteRange], part: Range<u
 /// The clause that a cue without content governs.
 fn governed_clause(tokens: &Tokens<'_>, draft: &Draft) -> Option<Range<usize>> {
     let cue = draft.cue.first()?;
-    let verb = tokens.head_of(cue).filter(|&word| tokens.tokens[word].upos == Upos::Verb)?;
+    let verb = tokens.head_of(cue).filter(|&word| tokens.words[word].upos == Upos::Verb)?;
     let clause = tokens.children(verb).iter().copied().find(|child| {
-        let is_clause = matches!(tokens.tokens[*child].relation, "ccomp" | "parataxis");
+        let is_clause = matches!(tokens.words[*child].relation, "ccomp" | "parataxis");
         is_clause && !cue.contains(child)
     })?;
     let mut words = tokens.phrase(clause, |_| false);
-    while words.start < words.end && matches!(tokens.tokens[words.start].text, "," | ":" | "—" | "-" | "–") {
+    while words.start < words.end && matches!(tokens.words[words.start].text, "," | ":" | "—" | "-" | "–") {
         words.start += 1;
     }
     (words.len() > 1 && !draft.touches(&words)).then_some(words)
@@ -101,16 +101,16 @@ fn find_source(tokens: &Tokens<'_>, draft: &mut Draft) {
         return;
     }
     let Some(verb) = tokens.head_of(&cue) else { return };
-    if !matches!(tokens.tokens[verb].upos, Upos::Verb | Upos::Aux | Upos::Adj) {
+    if !matches!(tokens.words[verb].upos, Upos::Verb | Upos::Aux | Upos::Adj) {
         return;
     }
     let Some(subject) = tokens.subject(verb) else { return };
-    let token = &tokens.tokens[subject];
+    let token = &tokens.words[subject];
     if matches!(token.lemma.as_str(), "it" | "there" | "this") {
         return;
     }
     let mut words = if token.upos == Upos::Pron { subject..subject + 1 } else { tokens.phrase(subject, |_| false) };
-    while words.end > words.start + 1 && tokens.tokens[words.end - 1].upos == Upos::Punct {
+    while words.end > words.start + 1 && tokens.words[words.end - 1].upos == Upos::Punct {
         words.end -= 1;
     }
     if !draft.cue.iter().chain(&draft.content).any(|part| overlap(part, &words)) {
@@ -123,9 +123,9 @@ fn subject_among_contents(tokens: &Tokens<'_>, draft: &Draft, cue: &Range<usize>
     if draft.content.len() < 2 {
         return None;
     }
-    let verbs = cue.clone().filter(|&word| matches!(tokens.tokens[word].upos, Upos::Verb | Upos::Aux | Upos::Adj));
+    let verbs = cue.clone().filter(|&word| matches!(tokens.words[word].upos, Upos::Verb | Upos::Aux | Upos::Adj));
     for verb in verbs {
-        if tokens.is_passive(verb) || SEEMING.contains(&tokens.tokens[verb].lemma.as_str()) {
+        if tokens.is_passive(verb) || SEEMING.contains(&tokens.words[verb].lemma.as_str()) {
             continue;
         }
         let Some(subject) = tokens.child(verb, &["nsubj"]) else { continue };
@@ -148,9 +148,9 @@ fn let_go_of_strays(tokens: &Tokens<'_>, draft: &mut Draft) {
     let passive = tokens.head_of(&cue).is_some_and(|verb| tokens.is_passive(verb));
     let follows = |part: &Range<usize>| part.start >= last.end && part.start - last.end <= 1;
     let anchored = draft.content.iter().any(follows);
-    let sentence = tokens.tokens[cue.start].sentence;
+    let sentence = tokens.words[cue.start].sentence;
     let is_stray = |part: &Range<usize>| {
-        let elsewhere = tokens.tokens[part.start].sentence != sentence;
+        let elsewhere = tokens.words[part.start].sentence != sentence;
         let far = anchored && !passive && !follows(part) && draft.distance(part) > NEAR;
         !has_mark(tokens, part) && (elsewhere || far)
     };
@@ -171,6 +171,10 @@ mod tests {
         Draft { source: source.to_vec(), cue: cue.to_vec(), content: content.to_vec(), rule: None }
     }
 
+    fn at(part: Range<usize>) -> Vec<Range<usize>> {
+        std::iter::once(part).collect()
+    }
+
     #[test]
     fn a_cue_takes_its_subject() {
         let tokens = read(
@@ -178,7 +182,7 @@ mod tests {
              it/PRON/9/nsubj slept/VERB/7/ccomp ./PUNCT/3/punct",
         );
         let one = 7..9;
-        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &[6..7], std::slice::from_ref(&one))]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &at(6..7), std::slice::from_ref(&one))]);
         assert_eq!(tokens.text_of(&found[0].source[0]), "The army");
     }
 
@@ -192,14 +196,14 @@ mod tests {
         let found =
             mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), std::slice::from_ref(&cue), &[])]);
         assert_eq!(tokens.text_of(&found[0].content[0]), "that war looms");
-        let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), &[3..4], &[])]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(std::slice::from_ref(&source), &at(3..4), &[])]);
         assert!(found.is_empty());
     }
 
     #[test]
     fn a_lone_comma_is_no_source() {
         let tokens = read("Ann/PROPN/3/nsubj ,/PUNCT/3/punct says/VERB/0/root he/PRON/5/nsubj left/VERB/3/ccomp");
-        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[1..2], &[2..3], &[3..5])]);
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&at(1..2), &at(2..3), &at(3..5))]);
         assert_eq!(tokens.text_of(&found[0].source[0]), "Ann");
     }
 }

@@ -55,7 +55,7 @@ pub fn claims_with(
     quotation::add_missed(&tokens, &quotations, lexicon, &mut drafts);
     drafts.sort_by_key(Draft::start);
     drafts.dedup_by(|a, b| a.source == b.source && a.cue == b.cue && a.content == b.content);
-    let parents = nesting::parents(&drafts, &|word| tokens.tokens[word].sentence);
+    let parents = nesting::parents(&drafts, &|word| tokens.words[word].sentence);
     let inner = nesting::inner(&drafts, &parents);
     let ids: Vec<Digest> = drafts.iter().map(|draft| id(&tokens, report_id, draft)).collect();
     let names: Vec<ByteRange> = document.names().map(vigie_lang::Name::range).collect();
@@ -87,7 +87,7 @@ impl Page<'_> {
         let signs = kind::Signs { future, hedged: judged.interval.is_some() };
         let kind = kind::kind(tokens, sense, &draft.content, &signs);
         let asks = cue_head.is_some_and(|head| {
-            matches!(tokens.tokens[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire")
+            matches!(tokens.words[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire")
         });
         let polarity = certainty::polarity(tokens, &draft.content, kind, asks);
         let component = match draft.rule {
@@ -112,7 +112,7 @@ impl Page<'_> {
     }
 
     fn cue_lemma(&self, head: usize) -> String {
-        let token = &self.tokens.tokens[head];
+        let token = &self.tokens.words[head];
         self.lexicon.cue_key(token).unwrap_or_else(|| token.lemma.clone())
     }
 
@@ -146,10 +146,10 @@ impl Page<'_> {
 /// The word of a cue that says what is done: its head, or its first verb where the head is an auxiliary or a mark.
 fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
     let head = tokens.head_of(cue)?;
-    if matches!(tokens.tokens[head].upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn) {
+    if matches!(tokens.words[head].upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn) {
         return Some(head);
     }
-    let verb = cue.clone().find(|&word| tokens.tokens[word].upos == Upos::Verb);
+    let verb = cue.clone().find(|&word| tokens.words[word].upos == Upos::Verb);
     Some(verb.unwrap_or(head))
 }
 
@@ -157,7 +157,7 @@ fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
 /// (`seems to think`).
 fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>) -> Option<CueSense> {
     let negated = certainty::is_negated(tokens, head);
-    let verbal = |word: &usize| matches!(tokens.tokens[*word].upos, Upos::Verb | Upos::Adj | Upos::Aux);
+    let verbal = |word: &usize| matches!(tokens.words[*word].upos, Upos::Verb | Upos::Adj | Upos::Aux);
     // `is afraid that` begins with its copula, which stands before the head.
     let copula = cue.clone().take_while(|&word| word < head).find_map(|word| lexicon.cue_at(tokens, word));
     let complement =
@@ -170,7 +170,7 @@ fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>
 /// The places of the sentences that a claim stands in.
 fn sentences(tokens: &Tokens<'_>, draft: &Draft) -> Vec<ByteRange> {
     let mut numbers: Vec<usize> =
-        draft.parts().flat_map(Clone::clone).map(|word| tokens.tokens[word].sentence).collect();
+        draft.parts().flat_map(Clone::clone).map(|word| tokens.words[word].sentence).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers.into_iter().filter_map(|number| tokens.sentences.get(number)).map(|words| tokens.range_of(words)).collect()

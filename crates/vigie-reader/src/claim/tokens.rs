@@ -32,7 +32,7 @@ pub(crate) struct Token<'d> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens<'d> {
     pub(crate) text: &'d str,
-    pub(crate) tokens: Vec<Token<'d>>,
+    pub(crate) words: Vec<Token<'d>>,
     pub(crate) sentences: Vec<Range<usize>>,
     children: Vec<Vec<usize>>,
 }
@@ -68,19 +68,19 @@ impl<'d> Tokens<'d> {
     }
 
     /// Puts words together.
-    pub(crate) fn new(text: &'d str, tokens: Vec<Token<'d>>, sentences: Vec<Range<usize>>) -> Self {
-        let mut children = vec![Vec::new(); tokens.len()];
-        for (index, token) in tokens.iter().enumerate() {
+    pub(crate) fn new(text: &'d str, words: Vec<Token<'d>>, sentences: Vec<Range<usize>>) -> Self {
+        let mut children = vec![Vec::new(); words.len()];
+        for (index, token) in words.iter().enumerate() {
             if let Some(head) = token.head {
                 children[head].push(index);
             }
         }
-        Self { text, tokens, sentences, children }
+        Self { text, words, sentences, children }
     }
 
     /// The number of words.
     pub(crate) fn len(&self) -> usize {
-        self.tokens.len()
+        self.words.len()
     }
 
     /// The words that depend on one, in the order of the text.
@@ -90,12 +90,12 @@ impl<'d> Tokens<'d> {
 
     /// The first dependent in one of some relations.
     pub(crate) fn child(&self, word: usize, relations: &[&str]) -> Option<usize> {
-        self.children(word).iter().copied().find(|&child| relations.contains(&self.tokens[child].relation))
+        self.children(word).iter().copied().find(|&child| relations.contains(&self.words[child].relation))
     }
 
     /// The place of some words in the text.
     pub(crate) fn range_of(&self, words: &Range<usize>) -> ByteRange {
-        match (self.tokens.get(words.start), self.tokens.get(words.end.saturating_sub(1))) {
+        match (self.words.get(words.start), self.words.get(words.end.saturating_sub(1))) {
             (Some(first), Some(last)) if words.start < words.end => first.range.cover(last.range),
             _ => ByteRange::default(),
         }
@@ -108,8 +108,8 @@ impl<'d> Tokens<'d> {
 
     /// The word of a stretch whose head lies outside it, the first that is no punctuation.
     pub(crate) fn head_of(&self, words: &Range<usize>) -> Option<usize> {
-        let tops = |word: &usize| self.tokens[*word].head.is_none_or(|head| !words.contains(&head));
-        let found = words.clone().filter(tops).find(|&word| self.tokens[word].upos != Upos::Punct);
+        let tops = |word: &usize| self.words[*word].head.is_none_or(|head| !words.contains(&head));
+        let found = words.clone().filter(tops).find(|&word| self.words[word].upos != Upos::Punct);
         found.or_else(|| (!words.is_empty()).then_some(words.start))
     }
 
@@ -149,14 +149,14 @@ impl<'d> Tokens<'d> {
             if self.is_passive(verb) {
                 return None;
             }
-            let token = &self.tokens[verb];
+            let token = &self.words[verb];
             let head = token.head?;
             match token.relation.split(':').next().unwrap_or_default() {
                 "conj" | "advcl" | "cop" | "aux" => {}
                 "parataxis" if token.upos == Upos::Verb => {}
                 "xcomp" => {
                     let object = self.child(head, &["obj", "iobj"]);
-                    if object.is_some() && !matches!(self.tokens[head].lemma.as_str(), "promise" | "vow" | "threaten") {
+                    if object.is_some() && !matches!(self.words[head].lemma.as_str(), "promise" | "vow" | "threaten") {
                         return object;
                     }
                 }
@@ -177,10 +177,10 @@ impl<'d> Tokens<'d> {
             if word == top {
                 return false;
             }
-            if relations.contains(&self.tokens[word].relation) {
+            if relations.contains(&self.words[word].relation) {
                 return true;
             }
-            match self.tokens[word].head {
+            match self.words[word].head {
                 Some(head) => word = head,
                 None => return false,
             }

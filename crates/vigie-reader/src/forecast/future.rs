@@ -125,7 +125,7 @@ pub(crate) struct Future {
 
 /// All that may be futures in a sentence, before time and surroundings are asked.
 pub(crate) fn candidates(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Vec<Future> {
-    let asks = tokens.tokens[sentence.clone()].iter().rev().take(3).any(|token| token.text == "?");
+    let asks = tokens.words[sentence.clone()].iter().rev().take(3).any(|token| token.text == "?");
     if asks {
         return Vec::new();
     }
@@ -136,7 +136,7 @@ pub(crate) fn candidates(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Vec<Fu
 }
 
 fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
-    let token = &tokens.tokens[word];
+    let token = &tokens.words[word];
     let one = word..word + 1;
     match token.lower.as_str() {
         "will" | "'ll" | "wo" | "shall" | "gonna" | "gon"
@@ -167,7 +167,7 @@ fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
 }
 
 fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
-    let token = &tokens.tokens[word];
+    let token = &tokens.words[word];
     let lemma = token.lemma.as_str();
     let one = word..word + 1;
     if lemma == "be" && is_to(tokens, word) {
@@ -175,7 +175,7 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         let way = if is_past(token.lower.as_str()) { Way::Would } else { Way::Plain };
         return Some(Future { top, marker: word..(word + 2).min(tokens.len()), way });
     }
-    let after_be = tokens.child(word, &["cop", "aux:pass"]).map(|be| tokens.tokens[be].lower.as_str());
+    let after_be = tokens.child(word, &["cop", "aux:pass"]).map(|be| tokens.words[be].lower.as_str());
     if EXPECTED.contains(&lemma)
         && (infinitive(tokens, word).is_some() || (TIMED.contains(&lemma) && has_time(tokens, word)))
     {
@@ -225,33 +225,30 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
 /// The infinitive with `to` that a word governs.
 fn infinitive(tokens: &Tokens<'_>, word: usize) -> Option<usize> {
     tokens.children(word).iter().copied().find(|&child| {
-        matches!(tokens.tokens[child].relation, "xcomp" | "ccomp" | "advcl" | "csubj")
+        matches!(tokens.words[child].relation, "xcomp" | "ccomp" | "advcl" | "csubj")
             && child > word
             && tokens
                 .children(child)
                 .iter()
-                .any(|&mark| tokens.tokens[mark].lower == "to" && tokens.tokens[mark].relation == "mark")
+                .any(|&mark| tokens.words[mark].lower == "to" && tokens.words[mark].relation == "mark")
     })
 }
 
 /// Whether a form of `be` is followed by `to` and a verb: `is to meet`, not `the aim is to win`.
 fn is_to(tokens: &Tokens<'_>, word: usize) -> bool {
-    let at = |offset: usize| tokens.tokens.get(word + offset);
+    let at = |offset: usize| tokens.words.get(word + offset);
     let Some((to, verb)) = at(1).zip(at(2)) else { return false };
     if to.lower != "to" || to.upos != Upos::Part || !(verb.upos == Upos::Verb || verb.upos == Upos::Aux) {
         return false;
     }
-    if !matches!(tokens.tokens[word].lower.as_str(), "is" | "are" | "'s" | "'re" | "was" | "were") {
+    if !matches!(tokens.words[word].lower.as_str(), "is" | "are" | "'s" | "'re" | "was" | "were") {
         return false;
     }
-    let top = if tokens.tokens[word].upos == Upos::Aux && tokens.tokens[word].head == Some(word + 2) {
-        word + 2
-    } else {
-        word
-    };
+    let top =
+        if tokens.words[word].upos == Upos::Aux && tokens.words[word].head == Some(word + 2) { word + 2 } else { word };
     let subject = tokens.child(top, &["nsubj", "nsubj:pass"]).or_else(|| tokens.child(word, &["nsubj"]));
     subject.is_some_and(|subject| {
-        let token = &tokens.tokens[subject];
+        let token = &tokens.words[subject];
         !matches!(token.relation, "csubj")
             && !matches!(
                 token.lemma.as_str(),
@@ -294,8 +291,8 @@ fn is_to(tokens: &Tokens<'_>, word: usize) -> bool {
 
 /// Whether `due` is followed by what is to be done, and not by a cause: `is due to speak`.
 fn is_due_to(tokens: &Tokens<'_>, word: usize) -> bool {
-    let lower = |at: usize| tokens.tokens.get(at).map_or("", |token| token.lower.as_str());
-    let verb = tokens.tokens.get(word + 2).is_some_and(|verb| verb.xpos == "VB");
+    let lower = |at: usize| tokens.words.get(at).map_or("", |token| token.lower.as_str());
+    let verb = tokens.words.get(word + 2).is_some_and(|verb| verb.xpos == "VB");
     let before = word.checked_sub(1).map_or("", lower);
     lower(word + 1) == "to"
         && verb
@@ -304,28 +301,28 @@ fn is_due_to(tokens: &Tokens<'_>, word: usize) -> bool {
 
 /// Whether a noun of planning has an infinitive, and somebody who makes it known.
 fn is_plan_to(tokens: &Tokens<'_>, noun: usize) -> bool {
-    let to = |child: usize| tokens.children(child).iter().any(|&mark| tokens.tokens[mark].lower == "to");
+    let to = |child: usize| tokens.children(child).iter().any(|&mark| tokens.words[mark].lower == "to");
     let planned = tokens
         .children(noun)
         .iter()
-        .any(|&child| child > noun && tokens.tokens[child].relation.starts_with("acl") && to(child));
-    let verb = tokens.tokens[noun].head.filter(|_| tokens.tokens[noun].relation == "obj");
+        .any(|&child| child > noun && tokens.words[child].relation.starts_with("acl") && to(child));
+    let verb = tokens.words[noun].head.filter(|_| tokens.words[noun].relation == "obj");
     planned
-        && verb.is_some_and(|verb| PLANNING.contains(&tokens.tokens[verb].lemma.as_str()) && !is_negated(tokens, verb))
+        && verb.is_some_and(|verb| PLANNING.contains(&tokens.words[verb].lemma.as_str()) && !is_negated(tokens, verb))
 }
 
 /// Whether a noun of chance stands in the present and is followed by what it is the chance of.
 fn opens_what_may_come(tokens: &Tokens<'_>, noun: usize) -> bool {
     let followed = tokens.children(noun).iter().any(|&child| {
-        let opens = |word: &usize| matches!(tokens.tokens[*word].lower.as_str(), "of" | "that");
+        let opens = |word: &usize| matches!(tokens.words[*word].lower.as_str(), "of" | "that");
         child > noun
             && tokens.children(child).iter().any(opens)
-            && matches!(tokens.tokens[child].relation, "nmod" | "acl" | "ccomp" | "advcl" | "acl:relcl")
+            && matches!(tokens.words[child].relation, "nmod" | "acl" | "ccomp" | "advcl" | "acl:relcl")
     });
-    let verb = tokens.tokens[noun].head.or_else(|| tokens.child(noun, &["cop"]));
+    let verb = tokens.words[noun].head.or_else(|| tokens.child(noun, &["cop"]));
     followed
         && verb.is_some_and(|verb| {
-            in_present(tokens, verb) || matches!(tokens.tokens[verb].lower.as_str(), "is" | "are" | "has" | "have")
+            in_present(tokens, verb) || matches!(tokens.words[verb].lower.as_str(), "is" | "are" | "has" | "have")
         })
 }
 
@@ -335,8 +332,8 @@ fn is_past(be: &str) -> bool {
 
 /// Whether a verb stands in the present: by its own form, or that of its auxiliary.
 fn in_present(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let token = &tokens.tokens[verb];
-    let helper = tokens.child(verb, &["aux", "aux:pass", "cop"]).map(|helper| tokens.tokens[helper].lower.as_str());
+    let token = &tokens.words[verb];
+    let helper = tokens.child(verb, &["aux", "aux:pass", "cop"]).map(|helper| tokens.words[helper].lower.as_str());
     match helper {
         Some(helper) => {
             matches!(helper, "is" | "are" | "am" | "'s" | "'re" | "'m" | "has" | "have" | "'ve" | "do" | "does")
@@ -348,30 +345,30 @@ fn in_present(tokens: &Tokens<'_>, verb: usize) -> bool {
 /// Whether a verb has a perfect auxiliary under its modal: `would have gone`.
 fn is_perfect(tokens: &Tokens<'_>, verb: usize) -> bool {
     tokens.children(verb).iter().any(|&child| {
-        tokens.tokens[child].lemma == "have"
-            && tokens.tokens[child].relation == "aux"
-            && matches!(tokens.tokens[child].lower.as_str(), "have" | "'ve")
+        tokens.words[child].lemma == "have"
+            && tokens.words[child].relation == "aux"
+            && matches!(tokens.words[child].lower.as_str(), "have" | "'ve")
     })
 }
 
 /// Whether `will` tells what somebody is wont to do, as in `boys will be boys`.
 fn is_habit(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let lemma = &tokens.tokens[verb].lemma;
-    let same = tokens.child(verb, &["nsubj"]).is_some_and(|subject| tokens.tokens[subject].lemma == *lemma);
-    same || tokens.children(verb).iter().any(|&child| HABITUAL.contains(&tokens.tokens[child].lower.as_str()))
+    let lemma = &tokens.words[verb].lemma;
+    let same = tokens.child(verb, &["nsubj"]).is_some_and(|subject| tokens.words[subject].lemma == *lemma);
+    same || tokens.children(verb).iter().any(|&child| HABITUAL.contains(&tokens.words[child].lower.as_str()))
 }
 
 /// Whether a word has a time or an occasion after it: `scheduled for Monday`, `due next week`.
 fn has_time(tokens: &Tokens<'_>, word: usize) -> bool {
     tokens.children(word).iter().any(|&child| {
-        let token = &tokens.tokens[child];
+        let token = &tokens.words[child];
         child > word
             && (token.relation == "obl:tmod"
                 || token.relation == "obl:unmarked"
                 || (token.relation == "obl"
                     && tokens.child(child, &["case"]).is_some_and(|case| {
                         matches!(
-                            tokens.tokens[case].lower.as_str(),
+                            tokens.words[case].lower.as_str(),
                             "for" | "in" | "on" | "by" | "at" | "before" | "after" | "within"
                         )
                     })))
@@ -387,26 +384,25 @@ pub(crate) fn condition(tokens: &Tokens<'_>, top: usize) -> Option<Range<usize>>
         if let Some(clause) = found {
             return Some(trimmed(tokens, tokens.phrase(clause, |_| false)));
         }
-        at = tokens.tokens[word]
-            .head
-            .filter(|_| matches!(tokens.tokens[word].relation, "conj" | "xcomp" | "aux" | "cop"));
+        at =
+            tokens.words[word].head.filter(|_| matches!(tokens.words[word].relation, "conj" | "xcomp" | "aux" | "cop"));
     }
     None
 }
 
 fn is_condition(tokens: &Tokens<'_>, child: usize) -> bool {
-    let token = &tokens.tokens[child];
+    let token = &tokens.words[child];
     match token.relation {
         "advcl" | "advcl:relcl" => {
             tokens.children(child).iter().any(|&mark| {
-                let mark = &tokens.tokens[mark];
+                let mark = &tokens.words[mark];
                 matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str())
             }) && !is_past_clause(tokens, child)
         }
         "obl" => tokens
             .children(child)
             .iter()
-            .any(|&case| tokens.tokens[case].lower == "without" && tokens.tokens[case].relation == "case"),
+            .any(|&case| tokens.words[case].lower == "without" && tokens.words[case].relation == "case"),
         _ => false,
     }
 }
@@ -414,20 +410,20 @@ fn is_condition(tokens: &Tokens<'_>, child: usize) -> bool {
 /// Whether a clause stands in the past, so that what it opens is no condition still open: `when he fell`.
 fn is_past_clause(tokens: &Tokens<'_>, verb: usize) -> bool {
     let marks =
-        |words: &[&str]| tokens.children(verb).iter().any(|&mark| words.contains(&tokens.tokens[mark].lower.as_str()));
-    let past = tokens.tokens[verb].xpos == "VBD"
+        |words: &[&str]| tokens.children(verb).iter().any(|&mark| words.contains(&tokens.words[mark].lower.as_str()));
+    let past = tokens.words[verb].xpos == "VBD"
         || tokens
             .child(verb, &["aux", "aux:pass", "cop"])
-            .is_some_and(|be| matches!(tokens.tokens[be].lower.as_str(), "was" | "were" | "had" | "did"));
+            .is_some_and(|be| matches!(tokens.words[be].lower.as_str(), "was" | "were" | "had" | "did"));
     past && marks(&["when", "once", "until", "till", "even"])
 }
 
 /// Whether words point to what is to come: `tomorrow`, `next week`, `in the coming days`, `by 2040`.
 pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Option<i16>) -> bool {
     words.clone().any(|word| {
-        let token = &tokens.tokens[word];
+        let token = &tokens.words[word];
         let lower = token.lower.as_str();
-        let next = |offset: usize| tokens.tokens.get(word + offset).map_or("", |token| token.lower.as_str());
+        let next = |offset: usize| tokens.words.get(word + offset).map_or("", |token| token.lower.as_str());
         let unit = |text: &str| {
             matches!(
                 text.trim_end_matches('s'),
@@ -468,7 +464,7 @@ pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Opti
         match lower {
             "next" | "coming" => unit(next(1)),
             "later" => next(1) == "this" || matches!(next(1), "today"),
-            "future" => matches!(tokens.tokens[word.saturating_sub(2)].lower.as_str(), "in" | "the"),
+            "future" => matches!(tokens.words[word.saturating_sub(2)].lower.as_str(), "in" | "the"),
             "by" | "in" | "from" | "until" | "before" | "for" => {
                 let found = next(1).parse::<i16>().ok().filter(|found| (1900..2200).contains(found));
                 found.zip(year).is_some_and(|(found, year)| found > year || (lower == "by" && found == year))
@@ -482,10 +478,9 @@ pub(crate) fn points_ahead(tokens: &Tokens<'_>, words: &Range<usize>, year: Opti
 /// A stretch without punctuation at its ends, and without the small words that tie it to what stands before.
 pub(crate) fn trimmed(tokens: &Tokens<'_>, mut words: Range<usize>) -> Range<usize> {
     let ends = |word: usize| {
-        tokens.tokens[word].upos == Upos::Punct && !matches!(tokens.tokens[word].text, "%" | "$" | "€" | "£")
+        tokens.words[word].upos == Upos::Punct && !matches!(tokens.words[word].text, "%" | "$" | "€" | "£")
     };
-    let ties =
-        |word: usize| matches!(tokens.tokens[word].lower.as_str(), "then" | "and" | "but" | "that" | "or" | "so");
+    let ties = |word: usize| matches!(tokens.words[word].lower.as_str(), "then" | "and" | "but" | "that" | "or" | "so");
     while words.len() > 1 && ends(words.end - 1) {
         words.end -= 1;
     }
@@ -503,7 +498,7 @@ mod tests {
     fn found(marked: &str) -> Vec<(String, Way)> {
         let tokens = read(marked);
         let all = candidates(&tokens, &(0..tokens.len()));
-        all.into_iter().map(|future| (tokens.tokens[future.top].lower.clone(), future.way)).collect()
+        all.into_iter().map(|future| (tokens.words[future.top].lower.clone(), future.way)).collect()
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub fn forecasts(
 /// Whether the main clause of some content says something of what is to come.
 pub(crate) fn has_future(tokens: &Tokens<'_>, content: &[Range<usize>], inner: &[Range<usize>]) -> bool {
     let Some(first) = content.iter().find(|part| !part.is_empty()) else { return false };
-    let Some(sentence) = tokens.sentences.get(tokens.tokens[first.start].sentence) else { return false };
+    let Some(sentence) = tokens.sentences.get(tokens.words[first.start].sentence) else { return false };
     future::candidates(tokens, sentence).into_iter().any(|future| {
         let in_main = first.contains(&future.top) && !inner.iter().any(|part| part.contains(&future.top));
         in_main && matches!(future.way, Way::Plain | Way::Would) && !aside(tokens, first, future.top)
@@ -174,9 +174,10 @@ fn by_sentence<'r>(
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); tokens.sentences.len()];
     for (index, parts) in things.enumerate() {
         for part in parts.filter(|part| !part.is_empty() && part.end <= tokens.len()) {
-            for number in tokens.tokens[part.start].sentence..=tokens.tokens[part.end - 1].sentence {
-                if found[number].last() != Some(&index) {
-                    found[number].push(index);
+            let touched = tokens.words[part.start].sentence..=tokens.words[part.end - 1].sentence;
+            for list in found.get_mut(touched).into_iter().flatten() {
+                if list.last() != Some(&index) {
+                    list.push(index);
                 }
             }
         }
@@ -186,8 +187,8 @@ fn by_sentence<'r>(
 
 /// The words that lie in a range of the text.
 fn words_in(tokens: &Tokens<'_>, range: ByteRange) -> Range<usize> {
-    let start = tokens.tokens.partition_point(|token| token.range.end() <= range.start());
-    let end = tokens.tokens.partition_point(|token| token.range.start() < range.end());
+    let start = tokens.words.partition_point(|token| token.range.end() <= range.start());
+    let end = tokens.words.partition_point(|token| token.range.start() < range.end());
     start..end.max(start)
 }
 
@@ -231,12 +232,12 @@ impl Page<'_> {
 
     /// The claims that touch the sentence of a word.
     fn claims_near(&self, word: usize) -> impl Iterator<Item = &Carried<'_>> {
-        self.claims_of[self.tokens.tokens[word].sentence].iter().map(|&index| &self.claims[index])
+        self.claims_of[self.tokens.words[word].sentence].iter().map(|&index| &self.claims[index])
     }
 
     /// The times in the sentence of a word.
     fn times_near(&self, word: usize) -> impl Iterator<Item = &Timed<'_>> {
-        self.times_of[self.tokens.tokens[word].sentence].iter().map(|&index| &self.times[index])
+        self.times_of[self.tokens.words[word].sentence].iter().map(|&index| &self.times[index])
     }
 
     fn is_to_come(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> bool {
@@ -256,7 +257,7 @@ impl Page<'_> {
                     || ahead()
             }
             Way::Modal => {
-                let lower = tokens.tokens[future.marker.start].lower.as_str();
+                let lower = tokens.words[future.marker.start].lower.as_str();
                 let weak = matches!(lower, "can" | "should" | "must");
                 if weak {
                     lower == "should" && ahead()
@@ -274,7 +275,7 @@ impl Page<'_> {
         let tokens = self.tokens;
         tokens.phrase(future.top, |child| {
             matches!(
-                tokens.tokens[child].relation,
+                tokens.words[child].relation,
                 "ccomp" | "advcl" | "acl:relcl" | "parataxis" | "conj" | "acl" | "xcomp"
             )
         })
@@ -283,19 +284,19 @@ impl Page<'_> {
     /// Whether a modal says that something may come about, rather than that it may be so.
     fn tells_of_change(&self, future: &Future) -> bool {
         let tokens = self.tokens;
-        let top = &tokens.tokens[future.top];
-        let lower = tokens.tokens[future.marker.start].lower.as_str();
+        let top = &tokens.words[future.top];
+        let lower = tokens.words[future.marker.start].lower.as_str();
         // `could be hiding` says what may be so now.
         let is_progressive = tokens
             .children(future.top)
             .iter()
-            .any(|&child| tokens.tokens[child].lower == "be" && tokens.tokens[child].relation == "aux");
+            .any(|&child| tokens.words[child].lower == "be" && tokens.words[child].relation == "aux");
         let is_state =
             is_progressive || tokens.child(future.top, &["cop"]).is_some() || STATES.contains(&top.lemma.as_str());
         let asserted = matches!(top.relation, "root" | "ccomp" | "conj" | "parataxis");
         // `could` beside a negation tells what somebody was not able to do.
         let nobody = tokens.child(future.top, &["nsubj", "nsubj:pass"]).is_some_and(|subject| {
-            let none = |word: usize| matches!(tokens.tokens[word].lower.as_str(), "no" | "nobody" | "none" | "one");
+            let none = |word: usize| matches!(tokens.words[word].lower.as_str(), "no" | "nobody" | "none" | "one");
             none(subject) || tokens.children(subject).iter().any(|&word| none(word))
         });
         let able = lower == "could" && (certainty::is_negated(tokens, future.top) || nobody);
@@ -306,16 +307,16 @@ impl Page<'_> {
     fn is_reported(&self, future: &Future, carrier: Option<&Carried<'_>>) -> bool {
         let tokens = self.tokens;
         let is_direct = carrier.is_some_and(|claim| claim.claim.form == ClaimForm::Direct);
-        if is_direct || POLITE.contains(&tokens.tokens[future.top].lemma.as_str()) {
+        if is_direct || POLITE.contains(&tokens.words[future.top].lemma.as_str()) {
             return false;
         }
-        let mut at = tokens.tokens[future.top].head.filter(|_| tokens.tokens[future.top].relation != "root");
+        let mut at = tokens.words[future.top].head.filter(|_| tokens.words[future.top].relation != "root");
         for _ in 0..4 {
             let Some(head) = at else { break };
-            if matches!(tokens.tokens[head].xpos, "VBD" | "VBN") && tokens.child(head, &["ccomp", "xcomp"]).is_some() {
+            if matches!(tokens.words[head].xpos, "VBD" | "VBN") && tokens.child(head, &["ccomp", "xcomp"]).is_some() {
                 return true;
             }
-            at = tokens.tokens[head].head;
+            at = tokens.words[head].head;
         }
         carrier.is_some_and(|claim| !claim.cue.is_empty() && claim.holds(future.top))
     }
@@ -370,7 +371,7 @@ impl Page<'_> {
         let parts: Vec<Range<usize>> =
             self.claims_near(future.top).flat_map(|claim| claim.cue.iter().chain(&claim.source)).cloned().collect();
         let beyond = |child: usize| {
-            let apart = tokens.tokens[child].relation == "parataxis" || has_own_subject(tokens, child);
+            let apart = tokens.words[child].relation == "parataxis" || has_own_subject(tokens, child);
             apart && child != future.top && !tokens.hangs_in(future.top, child, &[])
                 || parts.iter().any(|part| part.contains(&child))
                     && carrier.is_some_and(|claim| !claim.holds(child))
@@ -389,7 +390,7 @@ impl Page<'_> {
         let tokens = self.tokens;
         let mut word = word;
         for _ in 0..4 {
-            let token = &tokens.tokens[word];
+            let token = &tokens.words[word];
             let up = matches!(token.relation, "xcomp" | "acl:relcl" | "acl")
                 || (token.relation == "conj" && !has_own_subject(tokens, word));
             match token.head.filter(|&head| up && carrier.is_none_or(|claim| claim.holds(head) || !claim.holds(word))) {
@@ -461,7 +462,7 @@ impl Page<'_> {
 
 /// Whether a clause beside another has a subject of its own, and so is a statement of its own.
 fn has_own_subject(tokens: &Tokens<'_>, word: usize) -> bool {
-    tokens.tokens[word].relation == "conj" && tokens.child(word, &["nsubj", "nsubj:pass", "expl"]).is_some()
+    tokens.words[word].relation == "conj" && tokens.child(word, &["nsubj", "nsubj:pass", "expl"]).is_some()
 }
 
 fn days_between(earlier: Date, later: Date) -> i64 {
