@@ -222,8 +222,17 @@ impl Scene<'_> {
         };
         let first = segment.items.iter().rev().take_while(is_name).last()?.words.start;
         (first..end.saturating_sub(2)).find_map(|start| {
+            if segment.items.iter().any(|item| matches!(item.kind, ItemKind::People(_)) && item.words == (start..end)) {
+                return None;
+            }
             let people = self.book.with_ends(self.words.key(start), self.words.key(end - 1));
-            let person = if people.is_empty() { None } else { self.best_person(people) };
+            // Every word of the known name stands in the longer one: `George W. Bush` is not `George H. W. Bush`.
+            let is_within = |person: &u32| {
+                let known = Words::of(&self.book.people[*person as usize].name);
+                (0..known.len()).all(|at| (start..end).any(|word| self.words.key(word) == known.key(at)))
+            };
+            let people: Vec<u32> = people.iter().copied().filter(is_within).collect();
+            let person = if people.is_empty() { None } else { self.best_person(&people) };
             person.map(|person| Named { person: Some(person), words: start..end, segment: number })
         })
     }

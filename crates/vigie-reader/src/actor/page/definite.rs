@@ -23,11 +23,12 @@ impl Page<'_> {
         if let Some(identity) = self.of_owner(words, reading, depth) {
             return Some(identity);
         }
-        if is_speaker_of_a_body(&head) && keys.len() <= 2 {
-            return Some(self.spokesperson(words, reading, &head));
-        }
         let is_definite =
             matches!(first.text().to_lowercase().as_str(), "the" | "this" | "that") || first.text() == "President";
+        let speaks_for = is_speaker_of_a_body(&head) && keys.len() <= 2;
+        if !is_definite && speaks_for {
+            return Some(self.spokesperson(words, reading, &head));
+        }
         if !is_definite || keys.len() > 4 || self.document.word(words.end - 1).feature("Number") == Some("Plur") {
             return None;
         }
@@ -36,6 +37,9 @@ impl Page<'_> {
         let before = self.last_before(words.start, |mention| fits(&self.known[mention.who]));
         if let Some(mention) = before {
             return Some(self.known[mention.who].identity.clone());
+        }
+        if speaks_for {
+            return Some(self.spokesperson(words, reading, &head));
         }
         let holder = self.book.holder(&reading.country, &head, self.date)?;
         Some(self.book.read(&holder, "", self.date).into_identity())
