@@ -33,18 +33,7 @@ const EXPECTED: &[&str] = &[
     "certain",
     "sure",
     "tip",
-    "intend",
-    "ready",
-    "prepare",
-    "aim",
     "estimate",
-    "design",
-    "commit",
-    "determine",
-    "determined",
-    "prepared",
-    "willing",
-    "set-to",
     "scheduled",
     "expected",
     "slated",
@@ -80,7 +69,7 @@ pub(crate) const CONDITIONS: &[&str] =
 const CHANCES: &[&str] = &["chance", "likelihood", "probability", "prospect"];
 
 /// Nouns whose infinitive says what somebody means to do: `announced plans to leave`.
-const PLANS: &[&str] = &["plan", "intention", "pledge", "promise", "threat", "vow", "commitment", "decision"];
+const PLANS: &[&str] = &["plan", "intention", "pledge", "promise", "threat", "vow", "commitment"];
 
 /// Verbs that make such plans known, or hold them.
 const PLANNING: &[&str] = &[
@@ -98,7 +87,7 @@ const PLANNING: &[&str] = &[
 ];
 
 /// Words that point to what is to come.
-const COMING: &[&str] = &["tomorrow", "soon", "eventually", "upcoming", "forthcoming", "tonight", "shortly", "someday"];
+const COMING: &[&str] = &["tomorrow", "upcoming", "forthcoming", "tonight", "someday"];
 
 /// How a future is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +180,7 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         }
     }
     if lemma == "due" && is_due_to(tokens, word) {
-        return Some(Future { top: word, marker: one, way: Way::Plain });
+        return Some(Future { top: word + 2, marker: one, way: Way::Plain });
     }
     if token.upos == Upos::Noun && PLANS.contains(&lemma) && is_plan_to(tokens, word) {
         return Some(Future { top: word, marker: one, way: Way::Plain });
@@ -219,7 +208,8 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         return (says || thing).then_some(Future { top: word, marker: one, way });
     }
     let finite = matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && in_present(tokens, word));
-    finite.then_some(Future { top: word, marker: one, way: Way::Present })
+    let asserted = matches!(token.relation, "root" | "ccomp" | "conj" | "parataxis");
+    (finite && asserted).then_some(Future { top: word, marker: one, way: Way::Present })
 }
 
 /// The infinitive with `to` that a word governs.
