@@ -238,7 +238,7 @@ impl ActorBook {
         })
     }
 
-    fn meanings(&self, words: &Words, range: std::ops::Range<usize>) -> Vec<Meaning> {
+    pub(super) fn meanings(&self, words: &Words, range: std::ops::Range<usize>) -> Vec<Meaning> {
         let key = words.keys(range.clone());
         let fits = |entry: &&Entry| entry.case.fits(words, range.clone());
         let exact = self.entries.get(key).into_iter().flat_map(Entries::iter).filter(fits);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use vigie_record::Identity;
 
 use super::book::ActorBook;
-use super::entry::LandWord;
+use super::entry::{LandWord, Meaning};
 use super::office::after_office;
 use super::scan::{Intro, Item, ItemKind, Segment, countries_in, segments};
 use super::words::Words;
@@ -345,7 +345,7 @@ impl Scene<'_> {
             return;
         };
         // A title with another country is that of a namesake.
-        if person.country == reading.country || reading.country.is_empty() {
+        if person.country == reading.country || reading.country.is_empty() || person.country == "IGO" {
             reading.name = Some(person.name.clone());
             let held = person.office_at(self.date);
             reading.role = reading.role.take().or_else(|| held.and_then(super::office::Held::role));
@@ -586,7 +586,7 @@ impl Scene<'_> {
         }
         let owner = named.and_then(|named| named.person).or_else(|| self.owner());
         if let Some(person) = owner {
-            return self.book.people[person as usize].country.clone();
+            return self.country_of(person);
         }
         if let Some(backer) = backers.last() {
             return (*backer).to_owned();
@@ -602,6 +602,14 @@ impl Scene<'_> {
         String::new()
     }
 
+    /// The country of a person; that of the body for one in the service of several states.
+    fn country_of(&self, person: u32) -> String {
+        let person = &self.book.people[person as usize];
+        let held = person.office_at(self.date).filter(|_| person.country == "IGO");
+        let body = held.map(|held| self.book.read(&title_case(&held.office.role), "", None).country);
+        body.filter(|country| !country.is_empty()).unwrap_or_else(|| person.country.clone())
+    }
+
     fn body_country(&self, segment: &Segment) -> Option<String> {
         let body = self.body_of(segment)?;
         Some(self.book.bodies[body as usize].country.clone()).filter(|country| !country.is_empty())
@@ -615,16 +623,35 @@ impl Scene<'_> {
     fn backers_and_lands(&self, segment: &Segment) -> (Vec<&str>, Vec<&str>) {
         let (mut backers, mut lands) = (Vec::new(), Vec::new());
         for (at, item) in segment.items.iter().enumerate() {
-            if let ItemKind::Land(numbers, _) = &item.kind {
-                let is_backer = segment.items.get(at + 1).is_some_and(|next| next.kind == ItemKind::Backed);
-                let code = self.best_land(numbers);
-                if code.is_empty() {
-                    continue;
+            match &item.kind {
+                ItemKind::Land(numbers, _) => {
+                    let is_backer = segment.items.get(at + 1).is_some_and(|next| next.kind == ItemKind::Backed);
+                    let code = self.best_land(numbers);
+                    if is_backer { backers.push(code) } else { lands.push(code) }
                 }
-                if is_backer { backers.push(code) } else { lands.push(code) }
+                // `Somali pirates` stand in the table as one phrase.
+                ItemKind::Noun(_) if item.words.len() > 1 => {
+                    lands.extend(item.words.clone().filter_map(|word| self.land_word(word)));
+                }
+                _ => {}
             }
         }
+        backers.retain(|code| !code.is_empty());
+        lands.retain(|code| !code.is_empty());
         (backers, lands)
+    }
+
+    /// The country of a single word that names one, or a body of one by its abbreviation.
+    fn land_word(&self, word: usize) -> Option<&str> {
+        self.book.meanings(self.words, word..word + 1).into_iter().find_map(|meaning| match meaning {
+            Meaning::Land(land, LandWord::Name | LandWord::Demonym | LandWord::Territory) => {
+                Some(self.book.lands[land as usize].code.as_str())
+            }
+            Meaning::Body(body) if self.words.get(word).is_acronym => {
+                Some(self.book.bodies[body as usize].country.as_str())
+            }
+            _ => None,
+        })
     }
 
     /// The person whose possessive stands before the head: `Olaf Scholz's spokesman`.
@@ -762,7 +789,7 @@ fn is_staff(key: &str) -> bool {
     last == "gunmen" || STAFF.contains(&last) || STAFF.contains(&last.strip_suffix('s').unwrap_or(last))
 }
 
-const GENERIC: [&str; 62] = [
+const GENERIC: [&str; 61] = [
     "official",
     "leader",
     "chief",
@@ -786,7 +813,6 @@ const GENERIC: [&str; 62] = [
     "deputy",
     "adviser",
     "aide",
-    "worker",
     "employee",
     "staff",
     "source",
@@ -826,6 +852,16 @@ const GENERIC: [&str; 62] = [
     "cofounder",
     "co",
 ];
+
+/// A role with capitals, so that the names in it are known: those of the tables are in lower case.
+fn title_case(role: &str) -> String {
+    let words = role.split(' ').map(|word| {
+        let mut letters = word.chars();
+        let first: String = letters.next().map(char::to_uppercase).into_iter().flatten().collect();
+        first + letters.as_str()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
 
 /// A name without a possessive ending and signs.
 fn without_ending(name: String) -> String {

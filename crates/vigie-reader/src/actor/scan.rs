@@ -284,7 +284,9 @@ fn is_part_of_name(book: &ActorBook, words: &Words, range: Range<usize>, kind: &
     let goes_on = range.end < words.len() && words.get(range.end).is_capital && words.get(range.end).sign == Sign::None;
     let is_led = before.items.last().is_some_and(|item| item.kind != ItemKind::Small);
     if COMMON_NAMES.contains(&words.key(range.start))
-        && (goes_on || is_led || range.end < words.len() && words.key(range.end) == "and")
+        && (goes_on
+            || is_led
+            || range.end < words.len() && (words.key(range.end) == "and" || words.key(range.start) == "hindu"))
     {
         return true;
     }
@@ -299,7 +301,7 @@ fn is_part_of_name(book: &ActorBook, words: &Words, range: Range<usize>, kind: &
 }
 
 /// Names of bodies that are common words too: they count only where they stand alone.
-const COMMON_NAMES: [&str; 24] = [
+const COMMON_NAMES: [&str; 25] = [
     "national",
     "times",
     "sun",
@@ -315,6 +317,7 @@ const COMMON_NAMES: [&str; 24] = [
     "globe",
     "herald",
     "observer",
+    "hindu",
     "economist",
     "nation",
     "citizen",
