@@ -170,7 +170,11 @@ fn is_length(
     let is_amount_of_money = first > 0 && matches!(words.text(first - 1), "$" | "€" | "£") && words.is_glued(first);
     let is_decimal_tail =
         first > 1 && words.is_glued(first) && matches!(words.text(first - 1), "." | "," | "/" | "-" | ":");
-    if words.is_any(first, &["zero", "0"]) || is_amount_of_money || is_decimal_tail {
+    if is_one && is_plural && unit_at == first + 1
+        || words.is_any(first, &["zero", "0"])
+        || is_amount_of_money
+        || is_decimal_tail
+    {
         return false;
     }
     match unit {
@@ -240,9 +244,13 @@ fn bare(words: &Words<'_>, at: usize) -> Option<Found> {
     let is_doubtful = matches!(unit, Unit::Minute | Unit::Second | Unit::Quarter)
         && !(words.is_any(at + 1, &["ago", "later", "earlier", "before", "after"])
             || words.follows_any(at, &["in", "within", "for", "just"]));
-    let is_owned = words
-        .follows_any(at, &["the", "his", "her", "their", "its", "our", "those", "these", "'", "s", "school", "early", "final", "first", "old", "dark"])
-        || (at > 0 && words.is_hyphen(at - 1));
+    let is_owned = words.follows_any(
+        at,
+        &[
+            "the", "his", "her", "their", "its", "our", "those", "these", "'", "s", "school", "early", "final",
+            "first", "old", "dark",
+        ],
+    ) || (at > 0 && words.is_hyphen(at - 1));
     let is_owned = is_owned && !(hyphen > at + 1 && words.is(hyphen, "long"));
     let is_weak = words.follows_any(at, &["of", "last"])
         && !is_tailed

@@ -1,6 +1,7 @@
 //! References: `now`, `recently`, `the future`, times that name no stretch of the calendar.
 
 use super::meaning::{Found, Meaning};
+use super::numbers::amount;
 use super::words::{Lexeme, Words};
 
 const PRESENT: &[&str] = &[
@@ -71,6 +72,10 @@ pub(super) fn reference(words: &Words<'_>, at: usize) -> Option<Found> {
 /// Whether the words have another sense here.
 fn is_other(words: &Words<'_>, at: usize, to: usize) -> bool {
     match words.text(to - 1).to_ascii_lowercase().as_str() {
+        "past" if words.follows_any(at, &["in", "from"]) => {
+            // `In the past five years` is longer and so found elsewhere.
+            amount(words, to).is_some() || matches!(words.lexeme(to), Lexeme::Unit(_) | Lexeme::Units(_))
+        }
         "past" | "present" | "future" | "moment" => {
             // `The past five years`, `the present government`, `the future king`.
             !(super::pointing::ends_clause(words, to) || words.is_any(to, &["of", "that", "will", "was", "is", "has"]))

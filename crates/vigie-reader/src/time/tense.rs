@@ -129,12 +129,9 @@ fn cue(words: &Words<'_>, at: usize) -> Tense {
     {
         return Tense::Future;
     }
-    if words.is_any(at, BACKWARD) {
-        return Tense::Past;
-    }
     let text = words.text(at);
     let is_participle = text.len() > 3 && text.ends_with("ed") && !words.is_any(at, NO_VERBS);
-    if !is_participle || !text.starts_with(char::is_lowercase) {
+    if !words.is_any(at, BACKWARD) && !(is_participle && text.starts_with(char::is_lowercase)) {
         return Tense::Unknown;
     }
     // `Will be completed` looks forward.
