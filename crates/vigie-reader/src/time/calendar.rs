@@ -140,12 +140,11 @@ pub(super) fn weekday_from(day: Date, weekday: i8) -> Option<Date> {
 
 /// Easter Sunday of the western churches, by the anonymous Gregorian algorithm (Meeus).
 pub(super) fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let month = (h + l - 7 * m + 114) / 31;
-    let day = (h + l - 7 * m + 114) % 31 + 1;
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    let year_number = i32::from(year);
+    let (a, b, c) = (year_number % 19, year_number / 100, year_number % 100);
+    let epact = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let to_sunday = (32 + 2 * (b % 4) + 2 * (c / 4) - epact - c % 4) % 7;
+    let shift = (a + 11 * epact + 22 * to_sunday) / 451;
+    let days = epact + to_sunday - 7 * shift + 114;
+    Date::new(year, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?).ok()
 }

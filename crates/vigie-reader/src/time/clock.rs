@@ -52,8 +52,8 @@ pub(super) fn with_clock(words: &Words<'_>, found: Found) -> Found {
         return Found::new(found.from, to, Meaning::Clock { hour, minute, second, is_utc, day });
     }
     match words.lexeme(start) {
-        Lexeme::Part(part @ (DayPart::Noon | DayPart::Midnight)) if start > past => {
-            Found::new(found.from, start + 1, Meaning::Part { part, day })
+        Lexeme::Part(point @ (DayPart::Noon | DayPart::Midnight)) if start > past => {
+            Found::new(found.from, start + 1, Meaning::Part { part: point, day })
         }
         _ => found,
     }

@@ -132,10 +132,7 @@ fn counted(words: &Words<'_>, at: usize, first: usize, side: Option<Side>) -> Op
     let hyphen = words.past_hyphen(between);
     let hyphen = if words.is_any(hyphen, &["trading", "business", "working"]) { hyphen + 1 } else { hyphen };
     let is_attributive = hyphen > next && between == next;
-    let unit = match words.lexeme(hyphen) {
-        Lexeme::Unit(unit) | Lexeme::Units(unit) => unit,
-        _ => return None,
-    };
+    let (Lexeme::Unit(unit) | Lexeme::Units(unit)) = words.lexeme(hyphen) else { return None };
     let is_plural = matches!(words.lexeme(hyphen), Lexeme::Units(_));
     if !is_length(words, first, hyphen, unit, is_plural, is_attributive, side) {
         return None;
@@ -239,7 +236,7 @@ fn bare(words: &Words<'_>, at: usize) -> Option<Found> {
     let tails = ["ago", "later", "earlier", "of", "before", "after", "to", "afterwards", "afterward", "long", "since"];
     let hyphen = words.past_hyphen(at + 1);
     let is_led = words.follows_any(at, &leads) || words.begins_sentence(at);
-    let is_tailed = words.is_any(hyphen, &tails) && !(words.is(hyphen, "to") && !words.is(hyphen + 1, "come"));
+    let is_tailed = words.is_any(hyphen, &tails) && (!words.is(hyphen, "to") || words.is(hyphen + 1, "come"));
     // `Minutes` are also of meetings, `seconds` and `quarters` also other things.
     let is_doubtful = matches!(unit, Unit::Minute | Unit::Second | Unit::Quarter)
         && !(words.is_any(at + 1, &["ago", "later", "earlier", "before", "after"])
@@ -304,10 +301,7 @@ fn finish(words: &Words<'_>, at: usize, to: usize, lengths: Vec<(Amount, Unit)>,
             return away(1.0, Anchor::Spoken, tail + 1);
         }
     }
-    let to = match words.is_any(tail, &["old", "olds"]) {
-        true => tail + 1,
-        false => to,
-    };
+    let to = if words.is_any(tail, &["old", "olds"]) { tail + 1 } else { to };
     let to = if words.is_hyphen(to) && words.is(to + 1, "long") { to + 2 } else { to };
     Found::new(at, to, Meaning::Duration { lengths, side })
 }

@@ -6,11 +6,11 @@
 //! the verbs around it look.
 //!
 //! The words of the text are looked up one by one in a table and read by small rules; there is no backtracking beyond a
-//! few words, so the time is linear in the text. Extents and values follow the TimeML annotation guidelines: no
+//! few words, so the time is linear in the text. Extents and values follow the `TimeML` annotation guidelines: no
 //! preposition in front, `the` and words such as `nearly` inside.
 //!
 //! # Known mistakes
-//! `the day` and `the same period` are not read; a named day of history (`Black Monday`) is not known; verbs are known
+//! A named day of history (`Black Monday`) is not known; verbs are known
 //! by their form only, so `put` and `read` have no tense.
 
 mod calendar;
@@ -114,11 +114,7 @@ fn found_at(words: &Words<'_>, at: usize) -> Option<Found> {
 
 /// Whether an expression can begin here at all: a quick look that spares most words the rules.
 fn may_begin(words: &Words<'_>, at: usize) -> bool {
-    match words.lexeme(at) {
-        Lexeme::Word => true,
-        Lexeme::Mark => matches!(words.text(at), "'" | "’" | "‘"),
-        _ => true,
-    }
+    words.lexeme(at) != Lexeme::Mark || matches!(words.text(at), "'" | "’" | "‘")
 }
 
 fn plain(words: &Words<'_>, at: usize) -> Option<Found> {

@@ -51,7 +51,6 @@ pub(super) fn pointing(words: &Words<'_>, at: usize) -> Option<Found> {
 fn day_word(words: &Words<'_>, at: usize) -> Option<Found> {
     let (to, days) = DAYS.iter().find_map(|&(phrase, days)| Some((words.skip(at, phrase)?, days)))?;
     let is_paper = words.follows_any(at, &["USA", "Russia"]) && words.is_capital(at);
-    #[expect(clippy::cast_precision_loss, reason = "at most two")]
     let by = days as f64;
     (!is_paper).then(|| Found::new(at, to, Meaning::Away { unit: Unit::Day, by, from: Anchor::Published }))
 }
@@ -168,7 +167,6 @@ fn same_of_year(words: &Words<'_>, at: usize, next: usize, shift: Shift) -> Opti
 /// The day of `last night`, `this morning`, `the next morning`.
 fn day_of_part(shift: Shift) -> Meaning {
     let (steps, from) = shift.steps();
-    #[expect(clippy::cast_precision_loss, reason = "at most two")]
     let by = steps as f64;
     Meaning::Away { unit: Unit::Day, by, from }
 }

@@ -82,7 +82,6 @@ fn is_other(words: &Words<'_>, at: usize, to: usize) -> bool {
                 || words.is(to - 1, "moment") && words.is_any(to, &["of", "that", "when", "he", "she", "they"])
         }
         "soon" => words.is(to, "as") || words.follows_any(at, &["as", "too", "how"]),
-        "term" => false,
         "current" => words.is_capital(at) && !words.begins_sentence(at),
         "now" => words.is(to, "-") || words.is_capital(at) && !words.begins_sentence(at),
         _ => false,

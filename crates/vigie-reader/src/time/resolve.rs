@@ -403,9 +403,7 @@ fn weekday_of(weekday: i8, shift: Shift, context: Context) -> Option<Date> {
     let base = base(anchor, context)?;
     match (shift, steps) {
         (Shift::None, _) if context.tense == Tense::Future => weekday_from(base, weekday),
-        (Shift::None, _) => weekday_until(base, weekday),
-        (Shift::This, _) if context.tense == Tense::Past => weekday_until(base, weekday),
-        (Shift::This, _) => weekday_from(base, weekday),
+        (Shift::This, _) if context.tense != Tense::Past => weekday_from(base, weekday),
         (_, 0) => weekday_until(base, weekday),
         (_, ..0) => weekday_until(after(base, -1)?, weekday),
         _ => weekday_from(after(base, 1)?, weekday),
@@ -484,7 +482,6 @@ fn unknown(meaning: &Meaning) -> Resolved {
 /// `PUBLISHED-P1D` and the like.
 fn counted(unit: Unit, steps: i64) -> String {
     let sign = if steps < 0 { '-' } else { '+' };
-    #[expect(clippy::cast_precision_loss, reason = "small")]
     let number = steps.unsigned_abs() as f64;
     if steps == 0 { "PUBLISHED".to_owned() } else { format!("PUBLISHED{sign}{}", length(Amount::Exact(number), unit)) }
 }

@@ -131,7 +131,8 @@ fn cue(words: &Words<'_>, at: usize) -> Tense {
     }
     let text = words.text(at);
     let is_participle = text.len() > 3 && text.ends_with("ed") && !words.is_any(at, NO_VERBS);
-    if !words.is_any(at, BACKWARD) && !(is_participle && text.starts_with(char::is_lowercase)) {
+    let is_past = words.is_any(at, BACKWARD) || is_participle && text.starts_with(char::is_lowercase);
+    if !is_past {
         return Tense::Unknown;
     }
     // `Will be completed` looks forward.

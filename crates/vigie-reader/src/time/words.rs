@@ -239,7 +239,6 @@ fn is_oclock(rest: &str) -> bool {
 }
 
 /// Looks a word up.
-#[expect(clippy::too_many_lines, reason = "one table")]
 fn lexeme_of_word(word: &str) -> Lexeme {
     use Lexeme::{Month, Part, ShortMonth, ShortWeekday, Units, Weekday, Weekdays, Word};
     if word.len() > 10 || !word.is_ascii() {
