@@ -178,8 +178,9 @@ fn is_length(
         // `A second`, `a quarter` and `three quarters of` are other things.
         Unit::Second => is_plural || is_attributive || !is_one,
         Unit::Quarter => {
-            let is_fraction = words.is(unit_at + 1, "of") || words.is_hyphen(unit_at + 1) || is_one;
-            is_plural && (!is_fraction || unit_at > first + 1) || side.is_some()
+            let is_fraction =
+                words.is_hyphen(unit_at - 1) || words.is(unit_at + 1, "of") || words.is_hyphen(unit_at + 1) || is_one;
+            is_plural && (!is_fraction || unit_at > first + 1 && !words.is_hyphen(unit_at - 1)) || side.is_some()
         }
         _ => !words.is_capital(unit_at) || words.begins_line(first) || !words.is_capital(first) || is_plural,
     }

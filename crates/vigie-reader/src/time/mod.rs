@@ -10,8 +10,8 @@
 //! preposition in front, `the` and words such as `nearly` inside.
 //!
 //! # Known mistakes
-//! A named day of history (`Black Monday`) is not known; verbs are known
-//! by their form only, so `put` and `read` have no tense.
+//! A named day of history (`Black Monday`) is not known; verbs are known by their form only, so `put` and `read` have no
+//! tense; `today` is the day of publication even where it means these times.
 
 mod calendar;
 mod clock;

@@ -20,8 +20,8 @@ pub(super) enum Tense {
 /// Words that look forward.
 const FORWARD: &[&str] = &[
     "will", "ll", "shall", "would", "due", "slated", "upcoming", "deadline", "plans", "planning", "going", "intends",
-    "aims", "hopes", "expects", "may", "might", "should", "be", "begins", "starts", "opens", "meets", "expires",
-    "ends", "takes", "ahead", "ready",
+    "aims", "hopes", "expects", "may", "might", "should", "begins", "starts", "opens", "meets", "expires", "ends",
+    "takes", "ahead", "ready",
 ];
 
 /// Participles that look forward where `to` or `for` follows.
