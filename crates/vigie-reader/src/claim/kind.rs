@@ -132,9 +132,12 @@ fn speaks_of_himself(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
 /// Whether the main clause says what others are to do.
 fn demands(tokens: &Tokens<'_>, main: &Range<usize>) -> bool {
     let Some(head) = tokens.head_of(main) else { return false };
+    let is_copular = tokens.child(head, &["cop"]).is_some();
     let duty = tokens.children(head).iter().any(|&child| {
         let token = &tokens.words[child];
-        token.relation == "aux" && DUTIES.contains(&token.lower.as_str())
+        // `he must be tired` concludes; it demands nothing.
+        let concludes = token.lower == "must" && is_copular;
+        token.relation == "aux" && DUTIES.contains(&token.lower.as_str()) && !concludes
     });
     let needs =
         matches!(tokens.words[head].lemma.as_str(), "need" | "have") && tokens.child(head, &["xcomp"]).is_some();
