@@ -5,11 +5,15 @@
 
 mod book;
 mod entry;
+mod lands;
+mod naming;
 mod office;
 mod page;
 pub mod petrarch;
 mod phrase;
+mod roles;
 mod scan;
+mod sector;
 mod spelling;
 pub mod wikidata;
 mod words;

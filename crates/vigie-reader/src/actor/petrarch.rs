@@ -25,7 +25,7 @@ pub fn actor_tables(text: &str) -> UserTables {
     for actor in actors(text) {
         let aliases = actor.synonyms.join(";");
         for code in &actor.codes {
-            let (country, sector) = country_and_sector(&code.code);
+            let (country, sector) = country_and_sector(&code.letters);
             if code.from.is_some() || code.to.is_some() {
                 let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
                 let row = [&actor.name, &aliases, &country, sector, "", &day(code.from), &day(code.to)];
@@ -84,7 +84,7 @@ struct Actor {
 /// One code of an actor.
 #[derive(Debug)]
 struct Code {
-    code: String,
+    letters: String,
     from: Option<Date>,
     to: Option<Date>,
 }
@@ -129,7 +129,7 @@ fn code_of(text: &str) -> Option<Code> {
     } else {
         (None, None)
     };
-    Some(Code { code: code.to_owned(), from, to })
+    Some(Code { letters: code.to_owned(), from, to })
 }
 
 /// `930120`, `19930120`, or `1993020` with the day of the year. Years of two digits after 30 are of the last century.

@@ -16,6 +16,7 @@ pub(super) struct Words {
 
 /// One word of a phrase.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts of how a word is written")]
 pub(super) struct Cut {
     key: Range<usize>,
     /// Its place in the phrase.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use vigie_lang::Upos;
 use vigie_record::Identity;
 
 use super::Page;

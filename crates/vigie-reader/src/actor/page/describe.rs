@@ -140,8 +140,8 @@ impl Page<'_> {
                 matches!(word.xpos(), "VBD" | "VBZ" | "VBP" | "MD") && matches!(word.upos(), Upos::Verb | Upos::Aux);
             match text {
                 "," if self.is_place_comma(at, last) => at += 1,
-                "," | ";" | ":" | ")" | "—" | "–" | "”" | "\"" | "." | "!" | "?" => return Some(at),
-                "who" | "which" | "that" | "where" | "whose" => return Some(at),
+                "," | ";" | ":" | ")" | "—" | "–" | "”" | "\"" | "." | "!" | "?" | "who" | "which" | "that"
+                | "where" | "whose" => return Some(at),
                 "and" | "or"
                     if at + 1 < last
                         && (self.is_person_name(at + 1) || self.document.word(at + 1).upos() == Upos::Verb) =>

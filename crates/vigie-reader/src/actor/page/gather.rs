@@ -144,11 +144,10 @@ impl Page<'_> {
 
     /// Adds the mentions of family names that the engine has taken for something else.
     fn add_untagged(&self, people: &mut [Person]) {
-        let taken: Vec<bool> = self.name_lengths();
-        for at in 0..self.document.n_words() {
+        for (at, is_taken) in self.name_lengths().into_iter().enumerate() {
             let word = self.document.word(at);
             if self.is_person_name(at)
-                || taken[at]
+                || is_taken
                 || word.upos() != Upos::Propn
                 || !word.text().starts_with(char::is_uppercase)
             {
