@@ -13,6 +13,8 @@ mod mentions;
 mod packed;
 mod resolve;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 pub use gazetteer::{Candidate, Gazetteer, GeonamesFault, NameUse, PlaceKind};
 pub use mentions::mentions;

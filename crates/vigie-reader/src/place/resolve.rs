@@ -2,10 +2,10 @@
 //!
 //! Each name has a prior over its places (people, kind, how usual the name is) and gains by what the page says: a place
 //! around it (`Paris, Texas`), other places nearby, of the same division, of the same country. As the other names are
-//! unsure too, the whole is reckoned in a few rounds, each with the probabilities of the one before (mean field). A name
+//! unsure too, the whole is reckoned in a few rounds, flat at first, each with the probabilities of the one before (mean field). A name
 //! has one sense a page, save where it is followed by different places.
 //!
-//! Cost: O(candidates × context) a round, with at most [`MAX_CANDIDATES`] candidates a name and [`MAX_POINTS`] points.
+//! Cost: O(candidates × context) a round, with at most `MAX_CANDIDATES` candidates a name and `MAX_POINTS` points.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,8 @@ use super::spelling::{bare, places_of};
 const MAX_CANDIDATES: usize = 60;
 const MAX_POINTS: usize = 200;
 const MAX_GROUPS: usize = 400;
-const ROUNDS: usize = 4;
+/// How flat the probabilities of each round are: at first every sense may find its company.
+const HEATS: [f64; 5] = [2.5, 2.0, 1.5, 1.0, 1.0];
 const EARTH_KM: f64 = 6371.0;
 
 /// What speaks for a place, in units of log odds.
@@ -48,6 +49,8 @@ pub(crate) struct Weights {
     pub(crate) country_named: f64,
     /// For a division or country, the logarithm of the places in it.
     pub(crate) holds: f64,
+    /// For a country, the logarithm of the other countries named.
+    pub(crate) abroad: f64,
     /// For a place named right after, which holds this one.
     pub(crate) qualifier: f64,
     /// How much more the first name of a page counts.
@@ -60,23 +63,24 @@ impl Weights {
     pub(crate) const DEFAULT: Self = Self {
         population: 1.0,
         capital: 1.0,
-        first_division: 2.0,
+        first_division: 1.7,
         second_division: 0.0,
         country: 2.0,
         region: 1.0,
         feature: 0.0,
         other_name: -1.5,
         shortened: -1.0,
-        near: 2.5,
-        near_km: 80.0,
-        division: 1.0,
+        near: 3.2,
+        near_km: 120.0,
+        division: 1.2,
         division_named: 2.0,
         same_country: 1.0,
         country_named: 1.0,
         holds: 0.7,
+        abroad: 0.5,
         qualifier: 5.0,
         first: 1.5,
-        unlisted: 1.0,
+        unlisted: -2.0,
     };
 }
 
@@ -280,15 +284,15 @@ impl<'g> Page<'g> {
     fn settle(mut self, weights: &Weights) -> Self {
         for group in &mut self.groups {
             let scores: Vec<_> = group.senses.iter().map(|sense| sense.prior).collect();
-            group.take(&scores);
+            group.take(&scores, HEATS[0]);
         }
-        for _ in 0..ROUNDS {
+        for heat in HEATS {
             let context = self.context();
             let all: Vec<Vec<f64>> = (0..self.groups.len())
                 .map(|at| self.groups[at].senses.iter().map(|sense| self.score(at, sense, &context, weights)).collect())
                 .collect();
             for (group, scores) in self.groups.iter_mut().zip(&all) {
-                group.take(scores);
+                group.take(scores, heat);
             }
         }
         self
@@ -309,10 +313,14 @@ impl<'g> Page<'g> {
     }
 
     fn score(&self, at: usize, sense: &Sense<'g>, context: &[(usize, f64, &Sense<'g>)], weights: &Weights) -> f64 {
-        let (mut near, mut division, mut country, mut holds) = (0.0, 0.0, 0.0, 0.0);
+        let (mut near, mut division, mut country, mut holds, mut abroad) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for &(other, weight, there) in context {
             if other == at || there.place.number == sense.place.number {
                 continue;
+            }
+            let countries = sense.place.kind == PlaceKind::Country && there.place.kind == PlaceKind::Country;
+            if countries && there.country != sense.country {
+                abroad += weight;
             }
             if sense.country != NO_COUNTRY && there.country == sense.country {
                 let named = there.place.kind == PlaceKind::Country;
@@ -336,7 +344,8 @@ impl<'g> Page<'g> {
         if sense.place.kind != PlaceKind::Country {
             score += weights.division * f64::ln_1p(division);
         }
-        score += weights.near * f64::ln_1p(near) + weights.holds * f64::ln_1p(holds);
+        score +=
+            weights.near * f64::ln_1p(near) + weights.holds * f64::ln_1p(holds) + weights.abroad * f64::ln_1p(abroad);
         score + weights.qualifier * self.tied(at, sense)
     }
 
@@ -375,12 +384,12 @@ impl<'g> Page<'g> {
 }
 
 impl<'g> Group<'g> {
-    /// Takes scores for the logarithms of odds.
-    fn take(&mut self, scores: &[f64]) {
+    /// Takes scores for the logarithms of odds, flattened by the heat.
+    fn take(&mut self, scores: &[f64], heat: f64) {
         let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+        let total: f64 = scores.iter().map(|score| ((score - top) / heat).exp()).sum();
         for (sense, score) in self.senses.iter_mut().zip(scores) {
-            sense.probability = (score - top).exp() / total;
+            sense.probability = ((score - top) / heat).exp() / total;
         }
     }
 
