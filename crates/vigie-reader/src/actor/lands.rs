@@ -78,6 +78,11 @@ impl Scene<'_> {
         for (at, item) in segment.items.iter().enumerate() {
             match &item.kind {
                 ItemKind::Land(numbers, _) => {
+                    // `pro-Russian separatists` are of some other country.
+                    let is_side = |before: &Item| matches!(self.words.key(before.words.start), "pro" | "anti");
+                    if at > 0 && is_side(&segment.items[at - 1]) && self.words.get(item.words.start).is_hyphened {
+                        continue;
+                    }
                     let is_backer = segment.items.get(at + 1).is_some_and(|next| next.kind == ItemKind::Backed);
                     let code = self.best_land(numbers);
                     if is_backer { backers.push(code) } else { lands.push(code) }
@@ -96,6 +101,9 @@ impl Scene<'_> {
 
     /// The country of a single word that names one, or a body of one by its abbreviation.
     pub(super) fn land_word(&self, word: usize) -> Option<&str> {
+        if word > 0 && matches!(self.words.key(word - 1), "pro" | "anti") {
+            return None;
+        }
         self.book.meanings(self.words, word..word + 1).into_iter().find_map(|meaning| match meaning {
             Meaning::Land(land, LandWord::Name | LandWord::Demonym | LandWord::Territory) => {
                 Some(self.book.lands[land as usize].code.as_str())
@@ -163,6 +171,11 @@ impl Scene<'_> {
 
     pub(super) fn head_body(&self) -> Option<u32> {
         self.body_of(&self.segments[0])
+    }
+
+    /// Whether the first segment ends with the name of a body: `the carmaker Volkswagen`.
+    pub(super) fn ends_with_body(&self) -> bool {
+        self.segments[0].items.last().is_some_and(|item| matches!(item.kind, ItemKind::Body(_)))
     }
 
     pub(super) fn any_body(&self) -> Option<u32> {

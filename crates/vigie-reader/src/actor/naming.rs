@@ -18,8 +18,12 @@ pub(super) struct Named {
 impl Scene<'_> {
     /// The person whom the phrase names, known to the tables or not.
     pub(super) fn named(&self) -> Option<Named> {
+        let mut is_described = false;
         for (number, segment) in self.segments.iter().enumerate() {
-            if !matches!(segment.intro, Intro::Start | Intro::Comma) {
+            let is_name = |item: &Item| matches!(item.kind, ItemKind::People(_) | ItemKind::Capital);
+            let is_bare_name = segment.items.iter().all(is_name)
+                && segment.items.iter().map(|item| item.words.len()).sum::<usize>() > 1;
+            if !matches!(segment.intro, Intro::Start | Intro::Comma) || is_described && !is_bare_name {
                 continue;
             }
             if let Some(named) = self.long_form(number, segment) {
@@ -45,7 +49,7 @@ impl Scene<'_> {
                 return Some(named);
             }
             if segment.items.iter().any(|item| matches!(item.kind, ItemKind::Noun(_) | ItemKind::Body(_))) {
-                break;
+                is_described = true;
             }
         }
         None

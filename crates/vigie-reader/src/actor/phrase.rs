@@ -147,7 +147,7 @@ impl Scene<'_> {
         reading.country = self.country(named, body, sector);
         if let Some(named) = named {
             self.tell_person(&mut reading, named);
-        } else if let Some(body) = body.filter(|_| self.head_noun(0).is_none()) {
+        } else if let Some(body) = body.filter(|_| self.head_noun(0).is_none() || self.ends_with_body()) {
             reading.kind = Kind::Body;
             reading.name = Some(self.book.bodies[body as usize].name.clone());
         } else if self.is_land_alone() {

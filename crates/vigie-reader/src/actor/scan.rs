@@ -222,7 +222,8 @@ fn word_kind(book: &ActorBook, words: &Words, at: usize) -> ItemKind {
     match key {
         "former" | "ex" | "onetime" | "erstwhile" | "ousted" | "deposed" | "toppled" | "retired" => ItemKind::Former,
         "backed" | "led" | "trained" | "funded" | "supported" | "born" | "allied" | "aligned" | "sponsored"
-        | "made" | "supplied" | "run" | "controlled" | "occupied" | "held"
+        | "installed" | "appointed" | "speaking" | "registered" | "made" | "supplied" | "run" | "controlled"
+        | "occupied" | "held"
             if words.get(at).is_hyphened =>
         {
             ItemKind::Backed

@@ -33,6 +33,10 @@ const CASES: &[Case] = &[
     case("Iran-backed militia in Iraq", "IRQ", "PRM"),
     case("an opposition lawmaker", "", "LEG"),
     case("Japan’s ambassador to Chile", "JPN", "GOV"),
+    case("pro-Russian rebels", "", "REB"),
+    case("Congolese troops", "COD", "MIL"),
+    case("the Finnish company Nokia", "FIN", "BUS"),
+    case("the head of the Polish navy, Jan Nowak", "POL", "MIL"),
     // States and seats of power.
     case("Portugal", "PRT", ""),
     case("Lisbon", "PRT", "GOV"),
