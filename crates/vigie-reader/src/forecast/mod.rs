@@ -105,6 +105,19 @@ pub fn forecasts(
     published_at: Option<PublishedAt>,
     provenance: &Provenance,
 ) -> Vec<Forecast> {
+    forecasts_with(Lexicon::ours(), document, report_id, claims, times, published_at, provenance)
+}
+
+/// Reads the forecasts of a document with a user's tables before ours.
+pub fn forecasts_with(
+    lexicon: &Lexicon,
+    document: &Document,
+    report_id: Digest,
+    claims: &[Claim],
+    times: &[(ByteRange, TimeSpan)],
+    published_at: Option<PublishedAt>,
+    provenance: &Provenance,
+) -> Vec<Forecast> {
     let tokens = Tokens::of(document);
     let published = published_at.map(PublishedAt::date);
     let claims: Vec<Carried<'_>> = claims.iter().map(|claim| Carried::new(&tokens, claim)).collect();
@@ -112,7 +125,7 @@ pub fn forecasts(
     let claims_of =
         by_sentence(&tokens, claims.iter().map(|claim| claim.content.iter().chain(&claim.cue).chain(&claim.source)));
     let times_of = by_sentence(&tokens, times.iter().map(|time| std::iter::once(&time.0)));
-    let page = Page { tokens: &tokens, claims, claims_of, times, times_of, published, report_id, provenance };
+    let page = Page { lexicon, tokens: &tokens, claims, claims_of, times, times_of, published, report_id, provenance };
     let mut found = Vec::new();
     for sentence in tokens.sentences.clone() {
         page.read_sentence(&sentence, &mut found);
@@ -193,6 +206,7 @@ fn words_in(tokens: &Tokens<'_>, range: ByteRange) -> Range<usize> {
 }
 
 struct Page<'p> {
+    lexicon: &'p Lexicon,
     tokens: &'p Tokens<'p>,
     claims: Vec<Carried<'p>>,
     /// The claims that touch each sentence.
@@ -411,7 +425,7 @@ impl Page<'_> {
         let tokens = self.tokens;
         let condition = future::condition(tokens, future.top);
         let within: Vec<Range<usize>> = condition.iter().cloned().collect();
-        let judged = certainty::judge(tokens, Lexicon::ours(), std::slice::from_ref(statement), &within, true);
+        let judged = certainty::judge(tokens, self.lexicon, std::slice::from_ref(statement), &within, true);
         let claimed = carrier.and_then(|claim| claim.claim.certainty.probability);
         let horizon = self.horizon(statement, sentence, condition.as_ref());
         let spans = vec![tokens.range_of(sentence)];
