@@ -26,8 +26,9 @@ pub struct ActorBook {
     pub(super) bodies: Vec<Body>,
     pub(super) people: Vec<Person>,
     entries: WordMap<Entries>,
-    /// The most words that a key has which begins with a word.
-    longest: WordMap<usize>,
+    /// The most words that a key has which begins with a word, by the hash of that word: two words that share one cost a
+    /// look more, no wrong answer.
+    longest: HashMap<u64, usize, BuildHasherDefault<WordHasher>>,
     /// People by single words of their names.
     surnames: WordMap<Vec<u32>>,
     /// People by the first and the last word of their names.
@@ -209,12 +210,8 @@ impl ActorBook {
         }
         let first = words.key(skip);
         let n_words = words.len() - skip;
-        match self.longest.get_mut(first) {
-            Some(longest) => *longest = n_words.max(*longest),
-            None => {
-                self.longest.insert(first.to_owned(), n_words);
-            }
-        }
+        let longest = self.longest.entry(hash_of(first)).or_default();
+        *longest = n_words.max(*longest);
         let entry = Entry { meaning, case: Case::of(name) };
         match self.entries.get_mut(words.keys(skip..words.len())) {
             Some(entries) => entries.add(entry),
@@ -227,7 +224,7 @@ impl ActorBook {
 
     /// What the words that begin at `start` may stand for, the longest run first: its end, and its meanings.
     pub(super) fn longest_at(&self, words: &Words, start: usize) -> Option<(usize, Vec<Meaning>)> {
-        let most = self.longest.get(words.key(start)).copied().unwrap_or(0).max(1).min(words.len() - start);
+        let most = self.longest.get(&hash_of(words.key(start))).copied().unwrap_or(0).max(1).min(words.len() - start);
         (1..=most).rev().find_map(|length| {
             let end = start + length;
             if (start + 1..end).any(|at| words.get(at).sign != super::words::Sign::None) {
@@ -328,6 +325,12 @@ impl Hasher for WordHasher {
         // The map takes the upper bits for its tags and the lower for its places.
         self.0 ^ (self.0 >> 32)
     }
+}
+
+fn hash_of(key: &str) -> u64 {
+    let mut hasher = WordHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish()
 }
 
 /// What one key may mean: mostly one thing.
