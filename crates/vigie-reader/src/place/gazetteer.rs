@@ -17,7 +17,7 @@ static COUNTRY_POINTS: &str = include_str!("../../../../knowledge/country-points
 
 /// Places by name: towns of a thousand people and more, divisions, countries, seas, bases and what a user adds.
 ///
-/// Data: GeoNames, CC BY 4.0, and tables of our own; `knowledge/make_places.py` says how. Copies are cheap.
+/// Data: `GeoNames`, CC BY 4.0, and tables of our own; `knowledge/make_places.py` says how. Copies are cheap.
 ///
 /// ```
 /// use vigie_reader::place::Gazetteer;
@@ -89,7 +89,7 @@ pub enum NameUse {
     Demonym,
 }
 
-/// A line of a user's GeoNames file that could not be read.
+/// A line of a user's `GeoNames` file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct GeonamesFault {
@@ -138,7 +138,7 @@ impl Gazetteer {
         })
     }
 
-    /// This gazetteer with the places of a GeoNames dump, such as `allCountries.txt`: 19 columns, tab-separated.
+    /// This gazetteer with the places of a `GeoNames` dump, such as `allCountries.txt`: 19 columns, tab-separated.
     ///
     /// Takes populated places, divisions of the first two levels, waters, mountains and sites; gives back what it could
     /// not read as well, line by line. A place that is already known stands in both, which does no harm.
