@@ -36,7 +36,8 @@ pub(crate) enum Command {
 
 /// Reads reports: what happened, who says what and how sure, what is predicted, each with its sentence
 #[derive(Debug, Args)]
-#[command(before_help = "\
+#[command(
+    before_help = "\
 Examples:
   vigie read story.txt                              a brief for people
   vigie read --cite story.txt                       with the sentence under each line
@@ -44,13 +45,14 @@ Examples:
   vigie read --format csv --only claims dump.jsonl
   vigie read --explain 3f2a91 story.txt             why the record 3f2a91... says what it says
   echo 'Police said he had fled.' | vigie read -",
-after_help = "\
+    after_help = "\
 A report is a text file (with a head of lines `title: ...`, `outlet: ...`, `published_at: ...` and an empty line, if you like), or a
-line {\"id\", \"text\", \"title\"?, \"published_at\"?, \"outlet\"?} of a .jsonl dump. What is no report is named on stderr with file and line, and skipped.
+line {\"id\", \"text\", \"title\"?, \"published_at\"?, \"outlet\"?} of a .jsonl dump, or a saved web page (.html, .html.gz). What is no report is named on stderr with file and line, and skipped.
 
-Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program.")]
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
+)]
 pub(crate) struct ReadArgs {
-    /// Reports: files, folders (their .txt, .md, .jsonl and .ndjson files, at any depth), or - for standard input
+    /// Reports: files, folders (their .txt, .md, .jsonl, .ndjson and .html files, also with .gz, at any depth), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -168,13 +170,15 @@ pub(crate) struct WhereArgs {
 
 /// Reads raw English text: words, tags, trees, names, who says what, and what is told as having happened
 #[derive(Debug, Args)]
-#[command(before_help = "\
+#[command(
+    before_help = "\
 Examples:
   vigie annotate story.txt                          a reading view on the terminal
   vigie annotate --format conllu news/ > news.conllu
   echo 'Police said he had fled.' | vigie annotate -",
-after_help = "\
-Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program.")]
+    after_help = "\
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
+)]
 pub(crate) struct AnnotateArgs {
     /// Text files, folders (their .txt files, at any depth), or - for standard input
     #[arg(value_name = "PATH")]

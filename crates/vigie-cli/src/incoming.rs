@@ -1,6 +1,7 @@
 //! What comes in: one piece of bytes for each report, and what is to be made of it.
 //!
-//! The form is known by the ending of a file's name, or else by how its content begins. A dump of JSON lines is read line
+//! The form is known by the ending of a file's name, or else by how its content begins; what gzip has compressed is
+//! unpacked as it is read. A dump of JSON lines is read line
 //! by line, any other file as a whole; neither may be longer than [`MOST_BYTES`].
 
 use std::collections::VecDeque;
@@ -8,8 +9,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, stdin};
 use std::sync::Arc;
 
+use flate2::read::MultiGzDecoder;
 use serde_json::Value;
-use vigie_intake::{JsonReport, report_of_json, report_of_text};
+use vigie_intake::{JsonReport, report_of_json, report_of_page, report_of_text};
 use vigie_record::Report;
 
 use crate::inputs::{Input, unreadable};
@@ -19,6 +21,9 @@ use crate::text::TextReader;
 /// The most bytes that one report may have.
 const MOST_BYTES: u64 = 64 << 20;
 
+/// What the bytes of a file begin with that gzip has made.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -26,6 +31,8 @@ pub(crate) enum Form {
     Text,
     /// JSON objects, one a line.
     Lines,
+    /// A page of HTML.
+    Page,
 }
 
 /// Where a piece comes from.
@@ -119,11 +126,12 @@ impl Piece {
 
     /// The report that it is.
     pub(crate) fn report(&self) -> Result<Incoming, Fault> {
-        let text = self.text()?;
         let (id, mut report) = match self.form {
-            Form::Text => (None, report_of_text(&text)),
+            Form::Text => (None, report_of_text(&self.text()?)),
+            Form::Page => (None, report_of_page(&self.bytes).map_err(|fault| self.origin.fault(fault))?),
             Form::Lines => {
-                let JsonReport { id, report } = report_of_json(&text).map_err(|fault| self.origin.fault(fault))?;
+                let JsonReport { id, report } =
+                    report_of_json(&self.text()?).map_err(|fault| self.origin.fault(fault))?;
                 (id, report)
             }
         };
@@ -160,7 +168,7 @@ impl Pieces {
         let open = self.open.as_mut()?;
         let piece = match open.form {
             Form::Lines => open.next_line(),
-            Form::Text => Some(open.whole()),
+            Form::Text | Form::Page => Some(open.whole()),
         };
         if open.form != Form::Lines || !matches!(piece, Some(Ok(_) | Err(Fault::Piece { .. }))) {
             self.open = None;
@@ -191,16 +199,16 @@ impl Open {
             Input::Stdin => Box::new(stdin()),
             Input::File { path, .. } => Box::new(File::open(path).map_err(|error| unreadable(path, error))?),
         };
+        let unreadable = |source| InputError::Unreadable { name: input.shown(), source };
         let mut from = BufReader::new(from);
-        let origin = Origin::of(input);
+        if from.fill_buf().map_err(unreadable)?.starts_with(GZIP) {
+            from = BufReader::new(Box::new(MultiGzDecoder::new(from)));
+        }
         let form = match form.or_else(|| form_of_name(input.id())) {
             Some(form) => form,
-            None => {
-                let head = from.fill_buf();
-                form_of_content(head.map_err(|source| InputError::Unreadable { name: input.shown(), source })?)
-            }
+            None => form_of_content(from.fill_buf().map_err(unreadable)?),
         };
-        Ok(Self { origin, form, from })
+        Ok(Self { origin: Origin::of(input), form, from })
     }
 
     fn whole(&mut self) -> Result<Piece, Fault> {
@@ -225,7 +233,9 @@ impl Open {
             }
             self.origin.line = Some(self.origin.line.unwrap_or(0) + 1);
             if bytes.len() as u64 > MOST_BYTES {
-                return Some(self.skip_line().map_err(|error| self.unreadable(error)).and(Err(self.origin.fault(too_long()))));
+                return Some(
+                    self.skip_line().map_err(|error| self.unreadable(error)).and(Err(self.origin.fault(too_long()))),
+                );
             }
             if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
                 return Some(Ok(Piece { origin: self.origin.clone(), form: self.form, bytes }));
@@ -248,9 +258,11 @@ fn too_long() -> String {
 
 /// The form that a name's ending says.
 fn form_of_name(name: &str) -> Option<Form> {
-    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    match ending.as_str() {
-        "jsonl" | "ndjson" => Some(Form::Lines),
+    let name = name.to_ascii_lowercase();
+    let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1;
+    match ending {
+        "jsonl" | "ndjson" | "json" => Some(Form::Lines),
+        "html" | "htm" | "xhtml" => Some(Form::Page),
         "txt" | "text" | "md" => Some(Form::Text),
         _ => None,
     }
@@ -259,7 +271,16 @@ fn form_of_name(name: &str) -> Option<Form> {
 /// The form that the beginning of some content shows.
 fn form_of_content(head: &[u8]) -> Form {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if head.starts_with(b"{") { Form::Lines } else { Form::Text }
+    let begins = |mark: &[u8]| head.get(..mark.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(mark));
+    let is_list = head.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"));
+    if begins(b"{") || is_list {
+        // A list over many lines is none of one object a line either, and is told of as such.
+        Form::Lines
+    } else if begins(b"<!doctype html") || begins(b"<html") {
+        Form::Page
+    } else {
+        Form::Text
+    }
 }
 
 #[cfg(test)]
@@ -273,11 +294,24 @@ mod tests {
 
     #[test]
     fn forms_are_known() {
-        for (name, form) in [("a.JSONL", Some(Form::Lines)), ("a.b.txt", Some(Form::Text)), ("a", None), ("-", None)] {
+        let names = [
+            ("a.JSONL", Some(Form::Lines)),
+            ("a.b.txt", Some(Form::Text)),
+            ("a.html.gz", Some(Form::Page)),
+            ("a.gz", None),
+            ("a", None),
+            ("-", None),
+        ];
+        for (name, form) in names {
             assert_eq!(form_of_name(name), form, "{name}");
         }
-        let cases: [(&[u8], Form); 4] =
-            [(b"", Form::Text), (b"\xef\xbb\xbf \n{\"id\"", Form::Lines), (b"Drills", Form::Text), (b" [", Form::Text)];
+        let cases: [(&[u8], Form); 5] = [
+            (b"", Form::Text),
+            (b"\xef\xbb\xbf \n{\"id\"", Form::Lines),
+            (b"Drills", Form::Text),
+            (b" [", Form::Text),
+            (b"\n<!DOCTYPE html>", Form::Page),
+        ];
         for (head, form) in cases {
             assert_eq!(form_of_content(head), form);
         }

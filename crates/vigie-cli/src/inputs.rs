@@ -51,7 +51,22 @@ impl Input {
 pub(crate) const TEXTS: &[&str] = &[".txt"];
 
 /// Endings of the names of whatever can be a report, or hold some.
-pub(crate) const REPORTS: &[&str] = &[".txt", ".md", ".jsonl", ".ndjson"];
+pub(crate) const REPORTS: &[&str] = &[
+    ".txt",
+    ".md",
+    ".jsonl",
+    ".ndjson",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".txt.gz",
+    ".md.gz",
+    ".jsonl.gz",
+    ".ndjson.gz",
+    ".html.gz",
+    ".htm.gz",
+    ".xhtml.gz",
+];
 
 /// Endings of the names of lines of JSON.
 pub(crate) const LINES: &[&str] = &[".jsonl", ".ndjson"];
@@ -88,7 +103,17 @@ fn find(path: &Path, endings: &[&str]) -> Result<Vec<Input>, InputError> {
     }
     let mut inputs = Vec::new();
     walk(path, path, endings, &mut inputs)?;
-    if inputs.is_empty() { Err(InputError::EmptyFolder { path: path.to_owned(), endings: endings.join(", ") }) } else { Ok(inputs) }
+    if inputs.is_empty() {
+        Err(InputError::EmptyFolder { path: path.to_owned(), endings: named(endings) })
+    } else {
+        Ok(inputs)
+    }
+}
+
+/// Endings in a message, without those of packed files.
+fn named(endings: &[&str]) -> String {
+    let plain: Vec<&str> = endings.iter().copied().filter(|ending| !ending.ends_with(".gz")).collect();
+    plain.join(", ")
 }
 
 fn walk(root: &Path, folder: &Path, endings: &[&str], inputs: &mut Vec<Input>) -> Result<(), InputError> {

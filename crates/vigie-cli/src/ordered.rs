@@ -103,10 +103,15 @@ mod tests {
     #[test]
     fn it_ends_when_there_is_enough() {
         let mut found = Vec::new();
-        in_order(NonZeroUsize::MIN, 0.., |n: u32| n, |n| {
-            found.push(n);
-            if n == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        in_order(
+            NonZeroUsize::MIN,
+            0..,
+            |n: u32| n,
+            |n| {
+                found.push(n);
+                if n == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         assert_eq!(found, [0, 1, 2, 3]);
     }
 

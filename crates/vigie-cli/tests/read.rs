@@ -74,7 +74,8 @@ fn a_dump_is_read_line_by_line_in_order_and_what_is_bad_is_named() {
     let here = folder(&[("dump.jsonl", dump)]);
     let mut first = None;
     for jobs in ["1", "5"] {
-        let found = run(here.path(), &["read", "--format", "jsonl", "--jobs", jobs, "--date", "2022-05-05", "dump.jsonl"], b"");
+        let found =
+            run(here.path(), &["read", "--format", "jsonl", "--jobs", jobs, "--date", "2022-05-05", "dump.jsonl"], b"");
         assert_eq!(found.code, Some(1));
         let ids: Vec<String> = found.lines().iter().map(|line| line["id"].to_string()).collect();
         assert_eq!(ids, ["\"a\"", "5", "\"dump.jsonl:7\""]);
@@ -104,7 +105,11 @@ fn every_form_is_written() {
     let none = run(here.path(), &["read", "--format", "json"], b"");
     assert_eq!((none.code, none.stdout.as_str()), (Some(1), "[]\n"), "{}", none.stderr);
     let csv = run(here.path(), &["read", "--format", "csv", "."], b"");
-    assert!(csv.stdout.starts_with("report,report_id,published_at,outlet,id,sentence,spans,event_type,"), "{}", csv.stdout);
+    assert!(
+        csv.stdout.starts_with("report,report_id,published_at,outlet,id,sentence,spans,event_type,"),
+        "{}",
+        csv.stdout
+    );
     assert!(csv.stdout.contains("\r\na.txt,"), "{}", csv.stdout);
     let claims = run(here.path(), &["read", "--format", "csv", "--only", "claims", "b.txt"], b"");
     assert!(claims.stdout.contains(",source,") && claims.stdout.lines().count() == 1, "{}", claims.stdout);
@@ -113,14 +118,48 @@ fn every_form_is_written() {
 }
 
 #[test]
+fn pages_and_packed_files_are_read() {
+    let paragraph = "<p>Russian troops shelled the city of Kharkiv on Monday, the ministry of defence in Kyiv said in a long \
+                     statement that it gave to reporters.</p>";
+    let page = format!(
+        "<!doctype html><html><head><title>Shells fall</title><meta property=\"og:site_name\" content=\"Example Wire\">\
+         <meta property=\"article:published_time\" content=\"2022-06-01T09:30:00Z\"></head><body><nav>Menu</nav><article>{}\
+         </article></body></html>",
+        paragraph.repeat(4)
+    );
+    let here = folder(&[("story.html", &page)]);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, page.as_bytes()).expect("a vector takes whatever comes");
+    let packed = packed.finish().expect("a vector takes whatever comes");
+    fs::write(here.path().join("story.html.gz"), packed).expect("there is room for a file");
+    fs::write(here.path().join("empty.html"), "<html><body></body></html>").expect("there is room for a file");
+    let found = run(here.path(), &["read", "--format", "jsonl", "."], b"");
+    assert_eq!(found.code, Some(1), "{}", found.stderr);
+    assert!(found.stderr.contains("empty.html: no article is found in this page"), "{}", found.stderr);
+    let lines = found.lines();
+    let ids: Vec<&str> = lines.iter().filter_map(|line| line["id"].as_str()).collect();
+    assert_eq!(ids, ["story.html", "story.html.gz"]);
+    assert_eq!(lines[0]["report"]["title"], "Shells fall");
+    assert_eq!(lines[0]["report"]["outlet"], "Example Wire");
+    assert_eq!(lines[0]["report"]["published_at"], "2022-06-01T09:30:00Z");
+    assert_eq!(lines[0]["events"], lines[1]["events"]);
+    let sniffed = run(here.path(), &["read", "--format", "jsonl", "-"], page.as_bytes());
+    assert_eq!(sniffed.lines()[0]["report"]["title"], "Shells fall", "{}", sniffed.stderr);
+}
+
+#[test]
 fn the_brief_is_for_people() {
     let here = folder(&[("story.txt", STORY)]);
     let found = run(here.path(), &["read", "--cite", "story.txt"], b"");
     assert_eq!(found.code, Some(0), "{}", found.stderr);
-    assert!(found.stdout.starts_with("Drills near the border\nExample Wire · 2022-06-01 · story.txt · 3 sentences\n"), "{}", found.stdout);
+    assert!(
+        found.stdout.starts_with("Drills near the border\nExample Wire · 2022-06-01 · story.txt · 3 sentences\n"),
+        "{}",
+        found.stdout
+    );
     assert!(found.stdout.contains("What happened"), "{}", found.stdout);
     assert!(found.stdout.contains("[2]"), "{}", found.stdout);
-    assert!(found.stdout.contains("“Russian troops shelled"), "{}", found.stdout);
+    assert!(found.stdout.contains("> Russian troops shelled"), "{}", found.stdout);
     assert!(!found.stdout.contains('\u{1b}'), "no colour where nobody sees it");
     assert!(found.stdout.lines().all(|line| line.chars().count() <= 100), "{}", found.stdout);
 }
@@ -164,7 +203,11 @@ fn questions_are_answered_in_order_and_bad_ones_named() {
     assert_eq!((&expression["start"], &expression["timex3_value"]), (&"2022-06-05".into(), &"2022-06-05".into()));
     assert_eq!((&expression["span"][0], &expression["timex3_type"]), (&22.into(), &"DATE".into()), "{expression}");
 
-    let place = run(here.path(), &["where"], "{\"id\": \"x\", \"text\": \"«Größe» reached Kharkiv.\", \"span\": [16, 23]}".as_bytes());
+    let place = run(
+        here.path(),
+        &["where"],
+        "{\"id\": \"x\", \"text\": \"«Größe» reached Kharkiv.\", \"span\": [16, 23]}".as_bytes(),
+    );
     assert_eq!(place.lines()[0]["country"], "UKR", "{}", place.stdout);
     let outside = run(here.path(), &["where"], b"{\"id\": \"x\", \"text\": \"Kyiv\", \"span\": [2, 9]}");
     assert!(outside.stderr.contains("`span` [2, 9] does not lie in the text"), "{}", outside.stderr);

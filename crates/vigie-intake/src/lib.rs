@@ -1,6 +1,6 @@
 //! The intake: bytes become reports.
 //!
-//! Takes plain text, text under a head of fields, and JSON objects, one function for each, and gives [`Report`]s. It
+//! Takes plain text, text under a head of fields, JSON objects and web pages, one function for each, and gives [`Report`]s. It
 //! opens no file and knows no language: what a text says is left to the floors above.
 //!
 //! [`Report`]: vigie_record::Report
@@ -8,6 +8,8 @@
 mod date;
 mod headed;
 mod json;
+mod page;
 
 pub use headed::report_of_text;
 pub use json::{JsonFault, JsonReport, report_of_json};
+pub use page::{PageFault, report_of_page};

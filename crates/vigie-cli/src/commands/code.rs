@@ -71,7 +71,13 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
     let events = reader.read(Report::of_text(text))?.events;
     let told = best_fit(&events, &event, pair);
     let status = told.map_or(Status::Happened, |told| told.status);
-    Ok(Answer { id, event: Some(event), mode: told.and_then(|told| told.mode.clone()), status: Some(status), confidence })
+    Ok(Answer {
+        id,
+        event: Some(event),
+        mode: told.and_then(|told| told.mode.clone()),
+        status: Some(status),
+        confidence,
+    })
 }
 
 /// The likeliest answer: the event if it is one, and how likely it is.
@@ -88,7 +94,8 @@ fn likeliest(reading: Option<PairReading>) -> (Option<String>, Option<Probabilit
 fn best_fit<'e>(events: &'e [Event], event_type: &str, pair: Pair) -> Option<&'e Event> {
     let of_type = events.iter().filter(|event| event.event_type == event_type);
     of_type.min_by_key(|event| {
-        let n_missed = usize::from(!names(event.actor.as_ref(), pair.source)) + usize::from(!names(event.recipient.as_ref(), pair.target));
+        let n_missed = usize::from(!names(event.actor.as_ref(), pair.source))
+            + usize::from(!names(event.recipient.as_ref(), pair.target));
         (n_missed, distance(event, pair))
     })
 }
@@ -100,8 +107,7 @@ fn names(party: Option<&Party>, marked: ByteRange) -> bool {
 /// How many bytes the words of an event lie from the stretch between the two parties.
 fn distance(event: &Event, pair: Pair) -> usize {
     let between = pair.source.cover(pair.target);
-    let from = |span: &ByteRange| {
-        between.start().saturating_sub(span.end()).max(span.start().saturating_sub(between.end()))
-    };
+    let from =
+        |span: &ByteRange| between.start().saturating_sub(span.end()).max(span.start().saturating_sub(between.end()));
     event.action.spans.iter().map(from).min().unwrap_or(usize::MAX)
 }

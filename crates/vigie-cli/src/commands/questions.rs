@@ -92,7 +92,11 @@ fn answer_piece<Q: DeserializeOwned, A: Serialize>(
     let bad = |reason: String| Trouble::Skipped(piece.origin.fault(reason));
     let question = serde_json::from_str(&text).map_err(|error| {
         let is_wrong_field = error.classify() == serde_json::error::Category::Data;
-        bad(if is_wrong_field { format!("this is not the question that is expected: {error}") } else { JsonFault::of(&error).to_string() })
+        bad(if is_wrong_field {
+            format!("this is not the question that is expected: {error}")
+        } else {
+            JsonFault::of(&error).to_string()
+        })
     })?;
     let answered = answer(question).map_err(|error| match error {
         NoAnswer::Bad(reason) => bad(reason),

@@ -37,13 +37,18 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode, Failure> {
     let desk = Desk { args, reader: &reader, form };
     let mut writer = Writer::begin(args, form).map_err(Failure::Output)?;
     let mut failed = None;
-    in_order(n_workers, pieces, |piece| desk.read(piece), |done| {
-        progress.advance(done.n_bytes);
-        tally.count(done.told, &progress);
-        let result = done.made.map_err(Failure::from).and_then(|made| writer.write(made).map_err(Failure::Output));
-        failed = result.err();
-        if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    in_order(
+        n_workers,
+        pieces,
+        |piece| desk.read(piece),
+        |done| {
+            progress.advance(done.n_bytes);
+            tally.count(done.told, &progress);
+            let result = done.made.map_err(Failure::from).and_then(|made| writer.write(made).map_err(Failure::Output));
+            failed = result.err();
+            if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        },
+    );
     drop(progress);
     match failed.map_or_else(|| writer.end(args), Err) {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),

@@ -10,7 +10,9 @@ use std::io::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use vigie_reader::Reading;
-use vigie_record::{ByteRange, Claim, ClaimForm, Digest, Event, Forecast, Party, Polarity, Report, Source, Status};
+use vigie_record::{
+    ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Report, Source, Status, TimeSpan,
+};
 
 use super::words::{band, magnitude, name, one_line, percent, shortened, time, who};
 use super::{RecordForm, sentence_number};
@@ -31,10 +33,15 @@ const MOST_LINES: usize = 40;
 const MOST_BACKGROUND: usize = 5;
 /// The most characters of a statement.
 const MOST_STATEMENT: usize = 240;
+/// And of its condition.
+const MOST_CONDITION: usize = 100;
+
+/// The most characters of a detail that is not broken, such as a date.
+const MOST_WHOLE: usize = 16;
 
 /// Writes the page of a report.
 pub(super) fn page(id: &Value, reading: &Reading, form: &RecordForm) -> Vec<u8> {
-    let mut page = Page { reading, form, out: Vec::new(), is_bare: true, label_columns: 0 };
+    let mut page = Page { reading, form, out: Vec::new(), is_bare: true, label_columns: 0, cited: None };
     page.head(id);
     let wanted = |kind| form.only.is_none_or(|only| only == kind);
     if wanted(Only::Events) {
@@ -77,6 +84,8 @@ struct Page<'r> {
     is_bare: bool,
     /// Columns of the word after the number, in this section: a status, the kind of a claim, how likely it is.
     label_columns: usize,
+    /// The sentence of the line before, in this section.
+    cited: Option<usize>,
 }
 
 impl Page<'_> {
@@ -99,6 +108,7 @@ impl Page<'_> {
     /// Begins a section, in which the lines begin with `labels`.
     fn section<'l>(&mut self, title: &str, labels: impl Iterator<Item = &'l str>) {
         self.is_bare = false;
+        self.cited = None;
         let longest = labels.map(str::len).max().unwrap_or(0);
         self.label_columns = if self.form.width >= WIDE { longest } else { 0 };
         let written = writeln!(self.out, "\n{BOLD}{title}{BOLD:#}");
@@ -121,7 +131,8 @@ impl Page<'_> {
     fn deed(&self, event: &Event) -> String {
         let party = |party: &Party| shortened(&who(&party.identity, &party.text), 60);
         let actor = event.actor.as_ref().map_or_else(|| "—".to_owned(), party);
-        let recipient = event.recipient.as_ref().map_or_else(String::new, |recipient| format!(" → {}", party(recipient)));
+        let recipient =
+            event.recipient.as_ref().map_or_else(String::new, |recipient| format!(" → {}", party(recipient)));
         let words = event.action.spans.first().map(|span| one_line(&self.reading.report.text[span.as_range()]));
         format!("{actor} → {}{recipient}", words.unwrap_or_else(|| event.action.lemma.clone()))
     }
@@ -130,12 +141,19 @@ impl Page<'_> {
     fn details(&self, event: &Event) -> Vec<String> {
         let kind = event.event_type.to_lowercase();
         let mut details = vec![event.mode.as_ref().map_or_else(|| kind.clone(), |mode| format!("{kind}, {mode}"))];
-        details.extend(event.magnitude.iter().map(magnitude));
-        // The date of the report is no date of the event.
-        details.extend(event.event_date.as_ref().filter(|date| date.expression.is_some()).and_then(time));
+        // A bare count does not say of what.
+        details.extend(event.magnitude.iter().filter(|said| said.kind != "count").map(magnitude));
+        details.extend(event.event_date.as_ref().and_then(|date| self.time(date)));
         details.extend(event.place.as_ref().map(|place| place.name.clone()).filter(|place| !mentions(event, place)));
-        details.extend(self.claim(event.claim_id).and_then(|claim| claim.source.as_ref()).map(says));
+        details.extend(self.claim(event.claim_id).and_then(says));
         details
+    }
+
+    /// The days that the text gives, or its words where the days cannot be known. The date of the report is no date of
+    /// what it tells.
+    fn time(&self, span: &TimeSpan) -> Option<String> {
+        let words = one_line(&self.reading.report.text[span.expression?.as_range()]);
+        Some(time(span).unwrap_or(words))
     }
 
     fn claims(&mut self) {
@@ -169,14 +187,17 @@ impl Page<'_> {
         let certainty = &claim.certainty;
         let mut details = Vec::new();
         if let Some(band) = &certainty.band {
-            details.push(certainty.probability.map_or_else(|| band.clone(), |interval| format!("{band}, {}", percent(interval))));
+            details.push(
+                certainty.probability.map_or_else(|| band.clone(), |interval| format!("{band}, {}", percent(interval))),
+            );
         }
-        if certainty.polarity == Polarity::Denied && name(&claim.kind) != "denial" {
+        if certainty.polarity == Polarity::Denied && claim.kind != ClaimKind::Denial {
             details.push("denied".to_owned());
         }
         details.extend(claim.told_to.as_ref().map(|listener| format!("told to {}", one_line(&listener.text))));
         let over = self.claim(claim.parent_id).and_then(|parent| parent.source.as_ref());
-        details.extend(over.map(|source| format!("according to {}", shortened(&who(&source.identity, &source.text), 60))));
+        details
+            .extend(over.map(|source| format!("according to {}", shortened(&who(&source.identity, &source.text), 60))));
         let content = shortened(&claim.content.text, MOST_STATEMENT);
         let content = if claim.form == ClaimForm::Direct { quoted(&content) } else { content };
         self.entry(&claim.spans, &name(&claim.kind), &content, &details);
@@ -200,9 +221,10 @@ impl Page<'_> {
         let statement = one_line(&forecast.statement.text);
         let mut details = Vec::new();
         let condition = forecast.condition.as_ref().map(|condition| one_line(&condition.text));
-        details.extend(condition.filter(|condition| !statement.contains(condition)));
-        details.extend(forecast.horizon.as_ref().filter(|horizon| horizon.expression.is_some()).and_then(time));
-        details.extend(self.claim(forecast.claim_id).and_then(|claim| claim.source.as_ref()).map(says));
+        let condition = condition.filter(|condition| !statement.contains(condition));
+        details.extend(condition.map(|condition| shortened(&condition, MOST_CONDITION)));
+        details.extend(forecast.horizon.as_ref().and_then(|horizon| self.time(horizon)));
+        details.extend(self.claim(forecast.claim_id).and_then(says));
         details.extend(forecast.probability.map(percent));
         details
     }
@@ -231,16 +253,23 @@ impl Page<'_> {
             label => lines.push(label_style(label), &format!("{label:<label_columns$}  ")),
         }
         fill(&mut lines, PLAIN, said);
-        if !details.is_empty() {
+        for detail in details {
             lines.space();
-            lines.push(DIM, "·");
-            lines.space();
-            fill(&mut lines, DIM, &details.join(" · "));
+            if detail.chars().count() <= MOST_WHOLE {
+                lines.push(DIM, &format!("· {detail}"));
+            } else {
+                fill(&mut lines, DIM, &format!("· {detail}"));
+            }
         }
         lines.end();
-        if let (true, Some(sentence)) = (self.form.cite, number.and_then(|number| self.reading.sentences.get(number - 1))) {
-            let sentence = quoted(&one_line(&self.reading.report.text[sentence.as_range()]));
-            self.say(Indent { first: rest, rest }, DIM, &sentence);
+        // Lines of one sentence that follow each other share it.
+        let is_new = self.cited != number;
+        self.cited = number;
+        if let (true, true, Some(sentence)) =
+            (self.form.cite, is_new, number.and_then(|number| self.reading.sentences.get(number - 1)))
+        {
+            let sentence = one_line(&self.reading.report.text[sentence.as_range()]);
+            self.say(Indent { first: rest, rest: rest + 2 }, DIM, &format!("> {sentence}"));
         }
     }
 
@@ -277,8 +306,12 @@ fn mentions(event: &Event, place: &str) -> bool {
     [&event.actor, &event.recipient].into_iter().flatten().any(|party| party.text.contains(place))
 }
 
-fn says(source: &Source) -> String {
-    format!("says {}", shortened(&who(&source.identity, &source.text), 60))
+/// Who says so, or denies it.
+fn says(claim: &Claim) -> Option<String> {
+    let source = claim.source.as_ref()?;
+    let is_denied = claim.kind == ClaimKind::Denial || claim.certainty.polarity == Polarity::Denied;
+    let source = shortened(&who(&source.identity, &source.text), 60);
+    Some(format!("{} {source}", if is_denied { "denied by" } else { "says" }))
 }
 
 /// A source with all that is known of it: name, role, body, or why it has no name.
@@ -305,8 +338,11 @@ fn source_key(source: Option<&Source>) -> String {
     identity.name.clone().or_else(|| identity.actor_id.clone()).unwrap_or_else(|| one_line(&source.text).to_lowercase())
 }
 
+/// Words between quotation marks; what has marks of its own, as a quotation that the text breaks, is left as it is.
 fn quoted(text: &str) -> String {
-    format!("“{}”", text.trim_matches(['"', '“', '”']))
+    let marks = ['"', '“', '”'];
+    let bare = text.trim_matches(marks);
+    if bare.contains(marks) { text.to_owned() } else { format!("“{bare}”") }
 }
 
 fn status_word(status: Status) -> &'static str {
@@ -350,16 +386,16 @@ Shells fall
 Example Wire · 2022-06-01 · a.txt · 3 sentences
 
 What happened
-   [2] happened  Russian troops → shelled → Kharkiv · assault, heavy-weapons · 12 killed · 30 May 2022
-                 · says Ukraine
+   [2] happened  Russian troops → shelled → Kharkiv · assault, heavy-weapons · 12 killed
+                 · 30 May 2022 · says Ukraine
 
 Who says what
   Ukraine
    [2] report  Russian troops shelled Kharkiv on Monday, killing 12 people
 
 Predicted
-   [3] likely  the talks would probably fail within a year · 1 Jun 2022 to 1 Jun 2023 · says Ana
-               Petrova · 55 to 80 %
+   [3] likely  the talks would probably fail within a year · 1 Jun 2022 to 1 Jun 2023
+               · says Ana Petrova · 55 to 80 %
 ";
         assert_eq!(page, expected, "\n{page}");
     }
@@ -368,7 +404,7 @@ Predicted
     fn sources_are_introduced_and_sentences_cited() {
         let page = written(&sample::reading(), Some(Only::Claims), true, 100);
         assert!(page.contains("\n  Ana Petrova, former envoy\n"), "{page}");
-        assert!(page.contains("“Ana Petrova, a former envoy, said"), "{page}");
+        assert!(page.contains("> Ana Petrova, a former envoy, said"), "{page}");
         assert!(!page.contains("What happened"), "{page}");
     }
 

@@ -15,21 +15,92 @@ use crate::cli::Only;
 const REPORT: &[&str] = &["report", "report_id", "published_at", "outlet"];
 
 const EVENT: &[&str] = &[
-    "id", "sentence", "spans", "event_type", "mode", "status", "probability", "actor", "actor_spans", "actor_id", "actor_name",
-    "actor_country", "actor_sector", "recipient", "recipient_spans", "recipient_id", "recipient_name", "recipient_country",
-    "recipient_sector", "action", "action_spans", "start_date", "end_date", "date_precision", "date_span", "place", "lat", "lon",
-    "place_country", "adm1", "magnitude", "contexts", "cameo", "quad_class", "goldstein", "claim_id", "occurrence_id", "read_by",
+    "id",
+    "sentence",
+    "spans",
+    "event_type",
+    "mode",
+    "status",
+    "probability",
+    "actor",
+    "actor_spans",
+    "actor_id",
+    "actor_name",
+    "actor_country",
+    "actor_sector",
+    "recipient",
+    "recipient_spans",
+    "recipient_id",
+    "recipient_name",
+    "recipient_country",
+    "recipient_sector",
+    "action",
+    "action_spans",
+    "start_date",
+    "end_date",
+    "date_precision",
+    "date_span",
+    "place",
+    "lat",
+    "lon",
+    "place_country",
+    "adm1",
+    "magnitude",
+    "contexts",
+    "cameo",
+    "quad_class",
+    "goldstein",
+    "claim_id",
+    "occurrence_id",
+    "read_by",
 ];
 
 const CLAIM: &[&str] = &[
-    "id", "sentence", "spans", "source", "source_spans", "source_id", "source_name", "source_role", "source_organization",
-    "source_country", "source_sector", "named", "unnamed_because", "cue", "cue_spans", "content", "content_spans", "form", "kind",
-    "polarity", "band", "probability_low", "probability_high", "told_to", "parent_id", "event_ids", "read_by",
+    "id",
+    "sentence",
+    "spans",
+    "source",
+    "source_spans",
+    "source_id",
+    "source_name",
+    "source_role",
+    "source_organization",
+    "source_country",
+    "source_sector",
+    "named",
+    "unnamed_because",
+    "cue",
+    "cue_spans",
+    "content",
+    "content_spans",
+    "form",
+    "kind",
+    "polarity",
+    "band",
+    "probability_low",
+    "probability_high",
+    "told_to",
+    "parent_id",
+    "event_ids",
+    "read_by",
 ];
 
 const FORECAST: &[&str] = &[
-    "id", "sentence", "spans", "statement", "statement_spans", "condition", "start_date", "end_date", "date_precision", "date_span",
-    "probability_low", "probability_high", "status", "claim_id", "read_by",
+    "id",
+    "sentence",
+    "spans",
+    "statement",
+    "statement_spans",
+    "condition",
+    "start_date",
+    "end_date",
+    "date_precision",
+    "date_span",
+    "probability_low",
+    "probability_high",
+    "status",
+    "claim_id",
+    "read_by",
 ];
 
 /// The header for one kind of record.
@@ -235,7 +306,10 @@ mod tests {
             let table = [header(kind), rows(&id, sample::reading(), kind)].concat();
             let table = String::from_utf8(table).unwrap();
             let counts: Vec<usize> = table.trim_end().split("\r\n").map(n_cells).collect();
-            assert!(counts.len() > 1 && counts.iter().all(|count| *count == counts[0]), "{kind:?}: {counts:?}\n{table}");
+            assert!(
+                counts.len() > 1 && counts.iter().all(|count| *count == counts[0]),
+                "{kind:?}: {counts:?}\n{table}"
+            );
         }
     }
 

@@ -63,7 +63,9 @@ impl Explainer<'_> {
     fn event(&self, event: &Event) -> String {
         let mut rows = self.begin("event", event.id, &event.spans);
         for (side, party) in [("actor", &event.actor), ("recipient", &event.recipient)] {
-            let shown = party.as_ref().map(|party| format!("{}, known as {}", self.words(&party.spans), known(&party.identity)));
+            let shown = party
+                .as_ref()
+                .map(|party| format!("{}, known as {}", self.words(&party.spans), known(&party.identity)));
             rows.add(side, shown.unwrap_or_else(|| "the sentence names none".to_owned()));
         }
         rows.add("action", format!("{}, of `{}`", self.words(&event.action.spans), event.action.lemma));
@@ -87,11 +89,13 @@ impl Explainer<'_> {
     fn event_probability(&self, event: &Event) -> String {
         let Some(probability) = event.probability else { return "none can be given".to_owned() };
         let carried = self.find_claim(event.claim_id).and_then(|claim| claim.certainty.probability);
-        let from_claim = carried.map_or_else(String::new, |interval| {
-            format!(", and by how sure the source is ({})", percent(interval))
-        });
+        let from_claim = carried
+            .map_or_else(String::new, |interval| format!(", and by how sure the source is ({})", percent(interval)));
         let percent = percent([probability, probability]);
-        format!("{percent}: what `{}` allows, moved by how far the sentence takes the act for a fact{from_claim}", event.status.as_str())
+        format!(
+            "{percent}: what `{}` allows, moved by how far the sentence takes the act for a fact{from_claim}",
+            event.status.as_str()
+        )
     }
 
     fn claim(&self, claim: &Claim) -> String {
@@ -140,7 +144,10 @@ impl Explainer<'_> {
     fn forecast(&self, forecast: &Forecast) -> String {
         let mut rows = self.begin("forecast", forecast.id, &forecast.spans);
         rows.add("statement", self.words(&forecast.statement.spans));
-        rows.add("condition", forecast.condition.as_ref().map_or_else(String::new, |condition| self.words(&condition.spans)));
+        rows.add(
+            "condition",
+            forecast.condition.as_ref().map_or_else(String::new, |condition| self.words(&condition.spans)),
+        );
         let horizon = forecast.horizon.as_ref().map(|horizon| self.time(horizon));
         rows.add("horizon", horizon.unwrap_or_else(|| "the text gives none".to_owned()));
         let likely = forecast.probability.map(|interval| format!("{}, {}", words::band(interval), percent(interval)));
@@ -156,7 +163,8 @@ impl Explainer<'_> {
         let mut rows = Rows { text: format!("{kind} {id}\n") };
         rows.add("report", report);
         for span in spans {
-            let number = sentence_number(&[*span], &self.reading.sentences).map_or_else(String::new, |n| format!("[{n}] "));
+            let number =
+                sentence_number(&[*span], &self.reading.sentences).map_or_else(String::new, |n| format!("[{n}] "));
             rows.add("sentence", format!("{number}{}", self.said(*span)));
         }
         rows
@@ -175,7 +183,9 @@ impl Explainer<'_> {
     }
 
     fn time(&self, span: &TimeSpan) -> String {
-        let days = time(span).unwrap_or_else(|| "days that cannot be known".to_owned());
+        let relative =
+            || span.relative.as_ref().map(|relative| format!("{relative}, as the report has no date to count from"));
+        let days = time(span).or_else(relative).unwrap_or_else(|| "days that cannot be known".to_owned());
         match span.expression {
             Some(expression) => format!("{days}, from {}", self.words(&[expression])),
             None => format!("{days}, the date of the report; the sentence gives none"),
@@ -194,7 +204,14 @@ impl Explainer<'_> {
 }
 
 fn known(identity: &Identity) -> String {
-    let parts = [&identity.name, &identity.role, &identity.organization, &identity.country, &identity.sector, &identity.actor_id];
+    let parts = [
+        &identity.name,
+        &identity.role,
+        &identity.organization,
+        &identity.country,
+        &identity.sector,
+        &identity.actor_id,
+    ];
     let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     if known.is_empty() { "nobody in particular".to_owned() } else { known.join(", ") }
 }
@@ -248,7 +265,14 @@ mod tests {
         let found = explain(&id[..8], &"a.txt".into(), &reading);
         assert_eq!(found.len(), 1);
         let text = &found[0].text;
-        for said in ["“shelled”, of `shell`", "[2] Russian troops", "told as a fact", "80 %", "Ukraine, in claim", "frame `shell`"] {
+        for said in [
+            "“shelled”, of `shell`",
+            "[2] Russian troops",
+            "told as a fact",
+            "80 %",
+            "Ukraine, in claim",
+            "frame `shell`",
+        ] {
             assert!(text.contains(said), "{said}\n{text}");
         }
         assert!(explain("nothing", &"a.txt".into(), &reading).is_empty());

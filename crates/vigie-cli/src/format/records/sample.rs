@@ -3,8 +3,8 @@
 
 use vigie_reader::Reading;
 use vigie_record::{
-    Action, ByteRange, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Digest, Event, Forecast, ForecastStatus, Identity,
-    Magnitude, Party, Place, Polarity, Precision, Probability, Provenance, Report, Source, Status, TimeSpan,
+    Action, ByteRange, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Digest, Event, Forecast, ForecastStatus,
+    Identity, Magnitude, Party, Place, Polarity, Precision, Probability, Provenance, Report, Source, Status, TimeSpan,
 };
 
 const TEXT: &str = "«Größe»\n\nRussian troops shelled Kharkiv on Monday, killing 12 people, Ukraine said. Ana Petrova, a former \
@@ -43,7 +43,14 @@ pub(super) fn reading() -> Reading {
     let second = at("Ana Petrova, a former envoy, said the talks would probably fail within a year.");
     let claims = vec![
         claim(&report, "first", first, "Ukraine", None, "Russian troops shelled Kharkiv on Monday, killing 12 people"),
-        claim(&report, "second", second, "Ana Petrova, a former envoy", Some("Ana Petrova"), "the talks would probably fail within a year"),
+        claim(
+            &report,
+            "second",
+            second,
+            "Ana Petrova, a former envoy",
+            Some("Ana Petrova"),
+            "the talks would probably fail within a year",
+        ),
     ];
     let events = vec![event(&report, first, Some(claims[0].id))];
     let forecasts = vec![forecast(&report, second, claims[1].id)];
@@ -66,7 +73,13 @@ fn event(report: &Report, sentence: ByteRange, claim_id: Option<Digest>) -> Even
         cameo: Some("194".to_owned()),
         quad_class: 4,
         goldstein: -10.0,
-        magnitude: vec![Magnitude { kind: "killed".to_owned(), low: 12.0, high: 12.0, unit: None, span: at("12 people") }],
+        magnitude: vec![Magnitude {
+            kind: "killed".to_owned(),
+            low: 12.0,
+            high: 12.0,
+            unit: None,
+            span: at("12 people"),
+        }],
         event_date: Some(TimeSpan {
             start: day("2022-05-30"),
             end: day("2022-05-30"),

@@ -171,7 +171,9 @@ mod tests {
     fn ranges(value: &Value, found: &mut Vec<[u64; 2]>) {
         match value {
             Value::Array(list) => match list.as_slice() {
-                [Value::Number(start), Value::Number(end)] => found.extend(start.as_u64().zip(end.as_u64()).map(|(start, end)| [start, end])),
+                [Value::Number(start), Value::Number(end)] => {
+                    found.extend(start.as_u64().zip(end.as_u64()).map(|(start, end)| [start, end]))
+                }
                 list => list.iter().for_each(|value| ranges(value, found)),
             },
             Value::Object(fields) => fields.values().for_each(|value| ranges(value, found)),
@@ -189,7 +191,10 @@ mod tests {
         ranges(&bytes, &mut before);
         ranges(&wire["events"], &mut after);
         assert!(before.len() >= 5 && before.len() == after.len());
-        assert!(before.iter().zip(&after).all(|(before, after)| after[0] < before[0] && after[1] < before[1]), "{after:?}");
+        assert!(
+            before.iter().zip(&after).all(|(before, after)| after[0] < before[0] && after[1] < before[1]),
+            "{after:?}"
+        );
         let mut all = Vec::new();
         ranges(&wire, &mut all);
         assert!(all.iter().all(|range| range[0] <= range[1] && range[1] <= n_characters), "{all:?}");

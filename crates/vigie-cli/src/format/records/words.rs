@@ -25,8 +25,7 @@ pub(super) fn name(value: &impl Serialize) -> String {
     }
 }
 
-/// A day, a month, a year or a stretch: `1 Jun 2022`, `Jun 2022`, `since 2020`. Nothing where no side is known and the
-/// text does not count from an unknown day either.
+/// A day, a month, a year or a stretch: `1 Jun 2022`, `Jun 2022`, `from 2020`. Nothing where no side is known.
 pub(super) fn time(time: &TimeSpan) -> Option<String> {
     let date = |date| day(date, time.precision);
     match (time.start, time.end) {
@@ -34,7 +33,7 @@ pub(super) fn time(time: &TimeSpan) -> Option<String> {
         (Some(start), Some(end)) => Some(format!("{} to {}", date(start), date(end))),
         (Some(start), None) => Some(format!("from {}", date(start))),
         (None, Some(end)) => Some(format!("until {}", date(end))),
-        (None, None) => time.relative.clone(),
+        (None, None) => None,
     }
 }
 
