@@ -105,7 +105,7 @@ impl Origin {
     }
 
     /// The fault of what stands here.
-    pub(crate) fn fault(&self, reason: impl ToString) -> Fault {
+    pub(crate) fn fault(&self, reason: &impl ToString) -> Fault {
         Fault::Piece { place: self.place(), reason: reason.to_string() }
     }
 }
@@ -128,10 +128,10 @@ impl Piece {
     pub(crate) fn report(&self) -> Result<Incoming, Fault> {
         let (id, mut report) = match self.form {
             Form::Text => (None, report_of_text(&self.text()?)),
-            Form::Page => (None, report_of_page(&self.bytes).map_err(|fault| self.origin.fault(fault))?),
+            Form::Page => (None, report_of_page(&self.bytes).map_err(|fault| self.origin.fault(&fault))?),
             Form::Lines => {
                 let JsonReport { id, report } =
-                    report_of_json(&self.text()?).map_err(|fault| self.origin.fault(fault))?;
+                    report_of_json(&self.text()?).map_err(|fault| self.origin.fault(&fault))?;
                 (id, report)
             }
         };
@@ -215,7 +215,7 @@ impl Open {
         let mut bytes = Vec::new();
         self.from.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| self.unreadable(error))?;
         if bytes.len() as u64 > MOST_BYTES {
-            return Err(self.origin.fault(too_long()));
+            return Err(self.origin.fault(&too_long()));
         }
         Ok(Piece { origin: self.origin.clone(), form: self.form, bytes })
     }
@@ -234,7 +234,7 @@ impl Open {
             self.origin.line = Some(self.origin.line.unwrap_or(0) + 1);
             if bytes.len() as u64 > MOST_BYTES {
                 return Some(
-                    self.skip_line().map_err(|error| self.unreadable(error)).and(Err(self.origin.fault(too_long()))),
+                    self.skip_line().map_err(|error| self.unreadable(error)).and(Err(self.origin.fault(&too_long()))),
                 );
             }
             if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {

@@ -112,7 +112,7 @@ fn find(path: &Path, endings: &[&str]) -> Result<Vec<Input>, InputError> {
 
 /// Endings in a message, without those of packed files.
 fn named(endings: &[&str]) -> String {
-    let plain: Vec<&str> = endings.iter().copied().filter(|ending| !ending.ends_with(".gz")).collect();
+    let plain: Vec<&str> = endings.iter().copied().filter(|ending| !ending.contains(".gz")).collect();
     plain.join(", ")
 }
 

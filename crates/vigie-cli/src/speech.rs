@@ -1,7 +1,7 @@
 //! What the program says when something is wrong: what, where, and what to do.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
@@ -60,7 +60,7 @@ pub(crate) enum Failure {
     NoModel,
     #[error("a table of {}", .folder.as_deref().map_or("the program".to_owned(), |path| format!("`{}`", path.display())))]
     #[diagnostic(code(vigie::knowledge), help("mend the line, or take the file out of the folder"))]
-    Knowledge { folder: Option<PathBuf>, source: TableError },
+    Knowledge { folder: Option<PathBuf>, source: Box<TableError> },
     #[error("no record begins with `{wanted}`")]
     #[diagnostic(
         code(vigie::explain::none),
@@ -94,6 +94,13 @@ impl Failure {
         let code = if is_ours { Self::OURS } else { Self::USER };
         say(self);
         ExitCode::from(code)
+    }
+}
+
+impl Failure {
+    /// The fault of a table in the user's folder, or in the program.
+    pub(crate) fn knowledge(folder: Option<&Path>, fault: TableError) -> Self {
+        Self::Knowledge { folder: folder.map(Path::to_owned), source: Box::new(fault) }
     }
 }
 

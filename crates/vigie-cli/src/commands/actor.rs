@@ -35,8 +35,7 @@ struct Answer {
 pub(crate) fn run(args: &ActorArgs) -> Result<ExitCode, Failure> {
     let folder = args.questions.work.knowledge.as_deref();
     let user = knowledge::load(folder)?;
-    let fault = |source| Failure::Knowledge { folder: folder.map(ToOwned::to_owned), source };
-    let book = ActorBook::new(&user).map_err(fault)?;
+    let book = ActorBook::new(&user).map_err(|fault| Failure::knowledge(folder, fault))?;
     answer(&args.questions, |question| who(&book, question))
 }
 

@@ -89,7 +89,7 @@ fn answer_piece<Q: DeserializeOwned, A: Serialize>(
     answer: impl Fn(Q) -> Result<A, NoAnswer>,
 ) -> Result<Vec<u8>, Trouble> {
     let text = piece.text().map_err(Trouble::Skipped)?;
-    let bad = |reason: String| Trouble::Skipped(piece.origin.fault(reason));
+    let bad = |reason: String| Trouble::Skipped(piece.origin.fault(&reason));
     let question = serde_json::from_str(&text).map_err(|error| {
         let is_wrong_field = error.classify() == serde_json::error::Category::Data;
         bad(if is_wrong_field {

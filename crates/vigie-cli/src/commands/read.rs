@@ -28,7 +28,7 @@ use crate::speech::Failure;
 /// Reads the reports and writes their records.
 pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode, Failure> {
     let mut tally = Tally::default();
-    let inputs = inputs::find_all(&args.paths, inputs::REPORTS, &mut tally.n_skipped)?;
+    let inputs = inputs::find_all(&args.paths, inputs::REPORTS, &mut tally.skipped)?;
     let progress = Progress::start(inputs.iter().map(Input::n_bytes).sum());
     let pieces = Pieces::new(inputs, None);
     let user = knowledge::load(args.work.knowledge.as_deref())?;
@@ -74,8 +74,7 @@ fn reader(args: &ReadArgs, user: &UserTables, is_one: bool) -> Result<(Reader, N
 
 /// A reader with the tables of `folder`.
 pub(super) fn new_reader(annotator: Annotator, user: &UserTables, folder: Option<&Path>) -> Result<Reader, Failure> {
-    let fault = |source| Failure::Knowledge { folder: folder.map(Path::to_owned), source };
-    Reader::new(annotator, user).map_err(fault)
+    Reader::new(annotator, user).map_err(|fault| Failure::knowledge(folder, fault))
 }
 
 /// Where one report is read.
@@ -120,7 +119,7 @@ impl Desk<'_> {
             Err(fault) => return told(fault),
         };
         if let Some(reason) = nothing_in(&report.text) {
-            return told(piece.origin.fault(reason));
+            return told(piece.origin.fault(&reason));
         }
         let flaw = |note: &Note| Told::Flawed(format!("{}: {}", piece.origin.place(), note.message));
         let is_flaw = |note: &&Note| matches!(note.kind, NoteKind::WrongDate | NoteKind::WrongField);
@@ -149,19 +148,19 @@ fn nothing_in(text: &str) -> Option<&'static str> {
 /// Counts what was wrong with the inputs.
 #[derive(Default)]
 struct Tally {
-    n_done: usize,
-    n_skipped: usize,
-    n_flawed: usize,
+    done: usize,
+    skipped: usize,
+    flawed: usize,
 }
 
 impl Tally {
     fn count(&mut self, told: Vec<Told>, progress: &Progress) {
-        self.n_done += 1;
-        self.n_flawed += usize::from(told.iter().any(|told| matches!(told, Told::Flawed(_))));
+        self.done += 1;
+        self.flawed += usize::from(told.iter().any(|told| matches!(told, Told::Flawed(_))));
         for told in told {
             match told {
                 Told::Skipped(fault) => {
-                    self.n_skipped += 1;
+                    self.skipped += 1;
                     progress.aside(|| fault.say());
                 }
                 Told::Flawed(message) => progress.aside(|| eprintln!("note: {message}")),
@@ -170,14 +169,14 @@ impl Tally {
     }
 
     fn sum_up(&self) -> ExitCode {
-        if self.n_skipped == 0 && self.n_flawed == 0 {
+        if self.skipped == 0 && self.flawed == 0 {
             return ExitCode::SUCCESS;
         }
-        if self.n_skipped > 0 && self.n_done > 1 {
-            eprintln!("{} of the inputs were skipped", self.n_skipped);
+        if self.skipped > 0 && self.done > 1 {
+            eprintln!("{} of the inputs were skipped", self.skipped);
         }
-        if self.n_flawed > 1 {
-            eprintln!("{} of the reports were read without a field that could not be understood", self.n_flawed);
+        if self.flawed > 1 {
+            eprintln!("{} of the reports were read without a field that could not be understood", self.flawed);
         }
         ExitCode::from(Failure::USER)
     }

@@ -35,8 +35,7 @@ pub(crate) fn run(args: &WhereArgs) -> Result<ExitCode, Failure> {
     let mut gazetteer = Gazetteer::embedded().clone();
     for (name, text) in &knowledge::load(folder)? {
         if name == knowledge::PLACES {
-            let fault = |source| Failure::Knowledge { folder: folder.map(ToOwned::to_owned), source };
-            gazetteer = gazetteer.with_table(name, text).map_err(fault)?;
+            gazetteer = gazetteer.with_table(name, text).map_err(|fault| Failure::knowledge(folder, fault))?;
         }
     }
     answer(&args.questions, |question| place(&gazetteer, question))

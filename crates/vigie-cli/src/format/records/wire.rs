@@ -61,9 +61,15 @@ pub(super) fn in_characters(mut reading: Reading) -> Reading {
     let Reading { report, events, claims, forecasts, sentences, notes } = &mut reading;
     sentences.iter_mut().for_each(&mut turn);
     report.notes.iter_mut().chain(notes).for_each(|note| turn(&mut note.range));
-    events.iter_mut().for_each(|event| event_ranges(event, &mut turn));
-    claims.iter_mut().for_each(|claim| claim_ranges(claim, &mut turn));
-    forecasts.iter_mut().for_each(|forecast| forecast_ranges(forecast, &mut turn));
+    for event in events {
+        event_ranges(event, &mut turn);
+    }
+    for claim in claims {
+        claim_ranges(claim, &mut turn);
+    }
+    for forecast in forecasts {
+        forecast_ranges(forecast, &mut turn);
+    }
     reading.report.text = text;
     reading
 }
@@ -101,7 +107,7 @@ fn event_ranges(event: &mut Event, turn: &mut impl FnMut(&mut ByteRange)) {
     if let Some(Place { spans, name: _, lat: _, lon: _, country: _, adm1: _ }) = place {
         spans.iter_mut().for_each(&mut *turn);
     }
-    time_ranges(event_date.as_mut(), turn);
+    time_ranges(event_date, turn);
 }
 
 fn claim_ranges(claim: &mut Claim, turn: &mut impl FnMut(&mut ByteRange)) {
@@ -127,7 +133,7 @@ fn claim_ranges(claim: &mut Claim, turn: &mut impl FnMut(&mut ByteRange)) {
     if let Some(Cue { spans, lemma: _ }) = cue {
         spans.iter_mut().for_each(&mut *turn);
     }
-    phrase_ranges(told_to.as_mut(), turn);
+    phrase_ranges(told_to, turn);
 }
 
 fn forecast_ranges(forecast: &mut Forecast, turn: &mut impl FnMut(&mut ByteRange)) {
@@ -146,17 +152,17 @@ fn forecast_ranges(forecast: &mut Forecast, turn: &mut impl FnMut(&mut ByteRange
         provenance: _,
     } = forecast;
     spans.iter_mut().chain(statement).for_each(&mut *turn);
-    phrase_ranges(condition.as_mut(), turn);
-    time_ranges(horizon.as_mut(), turn);
+    phrase_ranges(condition, turn);
+    time_ranges(horizon, turn);
 }
 
-fn phrase_ranges(phrase: Option<&mut Phrase>, turn: &mut impl FnMut(&mut ByteRange)) {
+fn phrase_ranges(phrase: &mut Option<Phrase>, turn: &mut impl FnMut(&mut ByteRange)) {
     if let Some(Phrase { spans, text: _ }) = phrase {
         spans.iter_mut().for_each(turn);
     }
 }
 
-fn time_ranges(time: Option<&mut TimeSpan>, turn: &mut impl FnMut(&mut ByteRange)) {
+fn time_ranges(time: &mut Option<TimeSpan>, turn: &mut impl FnMut(&mut ByteRange)) {
     if let Some(TimeSpan { expression, start: _, end: _, precision: _, relative: _ }) = time {
         expression.iter_mut().for_each(turn);
     }
@@ -172,7 +178,7 @@ mod tests {
         match value {
             Value::Array(list) => match list.as_slice() {
                 [Value::Number(start), Value::Number(end)] => {
-                    found.extend(start.as_u64().zip(end.as_u64()).map(|(start, end)| [start, end]))
+                    found.extend(start.as_u64().zip(end.as_u64()).map(|(start, end)| [start, end]));
                 }
                 list => list.iter().for_each(|value| ranges(value, found)),
             },
