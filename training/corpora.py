@@ -32,7 +32,7 @@ class Sentence:
     owners: list | None = None        # a word's attributions: tuple of numbers, unique in the document
     factuality: dict = field(default_factory=dict)
     events: list | None = None        # trigger, type, mode, status, actors and recipients, as numbers of words
-    pair: tuple | None = None         # places of the two opening marks, and what the first party does to the second
+    pair: tuple | None = None         # the words of two parties, and what the first does to the second
 
 
 def opened(path):

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent / "events"))
 import check  # noqa: E402
 
 from corpora import GLUED, PARAGRAPH, SPACED, Sentence
-from words import MARKS, rough_words
+from words import rough_words
 
 TYPES = ["O", *check.MODES]
 MODES = ["-"] + [f"{kind} {mode}" for kind, modes in check.MODES.items() for mode in modes.split()]
@@ -61,29 +61,12 @@ def gaps(spans):
 
 
 def mark(sentence, source, target, label):
-    """The sentence with marks around two runs of words, and what the first does to the second; `None` where they overlap."""
-    source, target = (min(source), max(source) + 1), (min(target), max(target) + 1)
-    if source[0] < target[1] and target[0] < source[1]:
+    """The sentence with two runs of words as a pair, and what the first does to the second; `None` where they overlap."""
+    source, target = range(min(source), max(source) + 1), range(min(target), max(target) + 1)
+    if source.start < target.stop and target.start < source.stop:
         return None
-    forms, around = [], []
-    for i, (form, gap) in enumerate(zip(sentence.forms, sentence.gaps)):
-        for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
-            if i == end:
-                forms.append(closing)
-                around.append(GLUED)
-        for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
-            if i == start:
-                forms.append(opening)
-                around.append(gap)
-                gap = GLUED
-        forms.append(form)
-        around.append(gap)
-    for (start, end), (opening, closing) in ((source, MARKS[:2]), (target, MARKS[2:])):
-        if end == len(sentence.forms):
-            forms.append(closing)
-            around.append(GLUED)
-    marked = Sentence(forms, around)
-    marked.pair = (forms.index(MARKS[0]), forms.index(MARKS[2]), label)
+    marked = Sentence(sentence.forms, sentence.gaps)
+    marked.pair = (list(source), list(target), label)
     return marked
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from words import CAPITALS, LOWER, MARKS, PARAGRAPH, shape_of
+from words import CAPITALS, LOWER, PARAGRAPH, shape_of
 
 MAX_PIECES = 320
 NONE = -100
@@ -49,13 +49,13 @@ def clipped(sentence, pieces, room):
     part.names, part.roles, part.owners = cut(sentence.names), cut(sentence.roles), cut(sentence.owners)
     part.tree = [row if row[4] <= n else (*row[:4], None, row[5]) for row in sentence.tree[:n]] if sentence.tree else None
     part.factuality = {i: v for i, v in sentence.factuality.items() if i < n}
-    part.events = None
+    part.events = part.pair = None
     return part
 
 
 def tensors(window, pieces, labels, rng=None):
     """One window's input and labels, unpadded lists."""
-    ids, shapes, gaps, first, last = [pieces.first], [0], [0], [], []
+    ids, shapes, gaps, marks, first, last = [pieces.first], [0], [0], [0], [], []
     x = {k: [] for k in ("end", "upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "fact", "sentence", "event", "mode", "status")}
     owners, case, parties, pairs = [], "own", [], []
     if rng:
@@ -66,7 +66,7 @@ def tensors(window, pieces, labels, rng=None):
         n = len(sentence.forms)
         for i, form in enumerate(sentence.forms):
             word, shape = pieces.of(form), shape_of(form)
-            if rng and rng.random() < HIDDEN and form not in MARKS:
+            if rng and rng.random() < HIDDEN:
                 word = [pieces.mask]
             if case == "lower" and shape in (2, 3, 4, 5):
                 shape = LOWER
@@ -80,6 +80,7 @@ def tensors(window, pieces, labels, rng=None):
             if gap == PARAGRAPH and i == 0 and number and sentence.ends and rng and rng.random() < 0.15:
                 gap = 1
             gaps += [gap] + [0] * (len(word) - 1)
+            marks += [side_of(sentence.pair, i)] * len(word)
             known = sentence.ends is not None
             x["end"].append(float(i == n - 1) if known else NONE)
             if sentence.tree:
@@ -111,12 +112,18 @@ def tensors(window, pieces, labels, rng=None):
                 parties.append((trigger, role, [base + h for h in heads], (base, base + n)))
         if sentence.pair:
             source, target, label = sentence.pair
-            pairs.append((base + source, base + target, label))
+            pairs.append(([base + w for w in source], [base + w for w in target], label))
         base += n
     ids.append(pieces.last)
     shapes.append(0)
     gaps.append(0)
-    return {"ids": ids, "shapes": shapes, "gaps": gaps, "first": first, "last": last, "owners": owners, "parties": parties, "pairs": pairs, **x}
+    marks.append(0)
+    return {"ids": ids, "shapes": shapes, "gaps": gaps, "marks": marks, "first": first, "last": last, "owners": owners, "parties": parties, "pairs": pairs, **x}
+
+
+def side_of(pair, word):
+    """0 for a word of neither party, 1 for the first, 2 for the second."""
+    return 0 if pair is None else 1 if word in pair[0] else 2 if word in pair[1] else 0
 
 
 def lemma_script(form, lemma):
@@ -147,7 +154,7 @@ def batch(rows):
     longest = max(len(r["ids"]) for r in rows)
     n_words = max(len(r["first"]) for r in rows)
     pad = lambda values, size, fill: values + [fill] * (size - len(values))
-    out = {k: torch.tensor([pad(r[k], longest, 0) for r in rows]) for k in ("ids", "shapes", "gaps")}
+    out = {k: torch.tensor([pad(r[k], longest, 0) for r in rows]) for k in ("ids", "shapes", "gaps", "marks")}
     for k in ("first", "last"):
         out[k] = torch.tensor([pad(r[k], n_words, 0) for r in rows])
     for k in ("upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "event", "mode", "status"):

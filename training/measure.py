@@ -19,7 +19,7 @@ def torch_runner(net):
     """Runs the trained network on one window's features."""
     def run(row):
         with torch.no_grad():
-            out = net(*(torch.tensor([row[k]]) for k in ("ids", "shapes", "gaps", "first", "last")))
+            out = net(*(torch.tensor([row[k]]) for k in ("ids", "shapes", "gaps", "marks", "first", "last")))
         return {k: v[0].numpy() for k, v in out.items()}
     def relations(dep, head):
         with torch.no_grad():
@@ -250,7 +250,8 @@ def pair_score(run, documents, pieces, labels):
             row = tensors(window, pieces, labels)
             scores = run(row)["pair"]
             for source, target, label in row["pairs"]:
-                likely = np.exp(scores[source] + scores[target] - (scores[source] + scores[target]).max())
+                both = scores[source].mean(0) + scores[target].mean(0)
+                likely = np.exp(both - both.max())
                 by_kind = Counter()
                 for name, p in zip(events.PAIRS, likely):
                     by_kind[yields(name)] += p

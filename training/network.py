@@ -35,6 +35,11 @@ def rounded(x):
     return x + y.to(x.dtype)
 
 
+# Layers that the events have for themselves: copies of the trunk's last ones, which go on from where these begin.
+BRANCH = 2
+PARTY_COUNT = 3  # neither party of a marked pair, the first, the second
+
+
 class Layer(nn.Module):
     def __init__(self, width, n_heads, inner, dropout):
         super().__init__()
@@ -91,12 +96,16 @@ class Encoder(nn.Module):
                         getattr(getattr(layer, ours), part).copy_(pick(f"encoder.layer.{i}.{theirs}.{part}"))
 
     def forward(self, ids, shapes, gaps, mask=None):
+        """The pieces after the last layer, and where the branch for events leaves the trunk."""
         places = torch.arange(ids.shape[1])
         x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps)
         x = F.dropout(self.norm(x), self.dropout, self.training)
-        for layer in self.layers:
+        for layer in self.layers[:-BRANCH]:
             x = layer(x, mask)
-        return x
+        fork = x
+        for layer in self.layers[-BRANCH:]:
+            x = layer(x, mask)
+        return x, fork
 
 
 class Head(nn.Module):
@@ -185,6 +194,8 @@ class Reader(nn.Module):
         self.rel_out = nn.Linear(rel, len(labels["deprel"]))
         self.links = nn.Linear(width, 4 * self.LINK)
         self.factuality = Head(width, 128, 1, dropout)
+        self.branch = nn.ModuleList(Layer(width, config["num_attention_heads"], config["intermediate_size"], dropout) for _ in range(BRANCH))
+        self.party_marks = nn.Embedding(PARTY_COUNT, width)
         self.event, self.mode = Head(width, 256, len(labels["event"]), dropout), Head(width, 128, len(labels["mode"]), dropout)
         self.status = Head(width, 128, len(labels["status"]), dropout)
         self.parties = nn.Linear(width, 4 * self.LINK)
@@ -201,21 +212,37 @@ class Reader(nn.Module):
         return F.dropout(x, self.dropout * 2, self.training)
 
     def words(self, ids, shapes, gaps, first, last, mask=None):
-        x = self.encoder(ids, shapes, gaps, mask)
-        width = x.shape[2]
-        take = lambda where: torch.gather(x, 1, where.unsqueeze(2).expand(-1, -1, width))
+        x, _ = self.encoder(ids, shapes, gaps, mask)
+        return self.gathered(x, first, last)
+
+    def gathered(self, x, first, last):
+        """A vector a word: the mean of its first and its last piece."""
+        take = lambda where: torch.gather(x, 1, where.unsqueeze(2).expand(-1, -1, x.shape[2]))
         return F.dropout((take(first) + take(last)) * 0.5, self.dropout, self.training)
 
-    def forward(self, ids, shapes, gaps, first, last, mask=None):
-        w = self.words(ids, shapes, gaps, first, last, mask)
+    def event_words(self, fork, parties, first, last, mask=None):
+        """The branch for events: from where it leaves the trunk, with the parties of a pair marked, to a vector a word."""
+        x = fork + self.party_marks(parties)
+        for layer in self.branch:
+            x = layer(x, mask)
+        return self.gathered(x, first, last)
+
+    def begin_branch(self):
+        """The branch begins as a copy of the trunk's last layers, without marks."""
+        self.branch.load_state_dict(self.encoder.layers[-BRANCH:].state_dict())
+        nn.init.zeros_(self.party_marks.weight)
+
+    def forward(self, ids, shapes, gaps, parties, first, last, mask=None):
+        x, fork = self.encoder(ids, shapes, gaps, mask)
+        w, e = self.gathered(x, first, last), self.event_words(fork, parties, first, last, mask)
         out = {"sentence_end": self.sentence_end(w).squeeze(2), **self.tags(w)}
         out["ner"], out["attribution"] = self.ner(w), self.attribution(w)
         out.update(zip(self.LINKS, self.links(w).chunk(4, 2)))
         out.update(zip(("arc_dep", "arc_head", "rel_dep", "rel_head"), self.arcs(w)))
         out["factuality"] = self.factuality(w).squeeze(2)
         for name in ("event", "mode", "status", "pair"):
-            out[name] = getattr(self, name)(w)
-        out.update(zip(self.PARTIES, self.parties(w).chunk(4, 2)))
+            out[name] = getattr(self, name)(e)
+        out.update(zip(self.PARTIES, self.parties(e).chunk(4, 2)))
         return out
 
     def tags(self, w):

@@ -10,15 +10,11 @@ SHAPE_COUNT = 10
 GAP_COUNT = 3
 GLUED, SPACED, PARAGRAPH = 0, 1, 2
 MAX_PIECES_OF_WORD = 16
-# Marks around the two parties of a pair, before and after each: they are words of the window, and pieces of the vocabulary.
-MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")
 
 
 @lru_cache(maxsize=200_000)
 def shape_of(form):
     """Class of a word's letters, since the encoder is uncased."""
-    if form in MARKS:
-        return 0
     if not any(c.isalnum() for c in form):
         return 8
     letters = [c for c in form if c.isalpha()]
@@ -49,7 +45,7 @@ class Pieces:
         self.first = tokenizer.token_to_id("[CLS]")
         self.last = tokenizer.token_to_id("[SEP]")
         self.mask = tokenizer.token_to_id("[MASK]")
-        self.known = {mark: [tokenizer.token_to_id(mark)] for mark in MARKS}
+        self.known = {}
 
     def of(self, form):
         found = self.known.get(form)

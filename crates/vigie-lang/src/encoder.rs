@@ -8,7 +8,7 @@ use crate::matrix::Matrix;
 
 /// One window of word pieces, as the graph takes it.
 ///
-/// `ids`, `shapes` and `gaps` have one entry a piece, `[CLS]` and `[SEP]` among them; `first` and `last` one entry a
+/// `ids`, `shapes`, `gaps` and `marks` have one entry a piece, `[CLS]` and `[SEP]` among them; `first` and `last` one entry a
 /// word: the places of its first and last piece.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Window {
@@ -18,6 +18,9 @@ pub struct Window {
     pub shapes: Vec<i32>,
     /// What stands before each piece: 0 nothing, 1 white space, 2 the start of a paragraph.
     pub gaps: Vec<i32>,
+    /// Which party of a marked pair each piece belongs to: 0 neither, 1 the first, 2 the second. All 0 unless a pair is
+    /// asked about.
+    pub marks: Vec<i32>,
     /// Where the pieces of each word begin.
     pub first: Vec<i32>,
     /// Where the last piece of each word stands.
@@ -84,7 +87,7 @@ pub struct EventReadings {
     pub mode: Matrix,
     /// W × statuses.
     pub status: Matrix,
-    /// W × what one marked party does to the other: added up over the two opening marks.
+    /// W × what one marked party does to the other: the mean over the words of each party, the two means added up.
     pub pair: Matrix,
     /// W × links: the event as one that wants an actor.
     pub event_actor: Matrix,

@@ -27,7 +27,7 @@ pub fn tokenizer_json() -> String {
     let mut vocabulary = serde_json::Map::new();
     let letters = ('a'..='z').flat_map(|c| [c.to_string(), format!("##{c}")]);
     let signs = "0123456789.,;:!?'\"-()".chars().map(String::from);
-    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]", "[unused2]", "[unused3]"].map(str::to_owned);
+    let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].map(str::to_owned);
     for (id, token) in special.into_iter().chain(letters).chain(signs).enumerate() {
         vocabulary.insert(token, id.into());
     }
@@ -98,7 +98,7 @@ struct FakeEncoder {
 
 impl Encoder for FakeEncoder {
     fn read(&self, window: &Window) -> Result<Readings, EncodeError> {
-        let parts = [&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
+        let parts = [&window.ids, &window.shapes, &window.gaps, &window.marks, &window.first, &window.last];
         let seed = parts.iter().flat_map(|part| part.iter()).fold(1, |seed, &n| mix(seed, u64::from(n.unsigned_abs())));
         let n = window.n_words();
         let matrix = |head: u64, n_rows: usize, n_columns: usize| {

@@ -15,6 +15,12 @@ use crate::matrix::Matrix;
 const READER: &str = "reader.onnx";
 const RELATIONS: &str = "relations.onnx";
 
+/// The inputs of the reader.
+const INPUTS: [&str; 5] = ["ids", "shapes", "gaps", "first", "last"];
+
+/// The input that a reader with heads for events takes as well: which pieces belong to the parties of a pair.
+const MARKS: &str = "marks";
+
 /// The outputs of the reader, in the order in which they are taken.
 const OUTPUTS: [&str; 16] = [
     "sentence_end",
@@ -49,8 +55,8 @@ const EVENT_OUTPUTS: [&str; 8] = [
 
 /// Two graphs: one reads a window, one scores relations.
 pub(crate) struct GraphEncoder {
-    reader: Graph<5>,
-    relations: Graph<2>,
+    reader: Graph,
+    relations: Graph,
     widths: Widths,
     idle: IdlePools,
 }
@@ -63,10 +69,10 @@ pub(crate) struct GraphError {
 }
 
 /// A graph with the places of its inputs and outputs.
-struct Graph<const INPUTS: usize> {
+struct Graph {
     name: &'static str,
     model: Model,
-    inputs: [NodeId; INPUTS],
+    inputs: Vec<NodeId>,
     outputs: Vec<NodeId>,
 }
 
@@ -79,13 +85,14 @@ struct IdlePools(Mutex<Vec<Arc<ThreadPool>>>);
 impl GraphEncoder {
     /// Loads both graphs and tries them on a window of two words.
     pub(crate) fn load(reader: &[u8], relations: &[u8], labels: &Labels) -> Result<Self, GraphError> {
-        let mut outputs = OUTPUTS.to_vec();
+        let (mut inputs, mut outputs) = (INPUTS.to_vec(), OUTPUTS.to_vec());
         if labels.events.is_some() {
+            inputs.push(MARKS);
             outputs.extend(EVENT_OUTPUTS);
         }
         let encoder = Self {
-            reader: Graph::load(READER, reader, ["ids", "shapes", "gaps", "first", "last"], &outputs)?,
-            relations: Graph::load(RELATIONS, relations, ["dep", "head"], &["logits"])?,
+            reader: Graph::load(READER, reader, &inputs, &outputs)?,
+            relations: Graph::load(RELATIONS, relations, &["dep", "head"], &["logits"])?,
             widths: labels.widths(),
             idle: IdlePools::default(),
         };
@@ -93,6 +100,7 @@ impl GraphEncoder {
             ids: vec![0; 4],
             shapes: vec![0, 1, 1, 0],
             gaps: vec![0, 2, 1, 0],
+            marks: vec![0; 4],
             first: vec![1, 2],
             last: vec![1, 2],
         };
@@ -111,8 +119,9 @@ impl GraphEncoder {
 
 impl Encoder for GraphEncoder {
     fn read(&self, window: &Window) -> Result<Readings, EncodeError> {
-        let inputs = [&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
-        let inputs = inputs.map(|values| tensor(&[values.len()], values.as_slice()));
+        let mut inputs = vec![&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
+        inputs.extend(self.widths.events.map(|_| &window.marks));
+        let inputs = inputs.into_iter().map(|values| tensor(&[values.len()], values.as_slice())).collect();
         let outputs = self.idle.with(|pool| self.reader.run(inputs, pool, window.n_pieces()))?;
         let mut answer = Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS.into_iter().chain(EVENT_OUTPUTS)) };
         let (n, widths) = (window.n_words(), self.widths);
@@ -139,33 +148,29 @@ impl Encoder for GraphEncoder {
 
     fn relate(&self, dependents: Matrix, heads: Matrix) -> Result<Matrix, EncodeError> {
         let n = dependents.n_rows();
-        let inputs = [&dependents, &heads].map(|m| tensor(&[m.n_rows(), m.n_columns()], m.values()));
+        let inputs = [&dependents, &heads].map(|m| tensor(&[m.n_rows(), m.n_columns()], m.values())).into();
         let outputs = self.idle.with(|pool| self.relations.run(inputs, pool, n))?;
         let mut answer = Answer { graph: RELATIONS, outputs: outputs.into_iter().zip(["logits"]) };
         answer.matrix(n, self.widths.relation)
     }
 }
 
-impl<const INPUTS: usize> Graph<INPUTS> {
-    fn load(name: &'static str, onnx: &[u8], inputs: [&str; INPUTS], outputs: &[&str]) -> Result<Self, GraphError> {
+impl Graph {
+    fn load(name: &'static str, onnx: &[u8], inputs: &[&str], outputs: &[&str]) -> Result<Self, GraphError> {
         let failed = |reason: String| GraphError { graph: name, reason };
         let model = ModelOptions::with_all_ops()
             .prepack_weights(true)
             .load(onnx.to_vec())
             .map_err(|error| failed(error.to_string()))?;
         let node = |node: &str| model.find_node(node).ok_or_else(|| failed(format!("the graph has no `{node}`")));
-        let mut input_nodes = Vec::with_capacity(INPUTS);
-        for input in inputs {
-            input_nodes.push(node(input)?);
-        }
+        let inputs = inputs.iter().map(|input| node(input)).collect::<Result<_, _>>()?;
         let outputs = outputs.iter().map(|output| node(output)).collect::<Result<_, _>>()?;
-        let inputs = input_nodes.try_into().map_err(|_| failed("the graph has other inputs".to_owned()))?;
         Ok(Self { name, model, inputs, outputs })
     }
 
     fn run(
         &self,
-        inputs: [ValueOrView<'_>; INPUTS],
+        inputs: Vec<ValueOrView<'_>>,
         pool: Arc<ThreadPool>,
         n_pieces: usize,
     ) -> Result<Vec<Value>, EncodeError> {

@@ -1,7 +1,7 @@
 //! Marked pairs: what one party of a sentence does to another.
 //!
-//! The two parties are marked in the window with pieces of their own, so that the encoder reads the sentence with this
-//! one question in mind. Cost: one window.
+//! The pieces of the two parties are marked in the window, so that the encoder reads the sentence with this one question
+//! in mind. Cost: one window.
 
 use std::ops::Range;
 
@@ -9,6 +9,7 @@ use vigie_record::{ByteRange, Probability};
 
 use crate::decode::events::softmax;
 use crate::encoder::{EncodeError, Window};
+use crate::matrix::Matrix;
 use crate::model::Model;
 use crate::windows::Plan;
 
@@ -24,18 +25,20 @@ pub struct PairReading {
 /// `None` where the model has no such head, where a range holds no word, where the two overlap, or where they lie too far
 /// apart for one window.
 pub(crate) fn read(model: &Model, plan: &Plan, source: ByteRange, target: ByteRange) -> Result<Option<PairReading>, EncodeError> {
-    let (Some(labels), Some(marks)) = (&model.labels.events, model.pieces.marks()) else { return Ok(None) };
+    let Some(labels) = &model.labels.events else { return Ok(None) };
     let (source, target) = (words_in(plan, source), words_in(plan, target));
     if source.is_empty() || target.is_empty() || (source.start < target.end && target.start < source.end) {
         return Ok(None);
     }
-    let Some(words) = plan.around(source.start.min(target.start)..source.end.max(target.end), 4) else { return Ok(None) };
-    let (window, places) = marked(plan, words, [&source, &target], marks);
-    let readings = model.encoder.read(&window)?;
+    let both = source.start.min(target.start)..source.end.max(target.end);
+    let Some(words) = plan.around(both) else { return Ok(None) };
+    let rows = [source, target].map(|run| run.start - words.start..run.end - words.start);
+    let readings = model.encoder.read(&marked(plan.window(words), &rows))?;
     let Some(events) = readings.events else { return Ok(None) };
-    let both: Vec<f32> = events.pair.row(places[0]).iter().zip(events.pair.row(places[1])).map(|(a, b)| a + b).collect();
+    let means = rows.map(|rows| mean(&events.pair, rows));
+    let scores: Vec<f32> = means[0].iter().zip(&means[1]).map(|(a, b)| a + b).collect();
     let probability = |value: f32| Probability::nearest(f64::from(value)).unwrap_or(Probability::ZERO);
-    let answers = labels.pair.iter().cloned().zip(softmax(&both).into_iter().map(probability)).collect();
+    let answers = labels.pair.iter().cloned().zip(softmax(&scores).into_iter().map(probability)).collect();
     Ok(Some(PairReading { answers }))
 }
 
@@ -47,30 +50,23 @@ fn words_in(plan: &Plan, range: ByteRange) -> Range<usize> {
     start..end.max(start)
 }
 
-/// The window of `words` with marks around two runs of them, and the places of the opening marks among its words.
-fn marked(plan: &Plan, words: Range<usize>, runs: [&Range<usize>; 2], marks: [i32; 4]) -> (Window, [usize; 2]) {
-    let plain = plan.window(words.clone());
-    let mut window = Window { ids: vec![plain.ids[0]], shapes: vec![0], gaps: vec![0], ..Window::default() };
-    let mut places = [0, 0];
-    for word in words.clone() {
-        let row = word - words.start;
-        let (first, last) = (at(plain.first[row]), at(plain.last[row]));
-        let mut gap = plain.gaps[first];
-        for (party, run) in runs.iter().enumerate().filter(|(_, run)| run.start == word) {
-            places[party] = window.n_words();
-            window.push_word(&[marks[party * 2]], 0, gap);
-            debug_assert!(run.end > word);
-            gap = 0;
-        }
-        window.push_word(&plain.ids[first..=last], plain.shapes[first], gap);
-        for (party, _) in runs.iter().enumerate().filter(|(_, run)| run.end == word + 1) {
-            window.push_word(&[marks[party * 2 + 1]], 0, 0);
-        }
+/// The window with the pieces of two runs of its words marked as the parties.
+fn marked(mut window: Window, parties: &[Range<usize>; 2]) -> Window {
+    for (mark, rows) in (1..).zip(parties) {
+        let pieces = at(window.first[rows.start])..=at(window.last[rows.end - 1]);
+        window.marks[pieces].fill(mark);
     }
-    window.ids.push(plain.ids[plain.n_pieces() - 1]);
-    window.shapes.push(0);
-    window.gaps.push(0);
-    (window, places)
+    window
+}
+
+/// The mean of some rows, column by column.
+fn mean(scores: &Matrix, rows: Range<usize>) -> Vec<f32> {
+    let n = rows.len() as f32;
+    let mut sums = vec![0.0; scores.n_columns()];
+    for row in rows {
+        sums.iter_mut().zip(scores.row(row)).for_each(|(sum, score)| *sum += score / n);
+    }
+    sums
 }
 
 fn at(place: i32) -> usize {
@@ -85,17 +81,22 @@ mod tests {
     use crate::tokenize::tokenize;
 
     #[test]
-    fn the_parties_stand_between_their_marks() {
+    fn the_pieces_of_the_parties_are_marked() {
         let text = "Ab cd, ef gh.";
         let model = fake::model();
-        let plan = Plan::new(text.to_owned(), tokenize(text), &model.pieces, &mut PieceCache::default(), model.max_pieces);
-        let (window, places) = marked(&plan, 0..6, [&(3..5), &(0..1)], [901, 902, 903, 904]);
-        assert_eq!(window.n_words(), 10);
-        let firsts: Vec<i32> = window.first.iter().map(|&first| window.ids[at(first)]).collect();
-        assert_eq!((firsts[0], firsts[2], firsts[5], firsts[8]), (903, 904, 901, 902), "{firsts:?}");
-        assert_eq!(places, [5, 0]);
-        let gaps: Vec<i32> = window.first.iter().map(|&first| window.gaps[at(first)]).collect();
-        assert_eq!(gaps, [2, 0, 0, 1, 0, 1, 0, 1, 0, 0], "a mark takes the gap of the word that it opens");
+        let plan =
+            Plan::new(text.to_owned(), tokenize(text), &model.pieces, &mut PieceCache::default(), model.max_pieces);
+        let window = marked(plan.window(0..6), &[3..5, 0..1]);
+        let marks: Vec<i32> = window.first.iter().map(|&first| window.marks[at(first)]).collect();
+        assert_eq!(marks, [2, 0, 0, 1, 1, 0]);
+        assert_eq!((window.marks[0], window.marks[window.n_pieces() - 1]), (0, 0));
+        assert_eq!(window.marks.len(), window.n_pieces());
+    }
+
+    #[test]
+    fn a_mean_is_taken_column_by_column() {
+        let scores = Matrix::new(2, vec![1.0, 4.0, 3.0, 0.0, 9.0, 9.0]);
+        assert_eq!(mean(&scores, 0..2), [2.0, 2.0]);
     }
 
     #[test]

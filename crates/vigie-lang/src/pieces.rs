@@ -8,9 +8,6 @@ use tokenizers::Tokenizer;
 /// The most pieces that one word may have; the rest of a longer word is not read.
 pub(crate) const MOST_PIECES: usize = 16;
 
-/// The pieces of the vocabulary that no text has, which mark a pair.
-const MARKS: [&str; 4] = ["[unused0]", "[unused1]", "[unused2]", "[unused3]"];
-
 /// The most characters of a word that are looked at: enough for any that has [`MOST_PIECES`] of some length.
 const MOST_CHARS: usize = 256;
 
@@ -27,8 +24,6 @@ pub(crate) struct PieceReader {
     start: i32,
     end: i32,
     unknown: i32,
-    /// Pieces that mark a pair: before and after the first party, before and after the second.
-    marks: Option<[i32; 4]>,
 }
 
 impl PieceReader {
@@ -42,12 +37,7 @@ impl PieceReader {
             i32::try_from(id).map_err(|_| format!("{token} has the number {id}, which is too large"))
         };
         let (start, end, unknown) = (special("[CLS]")?, special("[SEP]")?, special("[UNK]")?);
-        let mark = |token: &str| tokenizer.token_to_id(token).and_then(|id| i32::try_from(id).ok());
-        let marks = match MARKS.map(mark) {
-            [Some(a), Some(b), Some(c), Some(d)] => Some([a, b, c, d]),
-            _ => None,
-        };
-        Ok(Self { tokenizer, start, end, unknown, marks })
+        Ok(Self { tokenizer, start, end, unknown })
     }
 
     /// The piece before the first word of a window.
@@ -58,11 +48,6 @@ impl PieceReader {
     /// The piece after its last word.
     pub(crate) fn end(&self) -> i32 {
         self.end
-    }
-
-    /// The pieces that mark the two parties of a pair, if the vocabulary has them.
-    pub(crate) fn marks(&self) -> Option<[i32; 4]> {
-        self.marks
     }
 
     /// Takes one word apart, by itself: from one to [`MOST_PIECES`] pieces.

@@ -101,9 +101,9 @@ impl Plan {
         least + (least..start).take_while(|&word| self.first_piece(word) < from).count()
     }
 
-    /// As many words around `words` as fit into a window with `n_marks` pieces more; `None` if not even they do.
-    pub(crate) fn around(&self, words: Range<usize>, n_marks: usize) -> Option<Range<usize>> {
-        let room = self.room().checked_sub(n_marks)?;
+    /// As many words around `words` as fit into a window with them; `None` if not even they do.
+    pub(crate) fn around(&self, words: Range<usize>) -> Option<Range<usize>> {
+        let room = self.room();
         if self.n_pieces(&words) > room {
             return None;
         }
@@ -128,6 +128,7 @@ impl Plan {
             ids: Vec::with_capacity(room),
             shapes: Vec::with_capacity(room),
             gaps: Vec::with_capacity(room),
+            marks: Vec::with_capacity(room),
             first: Vec::with_capacity(words.len()),
             last: Vec::with_capacity(words.len()),
         };
@@ -186,19 +187,11 @@ impl Plan {
 }
 
 impl Window {
-    /// Adds a word before the last special piece has come.
-    pub(crate) fn push_word(&mut self, pieces: &[i32], shape: i32, gap: i32) {
-        self.first.push(place(self.ids.len()));
-        self.ids.extend(pieces);
-        self.shapes.extend(pieces.iter().map(|_| shape));
-        self.gaps.extend((0..pieces.len()).map(|piece| if piece == 0 { gap } else { GLUED }));
-        self.last.push(place(self.ids.len() - 1));
-    }
-
     fn push(&mut self, piece: i32, shape: u8, gap: i32) {
         self.ids.push(piece);
         self.shapes.push(i32::from(shape));
         self.gaps.push(gap);
+        self.marks.push(0);
     }
 }
 
