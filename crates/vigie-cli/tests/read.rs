@@ -209,6 +209,9 @@ fn questions_are_answered_in_order_and_bad_ones_named() {
         "{\"id\": \"x\", \"text\": \"«Größe» reached Kharkiv.\", \"span\": [16, 23]}".as_bytes(),
     );
     assert_eq!(place.lines()[0]["country"], "UKR", "{}", place.stdout);
+    let undated = run(here.path(), &["when"], b"{\"id\": 1, \"text\": \"Talks begin.\", \"published_at\": \"June\"}");
+    assert_eq!((undated.code, undated.lines().len()), (Some(1), 1));
+    assert!(undated.stderr.contains("note: standard input:1: published_at: `June` is no date"), "{}", undated.stderr);
     let outside = run(here.path(), &["where"], b"{\"id\": \"x\", \"text\": \"Kyiv\", \"span\": [2, 9]}");
     assert!(outside.stderr.contains("`span` [2, 9] does not lie in the text"), "{}", outside.stderr);
     let lacks = run(here.path(), &["where"], b"{\"id\": \"x\", \"text\": \"Kyiv\"}");

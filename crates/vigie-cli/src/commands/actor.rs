@@ -4,10 +4,9 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use vigie_reader::actor::ActorBook;
-use vigie_record::PublishedAt;
+use vigie_reader::actor::{ActorBook, day_of};
 
-use super::questions::{NoAnswer, answer, date};
+use super::questions::{Answered, answer, date};
 use crate::cli::ActorArgs;
 use crate::knowledge;
 use crate::speech::Failure;
@@ -36,18 +35,19 @@ pub(crate) fn run(args: &ActorArgs) -> Result<ExitCode, Failure> {
     let folder = args.questions.work.knowledge.as_deref();
     let user = knowledge::load(folder)?;
     let book = ActorBook::new(&user).map_err(|fault| Failure::knowledge(folder, fault))?;
-    answer(&args.questions, |question| who(&book, question))
+    answer(&args.questions, |question| Ok(who(&book, question)))
 }
 
-fn who(book: &ActorBook, question: Question) -> Result<Answer, NoAnswer> {
-    let date = date("date", question.date.as_ref())?.map(PublishedAt::date);
+fn who(book: &ActorBook, question: Question) -> Answered<Answer> {
+    let (date, note) = date("date", question.date.as_ref(), day_of);
     let context = question.context.unwrap_or_default();
     let identity = book.resolve(&question.phrase, &context, date);
-    Ok(Answer {
+    let answer = Answer {
         id: question.id,
         name: identity.name,
         country: identity.country,
         sector: identity.sector,
         actor_id: identity.actor_id,
-    })
+    };
+    Answered { answer, note }
 }

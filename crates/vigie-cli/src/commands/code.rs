@@ -13,7 +13,7 @@ use vigie_lang::{Annotator, PairReading, Settings};
 use vigie_reader::Reader;
 use vigie_record::{ByteRange, Event, Party, Probability, Report, Status};
 
-use super::questions::{NoAnswer, answer, bytes};
+use super::questions::{Answered, NoAnswer, answer, bytes};
 use super::read::new_reader;
 use crate::cli::CodeArgs;
 use crate::format::Characters;
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &CodeArgs) -> Result<ExitCode, Failure> {
     let model = model::open(args.model.as_deref())?.load().map_err(Failure::Model)?;
     let settings = Settings { n_threads: NonZeroUsize::MIN, line_paragraphs: false };
     let reader = new_reader(Annotator::with_model(model, settings), &user, folder)?;
-    answer(&args.questions, |question| code(&reader, question))
+    answer(&args.questions, |question| code(&reader, question).map(Answered::from))
 }
 
 fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use vigie_intake::JsonFault;
 use vigie_lang::ReadError;
-use vigie_record::{ByteRange, PublishedAt};
+use vigie_record::ByteRange;
 
 use crate::cli::QuestionArgs;
 use crate::format::Characters;
@@ -33,6 +33,19 @@ pub(super) enum NoAnswer {
     Failed(ReadError),
 }
 
+/// An answer, and what is to be said of its question.
+pub(super) struct Answered<A> {
+    pub(super) answer: A,
+    /// What in the question could not be understood, and was left out.
+    pub(super) note: Option<String>,
+}
+
+impl<A> From<A> for Answered<A> {
+    fn from(answer: A) -> Self {
+        Self { answer, note: None }
+    }
+}
+
 impl From<ReadError> for NoAnswer {
     fn from(error: ReadError) -> Self {
         Self::Failed(error)
@@ -42,9 +55,9 @@ impl From<ReadError> for NoAnswer {
 /// Answers all questions of the inputs.
 pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
     args: &QuestionArgs,
-    answer: impl Fn(Q) -> Result<A, NoAnswer> + Sync,
+    answer: impl Fn(Q) -> Result<Answered<A>, NoAnswer> + Sync,
 ) -> Result<ExitCode, Failure> {
-    let mut n_skipped = 0;
+    let (mut n_skipped, mut n_noted) = (0, 0);
     let inputs = inputs::find_all(&args.paths, inputs::LINES, &mut n_skipped)?;
     let progress = Progress::start(inputs.iter().map(Input::n_bytes).sum());
     let pieces = Pieces::new(inputs, Some(Form::Lines));
@@ -57,7 +70,13 @@ pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
     in_order(jobs, pieces, work, |(n_bytes, answered)| {
         progress.advance(n_bytes);
         match answered {
-            Ok(line) => failed = put(&line).map_err(Failure::Output).err(),
+            Ok((line, note)) => {
+                if let Some(note) = note {
+                    n_noted += 1;
+                    progress.aside(|| eprintln!("note: {note}"));
+                }
+                failed = put(&line).map_err(Failure::Output).err();
+            }
             Err(Trouble::Failed(error)) => failed = Some(error.into()),
             Err(Trouble::Skipped(fault)) => {
                 n_skipped += 1;
@@ -72,11 +91,10 @@ pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
         Some(failure) => return Err(failure),
         None => {}
     }
-    if n_skipped == 0 {
-        return Ok(ExitCode::SUCCESS);
+    if n_skipped > 0 {
+        eprintln!("{n_skipped} of the inputs were skipped");
     }
-    eprintln!("{n_skipped} of the inputs were skipped");
-    Ok(ExitCode::from(Failure::USER))
+    Ok(if n_skipped + n_noted == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
 enum Trouble {
@@ -86,8 +104,8 @@ enum Trouble {
 
 fn answer_piece<Q: DeserializeOwned, A: Serialize>(
     piece: &Piece,
-    answer: impl Fn(Q) -> Result<A, NoAnswer>,
-) -> Result<Vec<u8>, Trouble> {
+    answer: impl Fn(Q) -> Result<Answered<A>, NoAnswer>,
+) -> Result<(Vec<u8>, Option<String>), Trouble> {
     let text = piece.text().map_err(Trouble::Skipped)?;
     let bad = |reason: String| Trouble::Skipped(piece.origin.fault(&reason));
     let question = serde_json::from_str(&text).map_err(|error| {
@@ -98,13 +116,13 @@ fn answer_piece<Q: DeserializeOwned, A: Serialize>(
             JsonFault::of(&error).to_string()
         })
     })?;
-    let answered = answer(question).map_err(|error| match error {
+    let Answered { answer, note } = answer(question).map_err(|error| match error {
         NoAnswer::Bad(reason) => bad(reason),
         NoAnswer::Failed(error) => Trouble::Failed(error),
     })?;
-    let mut line = serde_json::to_vec(&answered).map_err(|error| bad(error.to_string()))?;
+    let mut line = serde_json::to_vec(&answer).map_err(|error| bad(error.to_string()))?;
     line.push(b'\n');
-    Ok(line)
+    Ok((line, note.map(|note| format!("{}: {note}", piece.origin.place()))))
 }
 
 /// The bytes that a span of characters stands for.
@@ -113,12 +131,23 @@ pub(super) fn bytes(characters: &Characters<'_>, name: &str, span: [usize; 2]) -
     characters.bytes(span).ok_or_else(fault)
 }
 
-/// The date that a question brings; an empty one is as good as none.
-pub(super) fn date(name: &str, found: Option<&Value>) -> Result<Option<PublishedAt>, NoAnswer> {
-    match found {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::String(text)) => text.parse().map(Some).map_err(|fault| NoAnswer::Bad(format!("{name}: {fault}"))),
-        Some(_) => Err(NoAnswer::Bad(format!("{name}: a date is a string such as \"2022-06-01\""))),
+/// The date that a question brings, as `read` makes one of a text; one that cannot be understood gives a note, and the
+/// question is answered without it.
+pub(super) fn date<D>(
+    name: &str,
+    found: Option<&Value>,
+    read: impl Fn(&str) -> Option<D>,
+) -> (Option<D>, Option<String>) {
+    let text = match found {
+        None | Some(Value::Null) => return (None, None),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    if text.trim().is_empty() {
+        return (None, None);
+    }
+    match read(&text) {
+        Some(date) => (Some(date), None),
+        None => (None, Some(format!("{name}: `{text}` is no date, and is left out: write 2022-06-01"))),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use vigie_reader::time::{self, TimexType};
 use vigie_record::Precision;
 
-use super::questions::{NoAnswer, answer, date};
+use super::questions::{Answered, answer, date};
 use crate::cli::WhenArgs;
 use crate::format::Characters;
 use crate::speech::Failure;
@@ -40,11 +40,11 @@ struct Expression {
 
 /// Answers the questions.
 pub(crate) fn run(args: &WhenArgs) -> Result<ExitCode, Failure> {
-    answer(&args.questions, expressions)
+    answer(&args.questions, |question| Ok(expressions(question)))
 }
 
-fn expressions(question: Question) -> Result<Answer, NoAnswer> {
-    let published_at = date("published_at", question.published_at.as_ref())?;
+fn expressions(question: Question) -> Answered<Answer> {
+    let (published_at, note) = date("published_at", question.published_at.as_ref(), |text| text.parse().ok());
     let characters = Characters::new(&question.text, 0);
     let found = time::expressions(&question.text, published_at).into_iter().map(|found| Expression {
         span: characters.range(found.range),
@@ -56,5 +56,5 @@ fn expressions(question: Question) -> Result<Answer, NoAnswer> {
         timex3_value: found.timex3_value,
     });
     let expressions = found.collect();
-    Ok(Answer { id: question.id, expressions })
+    Answered { answer: Answer { id: question.id, expressions }, note }
 }

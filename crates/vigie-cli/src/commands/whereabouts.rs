@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vigie_reader::place::{Gazetteer, resolve};
 
-use super::questions::{NoAnswer, answer, bytes};
+use super::questions::{Answered, NoAnswer, answer, bytes};
 use crate::cli::WhereArgs;
 use crate::format::Characters;
 use crate::knowledge;
@@ -41,11 +41,11 @@ pub(crate) fn run(args: &WhereArgs) -> Result<ExitCode, Failure> {
     answer(&args.questions, |question| place(&gazetteer, question))
 }
 
-fn place(gazetteer: &Gazetteer, question: Question) -> Result<Answer, NoAnswer> {
+fn place(gazetteer: &Gazetteer, question: Question) -> Result<Answered<Answer>, NoAnswer> {
     let characters = Characters::new(&question.text, 0);
     let range = bytes(&characters, "span", question.span)?;
     let found = resolve(gazetteer, &question.text, &[range]).into_iter().flatten().next();
-    Ok(match found {
+    let answer = match found {
         Some(place) => Answer {
             id: question.id,
             name: Some(place.name),
@@ -55,5 +55,6 @@ fn place(gazetteer: &Gazetteer, question: Question) -> Result<Answer, NoAnswer> 
             adm1: place.adm1,
         },
         None => Answer { id: question.id, name: None, lat: None, lon: None, country: None, adm1: None },
-    })
+    };
+    Ok(answer.into())
 }
