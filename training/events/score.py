@@ -91,11 +91,12 @@ def main(args):
             confused["invented", said["type"]] += 1
             if "--misses" in args:
                 print(f"invented {said['type']} `{sentence[slice(*span)]}`: {sentence}")
-    f1 = lambda right: 200 * right / max(c["said"] + c["gold"], 1)
-    print(f"triggers F1 {f1(c['found']):.2f}  precision {100 * c['found'] / max(c['said'], 1):.2f}  recall {100 * c['found'] / max(c['gold'], 1):.2f}  ({c['gold']} events)")
-    print(f"triggers and types F1 {100 * 2 * c['type'] / max(c['said'] + c['gold'], 1):.2f}  all right F1 {f1(c['all']):.2f}")
-    for part in ("type", "status", "actor", "recipient", "all"):
-        print(f"  {part} right of those found {100 * c[part] / max(c['found'], 1):.2f}")
+    for name, right in (("triggers", c["found"]), ("triggers and types", c["type"]), ("all right", c["all"])):
+        precision, recall = 100 * right / max(c["said"], 1), 100 * right / max(c["gold"], 1)
+        f1 = 200 * right / max(c["said"] + c["gold"], 1)
+        print(f"{name:<20} P {precision:6.2f}  R {recall:6.2f}  F1 {f1:6.2f}   ({right}/{c['said']}/{c['gold']})")
+    for part in ("type", "status", "actor", "recipient"):
+        print(f"{part + ' of those found':<20} P {100 * c[part] / max(c['found'], 1):6.2f}  R {100 * c[part] / max(c['found'], 1):6.2f}  F1 {100 * c[part] / max(c['found'], 1):6.2f}   ({c[part]}/{c['found']}/{c['found']})")
     if "--misses" in args:
         print(confused.most_common(40))
 

@@ -1,4 +1,4 @@
-//! The picture of the README: what the coloured reading view writes to a terminal, drawn as SVG.
+//! The pictures of the documents: what `vigie read` and the reading view write to a terminal, drawn as SVG.
 //!
 //! Understands the styles that the view uses (bold, dim, italic, underlined, the sixteen colours), nothing else of a
 //! terminal.
@@ -16,11 +16,14 @@ use crate::scores::Vigie;
 /// What to draw, and where to.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
+    /// What to draw
+    #[arg(long, value_enum, default_value_t = Drawn::Brief)]
+    of: Drawn,
     /// The report to read
-    #[arg(long, default_value = "examples/reports/minsk-2022-06-01.txt")]
+    #[arg(long, default_value = "examples/belarus-2022/2022-05-27-militia.txt")]
     report: PathBuf,
     /// The picture to write
-    #[arg(long, default_value = "docs/view.svg")]
+    #[arg(long, default_value = "docs/read.svg")]
     out: PathBuf,
     /// Lines of the view to show
     #[arg(long, default_value_t = 30)]
@@ -28,6 +31,15 @@ pub(crate) struct Arguments {
     /// A model to read with instead of the one in the program
     #[arg(long)]
     model: Option<PathBuf>,
+}
+
+/// What a picture can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Drawn {
+    /// The brief of `vigie read`
+    Brief,
+    /// The reading view of `vigie annotate`
+    View,
 }
 
 /// Columns of the drawn terminal.
@@ -48,13 +60,16 @@ const PALETTE: [&str; 16] = [
 /// Draws the view of a report.
 pub(crate) fn picture(arguments: &Arguments) -> Result<()> {
     let vigie = Vigie::build(&Metadata::read()?.target_directory, arguments.model.as_deref())?;
-    let mut command = vigie.annotate("view");
+    let (mut command, title) = match arguments.of {
+        Drawn::Brief => (vigie.read("brief"), "vigie read"),
+        Drawn::View => (vigie.annotate("view"), "vigie annotate --format view"),
+    };
     command.arg(&arguments.report).current_dir(root());
     command.env("CLICOLOR_FORCE", "1").env("COLUMNS", COLUMNS.to_string()).env_remove("NO_COLOR");
     let shown = output(&mut command)?;
     let lines: Vec<Vec<Run>> = shown.lines().map(runs).flat_map(wrapped).take(arguments.lines).collect();
     ensure!(!lines.is_empty(), "the view of {} is empty", arguments.report.display());
-    let title = format!("$ vigie annotate --format view {}", arguments.report.display());
+    let title = format!("$ {title} {}", arguments.report.display());
     let out = root().join(&arguments.out);
     fs::write(&out, svg(&title, &lines)).with_context(|| format!("cannot write {}", out.display()))?;
     println!("drawn: {}", arguments.out.display());

@@ -1,4 +1,4 @@
-//! Scores of `vigie annotate` on the dev data, kept in gold/scores.toml.
+//! Scores of `vigie annotate` and `vigie read` on the dev data, kept in gold/scores.toml.
 //!
 //! Raw text goes in and the contract's output comes out; the scorers lie beside the data and are not ours. The scores
 //! on gold tokens come from the model's card, where training wrote them.
@@ -6,6 +6,7 @@
 mod articles;
 mod model_file;
 mod page;
+mod reading;
 mod score;
 mod scorers;
 mod sentences;
@@ -59,6 +60,11 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     now.add("crossner-politics-dev", scorers.names(&vigie, &corpora.join("ner/crossner-politics-dev.conll"), &work)?);
     now.add("polnear-articles-dev", articles::scores(&vigie, &scorers, &corpora.join("polnear/dev.jsonl"), &work)?);
     now.add("polnear-sentences-dev", sentences::scores(&vigie, &corpora.join("polnear-sentences/dev.jsonl"), &work)?);
+
+    now.add("claims-polnear-dev", reading::claims(&vigie, &scorers, &corpora.join("polnear/dev.jsonl"), &work)?);
+    now.add("events-own-held-out", reading::events(&vigie, &root, &work)?);
+    now.add("actors-dev", reading::actors(&vigie, &scorers, &corpora.join("actors/dev.jsonl"), &work)?);
+    now.add("pairs-plv-held-out", reading::pairs(&vigie, &scorers, &corpora.join("plover/PLV_train.tsv"), &work)?);
 
     let path = root.join("gold/scores.toml");
     print!("{}", table::table(&now, &ScoreFile::read(&path)?));

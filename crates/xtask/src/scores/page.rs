@@ -57,6 +57,26 @@ const ROWS: &[Row] = &[
         figures: Figures::Raw("polnear-articles-dev", &["attribution"]),
     },
     Row {
+        what: "claims of `vigie read`: source and content together, F1",
+        on: "raw text, PolNeAR dev articles",
+        figures: Figures::Raw("claims-polnear-dev", &["attribution"]),
+    },
+    Row {
+        what: "events of `vigie read`: triggers / with type / all right, F1",
+        on: "our own held-out sentences",
+        figures: Figures::Raw("events-own-held-out", &["triggers", "triggers-and-types", "all-right"]),
+    },
+    Row {
+        what: "what one marked party does to another: type / quad class, macro F1",
+        on: "PLV_train, a sixth held out",
+        figures: Figures::Raw("pairs-plv-held-out", &["event-type-macro-f1", "quad-class-macro-f1"]),
+    },
+    Row {
+        what: "actors: country and sector both right",
+        on: "NGEC's phrases, dev",
+        figures: Figures::Raw("actors-dev", &["both"]),
+    },
+    Row {
         what: "factuality: mean absolute error / Pearson r",
         on: "gold tokens, UDS-IH2 dev",
         figures: Figures::GoldTokens(&["factuality-mae", "factuality-r"]),

@@ -37,10 +37,15 @@ impl Scorers {
 
     /// What a scorer finds of a system's file against gold.
     pub(crate) fn compare(&self, scorer: &str, gold: &Path, system: &Path) -> Result<Layers> {
-        let printed = output(self.python(scorer).arg(gold).arg(system))?;
+        let printed = self.printed(scorer, gold, system)?;
         let layers: Layers = printed.lines().filter_map(row).collect();
         ensure!(!layers.is_empty(), "{scorer} printed no scores: {printed}");
         Ok(layers)
+    }
+
+    /// What a scorer prints for two arguments.
+    pub(crate) fn printed(&self, scorer: &str, gold: &Path, system: &Path) -> Result<String> {
+        output(self.python(scorer).arg(gold).arg(system))
     }
 
     /// The raw text of a gold file, read by the program; gives the path of what it wrote.
@@ -77,7 +82,7 @@ fn without_hash_words(gold: &Path, work: &Path) -> Result<PathBuf> {
 }
 
 /// A printed row, `name  P 98.10  R 97.90  F1 98.00   (right/said/gold)`, by its counts.
-fn row(line: &str) -> Option<(String, Score)> {
+pub(super) fn row(line: &str) -> Option<(String, Score)> {
     let (before, counts) = line.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let (name, _) = before.split_once(" P ")?;
     let mut counts = counts.split('/').map(|count| count.parse().ok());

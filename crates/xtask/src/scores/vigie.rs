@@ -57,8 +57,23 @@ impl Vigie {
 
     /// `vigie annotate`, to be given what to read.
     pub(crate) fn annotate(&self, format: &str) -> Command {
+        self.command("annotate", format)
+    }
+
+    /// `vigie read`, to be given what to read.
+    pub(crate) fn read(&self, format: &str) -> Command {
+        self.command("read", format)
+    }
+
+    /// A command that answers JSON lines with JSON lines, and has no model.
+    pub(crate) fn answers(&self, name: &str, questions: &Path) -> Result<String> {
+        output(Command::new(&self.binary).args([name, "--format", "jsonl"]).arg(questions))
+    }
+
+    /// A command of the program that reads with a model.
+    pub(crate) fn command(&self, name: &str, format: &str) -> Command {
         let mut command = Command::new(&self.binary);
-        command.args(["annotate", "--format", format]).env_remove("VIGIE_MODEL");
+        command.args([name, "--format", format]).env_remove("VIGIE_MODEL");
         if let Some(model) = &self.model {
             command.arg("--model").arg(model);
         }
