@@ -8,7 +8,7 @@ use vigie_record::{ByteRange, Claim, Event, Forecast, Note, Place, PublishedAt, 
 use crate::actor::{self, ActorBook};
 use crate::claim::{Lexicon, claims_with};
 use crate::event::{self, EventReader};
-use crate::forecast::forecasts;
+use crate::forecast::forecasts_with;
 use crate::furniture;
 use crate::knowledge::{TableError, UserTables};
 use crate::place::{self, Gazetteer};
@@ -80,7 +80,7 @@ impl Reader {
             time::expressions(&report.text, published_at).into_iter().map(|found| (found.range, found.span)).collect();
         let places = self.places(document);
         let mut claims = claims_with(&self.claims, document, report.id, &who, provenance);
-        let mut forecasts = forecasts(document, report.id, &claims, &times, published_at, provenance);
+        let mut forecasts = forecasts_with(&self.claims, document, report.id, &claims, &times, published_at, provenance);
         let page = event::Page {
             tree: &tree,
             report_id: report.id,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use vigie_reader::place::{Gazetteer, resolve};
+use vigie_reader::place::{Gazetteer, resolve_or_near};
 
 use super::questions::{Answered, NoAnswer, answer, bytes};
 use crate::cli::WhereArgs;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &WhereArgs) -> Result<ExitCode, Failure> {
 fn place(gazetteer: &Gazetteer, question: Question) -> Result<Answered<Answer>, NoAnswer> {
     let characters = Characters::new(&question.text, 0);
     let range = bytes(&characters, "span", question.span)?;
-    let found = resolve(gazetteer, &question.text, &[range]).into_iter().flatten().next();
+    let found = resolve_or_near(gazetteer, &question.text, &[range]).into_iter().flatten().next();
     let answer = match found {
         Some(place) => Answer {
             id: question.id,

@@ -62,7 +62,9 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         };
         if let Some(mut candidate) = candidate {
             reader.light_verbs.complete(tree, &mut candidate);
-            candidate.actors.retain(|&head| head != word);
+            let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
+            candidate.actors.retain(|&head| head != word && !is_time(head));
+            candidate.recipients.retain(|&head| !is_time(head));
             settle_sides(&mut candidate);
             found.push(candidate);
         }

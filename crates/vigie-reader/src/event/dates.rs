@@ -16,7 +16,8 @@ pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan
     let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
         page.times.iter().filter(|(range, _)| holds(*range)).min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, span)| span.clone())
     };
-    let found = nearest(&|range| inside.iter().any(|own| own.contains(range))).or_else(|| nearest(&|range| sentence.contains(range)));
+    let found = nearest(&|range| inside.iter().any(|own| own.contains(range)))
+        .or_else(|| nearest(&|range| sentence.contains(range) && in_clause(page, range, candidate.trigger)));
     found.or_else(|| match candidate.status {
         Status::Happened | Status::UnderWay => page.published_at.map(|at| TimeSpan::of_day(at.date())),
         _ => None,
@@ -34,7 +35,8 @@ pub(crate) fn place_of(page: &Page<'_>, candidate: &Candidate) -> Option<Place> 
         let found = page.places.iter().filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
         found.min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, place)| place.clone())
     };
-    nearest(&|range| inside.iter().any(|own| own.contains(range))).or_else(|| nearest(&|range| sentence.contains(range)))
+    nearest(&|range| inside.iter().any(|own| own.contains(range)))
+        .or_else(|| nearest(&|range| sentence.contains(range) && in_clause(page, range, candidate.trigger)))
 }
 
 /// The ranges of the words below an event's word.
@@ -47,10 +49,50 @@ fn below(page: &Page<'_>, trigger: usize) -> Vec<ByteRange> {
     ranges
 }
 
+/// Whether the words of a range belong to the clause of an event's word: under the verb that governs it, or, for a name of
+/// a place or a time under no verb at all, in the same fragment.
+fn in_clause(page: &Page<'_>, range: ByteRange, trigger: usize) -> bool {
+    let verb = clause_of(page, trigger);
+    let mut words = words_of(page, range);
+    words.all(|word| clause_of(page, word) == verb)
+}
+
+/// The verb, or the top word, of the clause that a word stands in.
+fn clause_of(page: &Page<'_>, word: usize) -> usize {
+    let mut at = word;
+    while let Some(head) = page.tree.head(at) {
+        let relation = page.tree.relation(at);
+        if matches!(relation, "acl:relcl" | "acl" | "advcl" | "ccomp" | "parataxis" | "csubj") || (relation == "conj" && is_verb(page, at)) {
+            return at;
+        }
+        at = head;
+    }
+    at
+}
+
+fn is_verb(page: &Page<'_>, word: usize) -> bool {
+    page.tree.word(word).upos() == vigie_lang::Upos::Verb
+}
+
 fn is_under_preposition(page: &Page<'_>, range: ByteRange) -> bool {
+    let has_preposition = |word: usize| page.tree.preposition(word).is_some_and(|preposition| preposition.split(' ').any(|part| WHERE.contains(&part)));
+    let mut words = words_of(page, range);
+    words.any(has_preposition)
+}
+
+/// The words of which some part lies in a range.
+fn words_of(page: &Page<'_>, range: ByteRange) -> std::ops::Range<usize> {
     let document = page.tree.document();
-    let words = (0..document.n_words()).collect::<Vec<_>>();
-    let start = words.partition_point(|&word| document.word(word).range().end() <= range.start());
-    let end = words.partition_point(|&word| document.word(word).range().start() < range.end());
-    (start..end).any(|word| page.tree.preposition(word).is_some_and(|preposition| preposition.split(' ').any(|part| WHERE.contains(&part))))
+    let n = document.n_words();
+    let first_where = |holds: &dyn Fn(usize) -> bool| {
+        let (mut low, mut high) = (0, n);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if holds(middle) { low = middle + 1 } else { high = middle }
+        }
+        low
+    };
+    let start = first_where(&|word| document.word(word).range().end() <= range.start());
+    let end = first_where(&|word| document.word(word).range().start() < range.end());
+    start..end.max(start)
 }

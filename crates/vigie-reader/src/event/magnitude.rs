@@ -26,6 +26,10 @@ fn at(tree: &Tree<'_>, candidate: &Candidate, head: usize) -> Option<Magnitude> 
     let modifiers: Vec<&str> = tree.children(head).iter().chain(tree.children(number)).map(|&word| tree.lemma(word)).collect();
     let text = tree.word(head).text();
     let currency = tree.children(head).iter().chain([&head]).find_map(|&word| currency(tree.word(word).text()));
+    let is_party = candidate.recipients.contains(&head) || candidate.actors.contains(&head);
+    if is_number(head) && currency.is_none() && !is_party {
+        return None;
+    }
     if is_time_or_share(tree.lemma(head)) || (is_number(head) && currency.is_none() && is_year(low)) {
         return None;
     }

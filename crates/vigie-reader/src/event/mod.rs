@@ -16,6 +16,7 @@ mod magnitude;
 mod ontology;
 mod status;
 
+use vigie_lang::Upos;
 use vigie_record::{Action, ByteRange, Claim, Digest, Event, Identity, Party, Place, Probability, Provenance, PublishedAt, Status, TimeSpan};
 
 use self::candidates::Candidate;
@@ -84,7 +85,8 @@ impl EventReader {
             let known: Vec<_> = heads.iter().map(|&head| Some(party(page, head))).collect();
             if known.is_empty() { vec![None] } else { known }
         };
-        let (actors, recipients) = (parties(&candidate.actors), parties(&candidate.recipients));
+        let actors: Vec<usize> = candidate.actors.iter().copied().filter(|&head| may_act(page, head)).collect();
+        let (actors, recipients) = (parties(&actors), parties(&candidate.recipients));
         if !actors.iter().chain(&recipients).flatten().any(can_act) {
             return Vec::new();
         }
@@ -133,6 +135,11 @@ impl EventReader {
 fn party(page: &Page<'_>, head: usize) -> Party {
     let range = page.tree.range_of(&page.tree.phrase(head));
     Party { spans: vec![range], text: page.tree.document().text(range).to_owned(), identity: (page.who)(range) }
+}
+
+/// Whether a word can stand for somebody who acts: anything but a common noun for a thing, as `pressure`.
+fn may_act(page: &Page<'_>, head: usize) -> bool {
+    page.tree.word(head).upos() != Upos::Noun || can_act(&party(page, head))
 }
 
 /// Whether a party is somebody: a state, a body, a person, or people in a role.

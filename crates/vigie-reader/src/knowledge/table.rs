@@ -39,9 +39,21 @@ pub enum TableFault {
     /// The header lacks a column.
     NoColumn(String),
     /// A row has more cells than the header has columns.
-    TooManyCells { found: usize, expected: usize },
+    TooManyCells {
+        /// The cells of the row.
+        found: usize,
+        /// The columns of the header.
+        expected: usize,
+    },
     /// A cell cannot be understood.
-    BadCell { column: String, cell: String, expected: String },
+    BadCell {
+        /// The column that it stands in.
+        column: String,
+        /// What it says.
+        cell: String,
+        /// What it should be.
+        expected: String,
+    },
 }
 
 impl fmt::Display for TableFault {
