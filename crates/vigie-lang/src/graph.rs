@@ -42,16 +42,8 @@ const OUTPUTS: [&str; 16] = [
 ];
 
 /// The outputs of the heads for events, which come after these where the model has such heads.
-const EVENT_OUTPUTS: [&str; 8] = [
-    "event",
-    "mode",
-    "status",
-    "pair",
-    "event_actor",
-    "event_recipient",
-    "word_actor",
-    "word_recipient",
-];
+const EVENT_OUTPUTS: [&str; 8] =
+    ["event", "mode", "status", "pair", "event_actor", "event_recipient", "word_actor", "word_recipient"];
 
 /// Two graphs: one reads a window, one scores relations.
 pub(crate) struct GraphEncoder {
@@ -123,7 +115,8 @@ impl Encoder for GraphEncoder {
         inputs.extend(self.widths.events.map(|_| &window.marks));
         let inputs = inputs.into_iter().map(|values| tensor(&[values.len()], values.as_slice())).collect();
         let outputs = self.idle.with(|pool| self.reader.run(inputs, pool, window.n_pieces()))?;
-        let mut answer = Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS.into_iter().chain(EVENT_OUTPUTS)) };
+        let mut answer =
+            Answer { graph: READER, outputs: outputs.into_iter().zip(OUTPUTS.into_iter().chain(EVENT_OUTPUTS)) };
         let (n, widths) = (window.n_words(), self.widths);
         Ok(Readings {
             sentence_end: answer.vector(n)?,

@@ -58,7 +58,10 @@ impl Labels {
             ner: self.ner.len(),
             attribution: self.attribution.len(),
             relation: self.relation.len(),
-            events: self.events.as_ref().map(|events| [&events.kind, &events.mode, &events.status, &events.pair].map(Vec::len)),
+            events: self
+                .events
+                .as_ref()
+                .map(|events| [&events.kind, &events.mode, &events.status, &events.pair].map(Vec::len)),
         }
     }
 }

@@ -24,7 +24,12 @@ pub struct PairReading {
 ///
 /// `None` where the model has no such head, where a range holds no word, where the two overlap, or where they lie too far
 /// apart for one window.
-pub(crate) fn read(model: &Model, plan: &Plan, source: ByteRange, target: ByteRange) -> Result<Option<PairReading>, EncodeError> {
+pub(crate) fn read(
+    model: &Model,
+    plan: &Plan,
+    source: ByteRange,
+    target: ByteRange,
+) -> Result<Option<PairReading>, EncodeError> {
     let Some(labels) = &model.labels.events else { return Ok(None) };
     let (source, target) = (words_in(plan, source), words_in(plan, target));
     if source.is_empty() || target.is_empty() || (source.start < target.end && target.start < source.end) {
@@ -103,7 +108,8 @@ mod tests {
     fn words_are_found_by_their_bytes() {
         let text = "Ab cd, ef gh.";
         let model = fake::model();
-        let plan = Plan::new(text.to_owned(), tokenize(text), &model.pieces, &mut PieceCache::default(), model.max_pieces);
+        let plan =
+            Plan::new(text.to_owned(), tokenize(text), &model.pieces, &mut PieceCache::default(), model.max_pieces);
         assert_eq!(words_in(&plan, ByteRange::new(3, 5)), 1..2);
         assert_eq!(words_in(&plan, ByteRange::new(4, 8)), 1..4);
         assert_eq!(words_in(&plan, ByteRange::new(2, 3)), 1..1);

@@ -13,23 +13,161 @@ const LEAST_MENU: usize = 3;
 
 /// Lines that are furniture as a whole.
 const WHOLE: &[&str] = &[
-    "advertisement", "advertisements", "advert", "ad", "sponsored", "sponsored content", "promoted content", "story continues below", "story continues below advertisement",
-    "article continues below", "continue reading", "continue reading the main story", "read more", "read also", "see also", "more on this story", "related", "related articles",
-    "related stories", "related content", "related topics", "recommended", "recommended for you", "most read", "most popular", "trending", "trending now", "top stories", "latest news",
-    "more news", "share", "share this", "share this article", "share this story", "tweet", "email", "e-mail", "print", "save", "comments", "comment", "leave a comment", "view comments",
-    "post a comment", "subscribe", "subscribe now", "sign in", "sign up", "log in", "register", "newsletter", "menu", "search", "home", "skip to content", "skip to main content", "close",
-    "loading", "loading...", "play", "play video", "watch", "watch live", "listen", "gallery", "view gallery", "photos", "video", "image", "caption", "hide caption", "toggle caption",
-    "facebook", "twitter", "whatsapp", "linkedin", "copy link", "link copied", "follow us", "back to top", "contact us", "about us", "privacy policy", "terms of use", "cookie policy",
-    "all rights reserved", "accept", "accept all", "accept cookies", "manage cookies",
+    "advertisement",
+    "advertisements",
+    "advert",
+    "ad",
+    "sponsored",
+    "sponsored content",
+    "promoted content",
+    "story continues below",
+    "story continues below advertisement",
+    "article continues below",
+    "continue reading",
+    "continue reading the main story",
+    "read more",
+    "read also",
+    "see also",
+    "more on this story",
+    "related",
+    "related articles",
+    "related stories",
+    "related content",
+    "related topics",
+    "recommended",
+    "recommended for you",
+    "most read",
+    "most popular",
+    "trending",
+    "trending now",
+    "top stories",
+    "latest news",
+    "more news",
+    "share",
+    "share this",
+    "share this article",
+    "share this story",
+    "tweet",
+    "email",
+    "e-mail",
+    "print",
+    "save",
+    "comments",
+    "comment",
+    "leave a comment",
+    "view comments",
+    "post a comment",
+    "subscribe",
+    "subscribe now",
+    "sign in",
+    "sign up",
+    "log in",
+    "register",
+    "newsletter",
+    "menu",
+    "search",
+    "home",
+    "skip to content",
+    "skip to main content",
+    "close",
+    "loading",
+    "loading...",
+    "play",
+    "play video",
+    "watch",
+    "watch live",
+    "listen",
+    "gallery",
+    "view gallery",
+    "photos",
+    "video",
+    "image",
+    "caption",
+    "hide caption",
+    "toggle caption",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "linkedin",
+    "copy link",
+    "link copied",
+    "follow us",
+    "back to top",
+    "contact us",
+    "about us",
+    "privacy policy",
+    "terms of use",
+    "cookie policy",
+    "all rights reserved",
+    "accept",
+    "accept all",
+    "accept cookies",
+    "manage cookies",
 ];
 
 /// Beginnings of short lines that are furniture.
 const BEGINNINGS: &[&str] = &[
-    "advertisement", "read more:", "read more about", "read also:", "also read:", "see also:", "related:", "more:", "watch:", "listen:", "photo:", "photo by", "photograph:", "photograph by",
-    "photo credit", "image:", "image credit", "image source", "image caption", "picture:", "credit:", "getty images", "file photo", "share on", "share via", "share this", "click here", "tap here",
-    "follow us", "follow @", "sign up", "subscribe to", "get our", "get the latest", "download our", "join our", "copyright", "©", "all rights reserved", "we use cookies", "this site uses cookies",
-    "this website uses cookies", "by clicking", "by continuing to use", "last updated", "updated:", "published:", "posted:", "reporting by", "editing by", "writing by", "additional reporting by",
-    "want more news", "our standards:", "supported by", "tags:", "topics:", "filed under", "view comments", "skip to", "jump to",
+    "advertisement",
+    "read more:",
+    "read more about",
+    "read also:",
+    "also read:",
+    "see also:",
+    "related:",
+    "more:",
+    "watch:",
+    "listen:",
+    "photo:",
+    "photo by",
+    "photograph:",
+    "photograph by",
+    "photo credit",
+    "image:",
+    "image credit",
+    "image source",
+    "image caption",
+    "picture:",
+    "credit:",
+    "getty images",
+    "file photo",
+    "share on",
+    "share via",
+    "share this",
+    "click here",
+    "tap here",
+    "follow us",
+    "follow @",
+    "sign up",
+    "subscribe to",
+    "get our",
+    "get the latest",
+    "download our",
+    "join our",
+    "copyright",
+    "©",
+    "all rights reserved",
+    "we use cookies",
+    "this site uses cookies",
+    "this website uses cookies",
+    "by clicking",
+    "by continuing to use",
+    "last updated",
+    "updated:",
+    "published:",
+    "posted:",
+    "reporting by",
+    "editing by",
+    "writing by",
+    "additional reporting by",
+    "want more news",
+    "our standards:",
+    "supported by",
+    "tags:",
+    "topics:",
+    "filed under",
+    "view comments",
+    "skip to",
+    "jump to",
 ];
 
 /// The places of furniture in a text, in order.
@@ -51,7 +189,8 @@ pub fn ranges(text: &str) -> Vec<ByteRange> {
 pub fn is_all(text: &str) -> bool {
     let mut n_short = 0;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_furniture(line)) {
-        let is_short = line.split_whitespace().nth(MOST_MENU_WORDS).is_none() && !line.ends_with(['.', '!', '?', '…', '"', '”', ':']);
+        let is_short = line.split_whitespace().nth(MOST_MENU_WORDS).is_none()
+            && !line.ends_with(['.', '!', '?', '…', '"', '”', ':']);
         if !is_short {
             return false;
         }
@@ -67,7 +206,12 @@ pub fn holds(furniture: &[ByteRange], range: ByteRange) -> bool {
 }
 
 fn is_furniture(line: &str) -> bool {
-    let line = line.trim().trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '|' | '•' | '*' | '-' | '–' | '—' | '»' | '›' | '>')).trim();
+    let line = line
+        .trim()
+        .trim_matches(|c: char| {
+            matches!(c, '(' | ')' | '[' | ']' | '|' | '•' | '*' | '-' | '–' | '—' | '»' | '›' | '>')
+        })
+        .trim();
     if line.is_empty() || line.split_whitespace().nth(MOST_WORDS).is_some() {
         return false;
     }
@@ -82,10 +226,24 @@ mod tests {
 
     #[test]
     fn furniture_is_known_and_news_is_not() {
-        for line in ["ADVERTISEMENT", "Share this article", "Read more: Poland closes a crossing", "(Reporting by A. Writer; Editing by B. Reader)", "We use cookies to improve this site.", "Photo by a passer-by/Agency", "© 2022"] {
+        for line in [
+            "ADVERTISEMENT",
+            "Share this article",
+            "Read more: Poland closes a crossing",
+            "(Reporting by A. Writer; Editing by B. Reader)",
+            "We use cookies to improve this site.",
+            "Photo by a passer-by/Agency",
+            "© 2022",
+        ] {
             assert!(is_furniture(line), "{line}");
         }
-        for line in ["Police shot at protesters.", "Share prices fell after the attack.", "Related families were moved out of the village by troops.", "", "More than 40 soldiers were killed."] {
+        for line in [
+            "Police shot at protesters.",
+            "Share prices fell after the attack.",
+            "Related families were moved out of the village by troops.",
+            "",
+            "More than 40 soldiers were killed.",
+        ] {
             assert!(!is_furniture(line), "{line}");
         }
     }

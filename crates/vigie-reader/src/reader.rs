@@ -53,7 +53,13 @@ impl Reader {
             Some(text) => embedded.with_table(PLACES, text)?,
             None => embedded.clone(),
         };
-        Ok(Self { annotator, actors: ActorBook::new(user)?, claims: Lexicon::new(user)?, events: EventReader::new(user)?, gazetteer })
+        Ok(Self {
+            annotator,
+            actors: ActorBook::new(user)?,
+            claims: Lexicon::new(user)?,
+            events: EventReader::new(user)?,
+            gazetteer,
+        })
     }
 
     /// The engine that it reads with.
@@ -80,7 +86,8 @@ impl Reader {
             time::expressions(&report.text, published_at).into_iter().map(|found| (found.range, found.span)).collect();
         let places = self.places(document);
         let mut claims = claims_with(&self.claims, document, report.id, &who, provenance);
-        let mut forecasts = forecasts_with(&self.claims, document, report.id, &claims, &times, published_at, provenance);
+        let mut forecasts =
+            forecasts_with(&self.claims, document, report.id, &claims, &times, published_at, provenance);
         let page = event::Page {
             tree: &tree,
             report_id: report.id,

@@ -13,10 +13,56 @@ const MOST_STEPS: usize = 6;
 
 /// Verbs whose object, not their subject, does what their infinitive says.
 const OBJECT_CONTROL: &[&str] = &[
-    "advise", "allow", "appoint", "ask", "authorize", "authorise", "bar", "beg", "cause", "challenge", "command", "compel", "convince", "direct",
-    "enable", "encourage", "expect", "forbid", "force", "help", "hire", "induce", "instruct", "invite", "lead", "leave", "let", "make", "nominate", "oblige",
-    "order", "permit", "persuade", "press", "pressure", "prevent", "prompt", "push", "recruit", "require", "see", "send", "stop", "task", "tell", "urge", "want",
-    "warn", "watch", "call",
+    "advise",
+    "allow",
+    "appoint",
+    "ask",
+    "authorize",
+    "authorise",
+    "bar",
+    "beg",
+    "cause",
+    "challenge",
+    "command",
+    "compel",
+    "convince",
+    "direct",
+    "enable",
+    "encourage",
+    "expect",
+    "forbid",
+    "force",
+    "help",
+    "hire",
+    "induce",
+    "instruct",
+    "invite",
+    "lead",
+    "leave",
+    "let",
+    "make",
+    "nominate",
+    "oblige",
+    "order",
+    "permit",
+    "persuade",
+    "press",
+    "pressure",
+    "prevent",
+    "prompt",
+    "push",
+    "recruit",
+    "require",
+    "see",
+    "send",
+    "stop",
+    "task",
+    "tell",
+    "urge",
+    "want",
+    "warn",
+    "watch",
+    "call",
 ];
 
 /// The trees of a document.
@@ -126,8 +172,32 @@ impl<'d> Tree<'d> {
             let own = self.head(child) == Some(head);
             matches!(
                 relation,
-                "acl" | "acl:relcl" | "advcl" | "advcl:relcl" | "appos" | "parataxis" | "ccomp" | "dep" | "list" | "orphan" | "nsubj" | "nsubj:pass" | "cop" | "aux" | "mark"
-                    | "advmod" | "discourse" | "vocative" | "csubj" | "xcomp" | "obj" | "obl" | "obl:agent" | "obl:tmod" | "obl:unmarked" | "nmod:unmarked"
+                "acl"
+                    | "acl:relcl"
+                    | "advcl"
+                    | "advcl:relcl"
+                    | "appos"
+                    | "parataxis"
+                    | "ccomp"
+                    | "dep"
+                    | "list"
+                    | "orphan"
+                    | "nsubj"
+                    | "nsubj:pass"
+                    | "cop"
+                    | "aux"
+                    | "mark"
+                    | "advmod"
+                    | "discourse"
+                    | "vocative"
+                    | "csubj"
+                    | "xcomp"
+                    | "obj"
+                    | "obl"
+                    | "obl:agent"
+                    | "obl:tmod"
+                    | "obl:unmarked"
+                    | "nmod:unmarked"
             ) || (own && matches!(relation, "conj" | "cc" | "cc:preconj" | "case" | "punct"))
                 || (relation == "nmod" && own && !self.is_close(child))
         };
@@ -140,7 +210,8 @@ impl<'d> Tree<'d> {
         while end < words.len() && words[end] == words[end - 1] + 1 {
             end += 1;
         }
-        let is_edge = |word: usize| self.word(word).upos() == Upos::Punct && !matches!(self.word(word).text(), "." | "'");
+        let is_edge =
+            |word: usize| self.word(word).upos() == Upos::Punct && !matches!(self.word(word).text(), "." | "'");
         while start < at && is_edge(words[start]) {
             start += 1;
         }
@@ -152,7 +223,8 @@ impl<'d> Tree<'d> {
 
     /// Whether a noun's phrase belongs to what the noun means, as `of Belarus` in `the president of Belarus` does.
     fn is_close(&self, nmod: usize) -> bool {
-        self.preposition(nmod).is_some_and(|preposition| matches!(preposition.as_str(), "of" | "for" | "to")) && self.child(nmod, "acl:relcl").is_none()
+        self.preposition(nmod).is_some_and(|preposition| matches!(preposition.as_str(), "of" | "for" | "to"))
+            && self.child(nmod, "acl:relcl").is_none()
     }
 
     /// The preposition of a phrase: its case words joined, as `out of`.
@@ -172,18 +244,29 @@ impl<'d> Tree<'d> {
     /// A word with those coordinated to it.
     pub fn with_conjuncts(&self, word: usize) -> Vec<usize> {
         let mut words = vec![word];
-        words.extend(self.children(word).iter().copied().filter(|&child| self.relation(child) == "conj" && self.is_nominal(child)));
+        words.extend(
+            self.children(word)
+                .iter()
+                .copied()
+                .filter(|&child| self.relation(child) == "conj" && self.is_nominal(child)),
+        );
         words
     }
 
     /// Whether a word can name somebody.
     pub fn is_nominal(&self, word: usize) -> bool {
-        matches!(self.word(word).upos(), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det | Upos::X | Upos::Sym)
+        matches!(
+            self.word(word).upos(),
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det | Upos::X | Upos::Sym
+        )
     }
 
     /// Whether a verb is passive.
     pub fn is_passive(&self, verb: usize) -> bool {
-        let marked = self.children(verb).iter().any(|&child| matches!(self.relation(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"));
+        let marked = self
+            .children(verb)
+            .iter()
+            .any(|&child| matches!(self.relation(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"));
         marked || self.is_reduced_passive(verb)
     }
 
@@ -204,11 +287,16 @@ impl<'d> Tree<'d> {
         if let Some(agent) = self.child(verb, "obl:agent") {
             return Some(agent);
         }
-        self.children(verb).iter().copied().find(|&child| self.relation(child).starts_with("obl") && self.preposition(child).as_deref() == Some("by") && self.names_somebody(child))
+        self.children(verb).iter().copied().find(|&child| {
+            self.relation(child).starts_with("obl")
+                && self.preposition(child).as_deref() == Some("by")
+                && self.names_somebody(child)
+        })
     }
 
     fn names_somebody(&self, word: usize) -> bool {
-        matches!(self.word(word).upos(), Upos::Propn | Upos::Noun | Upos::Pron) && !matches!(self.lemma(word), "end" | "year" | "month" | "week" | "percent" | "time")
+        matches!(self.word(word).upos(), Upos::Propn | Upos::Noun | Upos::Pron)
+            && !matches!(self.lemma(word), "end" | "year" | "month" | "week" | "percent" | "time")
     }
 
     /// The word that stands as the subject of a verb, active or passive.
@@ -216,7 +304,11 @@ impl<'d> Tree<'d> {
         if steps > MOST_STEPS {
             return None;
         }
-        let own = self.children(verb).iter().copied().find(|&child| matches!(self.relation(child), "nsubj" | "nsubj:pass" | "nsubj:outer"));
+        let own = self
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|&child| matches!(self.relation(child), "nsubj" | "nsubj:pass" | "nsubj:outer"));
         if let Some(own) = own {
             return self.resolved(own, verb);
         }
@@ -224,7 +316,9 @@ impl<'d> Tree<'d> {
         match self.relation(verb) {
             "conj" => self.grammatical_subject(head, steps + 1),
             "xcomp" | "ccomp" => self.controller(verb, head, steps),
-            "advcl" if self.head_is_verbal(head) => self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head)),
+            "advcl" if self.head_is_verbal(head) => {
+                self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head))
+            }
             "acl" | "acl:relcl" => match self.word(verb).xpos() {
                 "VBG" | "VBN" => Some(head),
                 _ => self.holder(head, steps),
@@ -240,7 +334,8 @@ impl<'d> Tree<'d> {
 
     /// The noun that a relative pronoun stands for, or the word itself.
     fn resolved(&self, word: usize, verb: usize) -> Option<usize> {
-        let is_relative = self.word(word).feature("PronType") == Some("Rel") || matches!(self.word(word).xpos(), "WDT" | "WP");
+        let is_relative =
+            self.word(word).feature("PronType") == Some("Rel") || matches!(self.word(word).xpos(), "WDT" | "WP");
         if !is_relative {
             return Some(word);
         }
@@ -259,7 +354,10 @@ impl<'d> Tree<'d> {
     fn controller(&self, verb: usize, head: usize, steps: usize) -> Option<usize> {
         let is_passive_head = self.is_passive(head);
         let lemma = self.lemma(head);
-        let object = self.child(head, "obj").or_else(|| self.child(head, "iobj")).filter(|&object| object < verb || self.relation(object) == "iobj");
+        let object = self
+            .child(head, "obj")
+            .or_else(|| self.child(head, "iobj"))
+            .filter(|&object| object < verb || self.relation(object) == "iobj");
         if let Some(object) = object
             && OBJECT_CONTROL.contains(&lemma)
             && !is_passive_head
@@ -267,8 +365,12 @@ impl<'d> Tree<'d> {
             return self.resolved(object, head);
         }
         // `called on Iran to stop`, `appealed to the rebels to leave`
-        if let Some(asked) = self.children(head).iter().copied().find(|&child| self.relation(child).starts_with("obl") && child < verb)
-            && matches!((lemma, self.preposition(asked).as_deref()), ("call" | "prevail", Some("on" | "upon")) | ("appeal", Some("to")))
+        if let Some(asked) =
+            self.children(head).iter().copied().find(|&child| self.relation(child).starts_with("obl") && child < verb)
+            && matches!(
+                (lemma, self.preposition(asked).as_deref()),
+                ("call" | "prevail", Some("on" | "upon")) | ("appeal", Some("to"))
+            )
         {
             return Some(asked);
         }
@@ -280,7 +382,9 @@ impl<'d> Tree<'d> {
 
     /// Whose decision, plan or threat a noun tells of: its possessor, its of-phrase, or the subject of the verb over it.
     pub fn holder(&self, noun: usize, steps: usize) -> Option<usize> {
-        if let Some(owner) = self.child(noun, "nmod:poss").filter(|&owner| self.word(owner).feature("PronType") != Some("Int")) {
+        if let Some(owner) =
+            self.child(noun, "nmod:poss").filter(|&owner| self.word(owner).feature("PronType") != Some("Int"))
+        {
             return Some(owner);
         }
         let verb = self.head(noun)?;
@@ -288,7 +392,9 @@ impl<'d> Tree<'d> {
             return self.grammatical_subject(verb, steps + 1);
         }
         self.children(noun).iter().copied().find(|&child| {
-            self.relation(child) == "nmod" && matches!(self.preposition(child).as_deref(), Some("by" | "of" | "from")) && self.names_somebody(child)
+            self.relation(child) == "nmod"
+                && matches!(self.preposition(child).as_deref(), Some("by" | "of" | "from"))
+                && self.names_somebody(child)
         })
     }
 
@@ -304,10 +410,14 @@ impl<'d> Tree<'d> {
             return self.resolved(object, verb);
         }
         // `the base that they attacked`, `attacked and burned the village`
-        if self.relation(verb) == "acl:relcl" && self.child(verb, "nsubj").is_some_and(|subject| !self.is_relative(subject)) && self.child(verb, "obl").is_none() {
+        if self.relation(verb) == "acl:relcl"
+            && self.child(verb, "nsubj").is_some_and(|subject| !self.is_relative(subject))
+            && self.child(verb, "obl").is_none()
+        {
             return self.head(verb);
         }
-        let later = self.children(verb).iter().copied().find(|&child| self.relation(child) == "conj" && child < verb + 4)?;
+        let later =
+            self.children(verb).iter().copied().find(|&child| self.relation(child) == "conj" && child < verb + 4)?;
         self.child(later, "obj")
     }
 
@@ -323,8 +433,18 @@ impl<'d> Tree<'d> {
             "obj" => several(self.object(verb)),
             "iobj" => several(self.child(verb, "iobj")),
             "comp" => self.children_in(verb, &["ccomp", "xcomp", "advcl"]),
-            "pred" => self.children(verb).iter().copied().filter(|&child| self.relation(child) == "xcomp" || self.relation(child) == "advcl").collect(),
-            "compsubj" => self.children_in(verb, &["ccomp", "xcomp"]).into_iter().filter_map(|comp| self.grammatical_subject(comp, 0)).flat_map(|word| self.with_conjuncts(word)).collect(),
+            "pred" => self
+                .children(verb)
+                .iter()
+                .copied()
+                .filter(|&child| self.relation(child) == "xcomp" || self.relation(child) == "advcl")
+                .collect(),
+            "compsubj" => self
+                .children_in(verb, &["ccomp", "xcomp"])
+                .into_iter()
+                .filter_map(|comp| self.grammatical_subject(comp, 0))
+                .flat_map(|word| self.with_conjuncts(word))
+                .collect(),
             "poss" | "mod" => Vec::new(),
             _ => self.prepositional(verb, slot),
         }
@@ -334,7 +454,11 @@ impl<'d> Tree<'d> {
     pub fn noun_slot(&self, noun: usize, slot: &str) -> Vec<usize> {
         match slot {
             "poss" => self.child(noun, "nmod:poss").map(|owner| self.with_conjuncts(owner)).unwrap_or_default(),
-            "mod" => self.children_in(noun, &["amod", "compound", "nmod", "nmod:desc"]).into_iter().filter(|&word| word < noun && self.preposition(word).is_none()).collect(),
+            "mod" => self
+                .children_in(noun, &["amod", "compound", "nmod", "nmod:desc"])
+                .into_iter()
+                .filter(|&word| word < noun && self.preposition(word).is_none())
+                .collect(),
             "subj" | "obj" | "iobj" | "compsubj" | "pred" => Vec::new(),
             "comp" => self.children_in(noun, &["acl", "ccomp", "xcomp"]),
             _ => self.prepositional(noun, slot),
@@ -353,7 +477,10 @@ impl<'d> Tree<'d> {
             if !(self.relation(child).starts_with("obl") || self.relation(child).starts_with("nmod")) {
                 continue;
             }
-            if self.preposition(child).is_some_and(|found| found == preposition || found.ends_with(preposition) && found.split(' ').next_back() == Some(preposition)) {
+            if self.preposition(child).is_some_and(|found| {
+                found == preposition
+                    || found.ends_with(preposition) && found.split(' ').next_back() == Some(preposition)
+            }) {
                 found.extend(self.with_conjuncts(child));
             }
         }

@@ -16,6 +16,7 @@ pub use probability::{Probability, ProbabilityError};
 pub use provenance::Provenance;
 pub use range::{ByteRange, RangeError};
 pub use records::{
-    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Event, Forecast, ForecastStatus, Identity, Magnitude, Party, Phrase, Place,
-    Polarity, Precision, PublishedAt, PublishedAtError, Report, SCHEMA_VERSION, Source, Status, TimeSpan,
+    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Event, Forecast, ForecastStatus, Identity, Magnitude,
+    Party, Phrase, Place, Polarity, Precision, PublishedAt, PublishedAtError, Report, SCHEMA_VERSION, Source, Status,
+    TimeSpan,
 };

@@ -63,7 +63,10 @@ fn event_at(readings: &EventReadings, labels: &EventLabels, row: usize, sentence
     let parties = |events: &crate::Matrix, words: &crate::Matrix, bias: f32| {
         let link = events.row(row);
         let score = |word: usize| sigmoid(dot(words.row(word), link) + bias);
-        let parties = sentence.clone().filter(|&word| word != row).map(|word| Party { word: number(word), probability: score(word) });
+        let parties = sentence
+            .clone()
+            .filter(|&word| word != row)
+            .map(|word| Party { word: number(word), probability: score(word) });
         parties.filter(|party| party.probability >= LEAST_PARTY).collect()
     };
     Some(EventRow {

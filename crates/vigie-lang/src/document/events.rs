@@ -70,7 +70,11 @@ impl<'d> EventMention<'d> {
     }
 
     fn labels(self) -> &'d EventLabels {
-        self.document.labels().events.as_ref().expect("a document with events was read with a model that has their labels")
+        self.document
+            .labels()
+            .events
+            .as_ref()
+            .expect("a document with events was read with a model that has their labels")
     }
 }
 

@@ -112,7 +112,9 @@ impl Header {
         if heads.iter().all(|(_, labels)| labels.is_empty()) {
             return Ok(None);
         }
-        if let Some((head, _)) = heads.iter().find(|(_, labels)| labels.is_empty() || labels.len() > usize::from(u16::MAX)) {
+        if let Some((head, _)) =
+            heads.iter().find(|(_, labels)| labels.is_empty() || labels.len() > usize::from(u16::MAX))
+        {
             return Err(format!("{head} must have from 1 to {} labels, as the other heads for events have", u16::MAX));
         }
         Ok(Some(EventLabels {

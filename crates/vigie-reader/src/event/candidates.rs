@@ -41,9 +41,14 @@ pub(crate) struct Candidate {
 pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let tree = page.tree;
     let names = name_kinds(tree);
-    let is_actor = |word: usize| names[word].is_some() || matches!(tree.word(word).upos(), Upos::Propn) || super::can_act(&super::party(page, word));
+    let is_actor = |word: usize| {
+        names[word].is_some()
+            || matches!(tree.word(word).upos(), Upos::Propn)
+            || super::can_act(&super::party(page, word))
+    };
     let around = Surroundings { names: &names, is_actor: &is_actor };
-    let mentions: BTreeMap<usize, EventMention<'_>> = tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
+    let mentions: BTreeMap<usize, EventMention<'_>> =
+        tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
     let has_heads = tree.document().has_event_heads();
     let mut found = Vec::new();
     for word in 0..tree.document().n_words() {
@@ -76,7 +81,9 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
 fn settle_sides(candidate: &mut Candidate) {
     let trigger = candidate.trigger;
     candidate.recipients.retain(|&head| head != trigger);
-    let is_mutual = candidate.actors.len() > 1 && !candidate.recipients.is_empty() && candidate.recipients.iter().all(|head| candidate.actors.contains(head));
+    let is_mutual = candidate.actors.len() > 1
+        && !candidate.recipients.is_empty()
+        && candidate.recipients.iter().all(|head| candidate.actors.contains(head));
     if is_mutual {
         candidate.recipients = candidate.actors.split_off(1);
     } else {
@@ -115,7 +122,12 @@ fn from_head(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Cand
         status: status::of(tree, trigger, mention),
         actors,
         recipients,
-        rule: format!("head {:.2}, {} {:.2}", mention.probability().get(), mention.kind(), mention.kind_probability().get()),
+        rule: format!(
+            "head {:.2}, {} {:.2}",
+            mention.probability().get(),
+            mention.kind(),
+            mention.kind_probability().get()
+        ),
     }
 }
 
@@ -139,8 +151,13 @@ fn from_both(tree: &Tree<'_>, trigger: usize, coded: &Coded, mention: EventMenti
 /// The parties that the heads find, without those who only modify another one.
 fn parties(tree: &Tree<'_>, mention: EventMention<'_>) -> (Vec<usize>, Vec<usize>) {
     let likely = |parties: Vec<(usize, f64)>| -> Vec<usize> {
-        let found: Vec<usize> = parties.iter().filter(|(_, probability)| *probability >= PARTY).map(|(word, _)| *word).collect();
-        found.iter().copied().filter(|&word| !found.iter().any(|&other| other != word && tree.phrase(other).contains(&word))).collect()
+        let found: Vec<usize> =
+            parties.iter().filter(|(_, probability)| *probability >= PARTY).map(|(word, _)| *word).collect();
+        found
+            .iter()
+            .copied()
+            .filter(|&word| !found.iter().any(|&other| other != word && tree.phrase(other).contains(&word)))
+            .collect()
     };
     let collect = |parties: &mut dyn Iterator<Item = (usize, f64)>| likely(parties.collect());
     let actors = collect(&mut mention.actors().map(|(word, probability)| (word.index(), probability.get())));

@@ -6,7 +6,27 @@ use super::Page;
 use super::candidates::Candidate;
 
 /// Prepositions that say where something is.
-const WHERE: &[&str] = &["in", "at", "near", "on", "around", "outside", "inside", "over", "across", "along", "off", "from", "to", "into", "toward", "towards", "through", "within", "throughout"];
+const WHERE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "on",
+    "around",
+    "outside",
+    "inside",
+    "over",
+    "across",
+    "along",
+    "off",
+    "from",
+    "to",
+    "into",
+    "toward",
+    "towards",
+    "through",
+    "within",
+    "throughout",
+];
 
 /// When: the time expression closest below the event, else the nearest of its sentence, else the day of the report.
 pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan> {
@@ -14,7 +34,11 @@ pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan
     let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
     let trigger = page.tree.word(candidate.trigger).range();
     let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
-        page.times.iter().filter(|(range, _)| holds(*range)).min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, span)| span.clone())
+        page.times
+            .iter()
+            .filter(|(range, _)| holds(*range))
+            .min_by_key(|(range, _)| range.start().abs_diff(trigger.start()))
+            .map(|(_, span)| span.clone())
     };
     let found = nearest(&|range| inside.iter().any(|own| own.contains(range)))
         .or_else(|| nearest(&|range| sentence.contains(range) && in_clause(page, range, candidate.trigger)));
@@ -29,10 +53,14 @@ pub(crate) fn place_of(page: &Page<'_>, candidate: &Candidate) -> Option<Place> 
     let inside = below(page, candidate.trigger);
     let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
     let trigger = page.tree.word(candidate.trigger).range();
-    let parties: Vec<ByteRange> = candidate.actors.iter().chain(&candidate.recipients).map(|&head| page.tree.word(head).range()).collect();
+    let parties: Vec<ByteRange> =
+        candidate.actors.iter().chain(&candidate.recipients).map(|&head| page.tree.word(head).range()).collect();
     let is_free = |range: ByteRange| !parties.iter().any(|party| range.contains(*party));
     let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
-        let found = page.places.iter().filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
+        let found = page
+            .places
+            .iter()
+            .filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
         found.min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, place)| place.clone())
     };
     nearest(&|range| inside.iter().any(|own| own.contains(range)))
@@ -62,7 +90,9 @@ fn clause_of(page: &Page<'_>, word: usize) -> usize {
     let mut at = word;
     while let Some(head) = page.tree.head(at) {
         let relation = page.tree.relation(at);
-        if matches!(relation, "acl:relcl" | "acl" | "advcl" | "ccomp" | "parataxis" | "csubj") || (relation == "conj" && is_verb(page, at)) {
+        if matches!(relation, "acl:relcl" | "acl" | "advcl" | "ccomp" | "parataxis" | "csubj")
+            || (relation == "conj" && is_verb(page, at))
+        {
             return at;
         }
         at = head;
@@ -75,7 +105,9 @@ fn is_verb(page: &Page<'_>, word: usize) -> bool {
 }
 
 fn is_under_preposition(page: &Page<'_>, range: ByteRange) -> bool {
-    let has_preposition = |word: usize| page.tree.preposition(word).is_some_and(|preposition| preposition.split(' ').any(|part| WHERE.contains(&part)));
+    let has_preposition = |word: usize| {
+        page.tree.preposition(word).is_some_and(|preposition| preposition.split(' ').any(|part| WHERE.contains(&part)))
+    };
     let mut words = words_of(page, range);
     words.any(has_preposition)
 }

@@ -144,7 +144,11 @@ impl Frame {
                 return Err(TableError {
                     table: "frames.tsv".to_owned(),
                     line: 0,
-                    reason: TableFault::BadCell { column: "with".to_owned(), cell: part.to_owned(), expected: "`slot:word`".to_owned() },
+                    reason: TableFault::BadCell {
+                        column: "with".to_owned(),
+                        cell: part.to_owned(),
+                        expected: "`slot:word`".to_owned(),
+                    },
                 });
             };
             let wanted = match wanted.trim() {
@@ -154,7 +158,9 @@ impl Frame {
             };
             constraints.push(Constraint { slot: clean(slot), wanted });
         }
-        let slots = |column: &str| row.get(column).split('|').map(clean).filter(|slot| !slot.is_empty() && slot != "-").collect();
+        let slots = |column: &str| {
+            row.get(column).split('|').map(clean).filter(|slot| !slot.is_empty() && slot != "-").collect()
+        };
         let mode = Some(row.get("mode").to_owned()).filter(|mode| !mode.is_empty());
         Ok(Self {
             constraints,
@@ -167,7 +173,8 @@ impl Frame {
     }
 
     fn holds(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
-        self.constraints.iter().all(|constraint| constraint.holds(tree, word, is_verb, around)) && !self.is_barred(tree, word, is_verb, around)
+        self.constraints.iter().all(|constraint| constraint.holds(tree, word, is_verb, around))
+            && !self.is_barred(tree, word, is_verb, around)
     }
 
     fn is_barred(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
@@ -180,7 +187,9 @@ impl Frame {
 
     fn verdict(&self, tree: &Tree<'_>, word: usize, is_verb: bool) -> Verdict {
         let Some((kind, mode)) = self.coded.clone() else { return Verdict::NoEvent };
-        let first = |slots: &[String]| slots.iter().map(|slot| fill(tree, word, is_verb, slot)).find(|found| !found.is_empty()).unwrap_or_default();
+        let first = |slots: &[String]| {
+            slots.iter().map(|slot| fill(tree, word, is_verb, slot)).find(|found| !found.is_empty()).unwrap_or_default()
+        };
         let is_mutual = self.actor.iter().chain(&self.recipient).any(|slot| slot == "each");
         let (mut actors, mut recipients) = (first(&self.actor), first(&self.recipient));
         if is_mutual {
@@ -259,7 +268,9 @@ impl Words {
 
     /// Whether a word, its compound or its of-phrase is among these.
     fn has(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> bool {
-        if around.names[word].is_some_and(|kind| self.kinds.contains(&kind)) || (self.any_actor && (around.is_actor)(word)) {
+        if around.names[word].is_some_and(|kind| self.kinds.contains(&kind))
+            || (self.any_actor && (around.is_actor)(word))
+        {
             return true;
         }
         if self.lemmas.is_empty() {
@@ -284,7 +295,9 @@ impl Words {
                 }
                 "nmod" if tree.preposition(child).as_deref() == Some("of") => {
                     let part = tree.lemma(child).to_lowercase();
-                    if self.lemmas.contains(&part) || self.lemmas.contains(&format!("{} of {part}", tree.lemma(word).to_lowercase())) {
+                    if self.lemmas.contains(&part)
+                        || self.lemmas.contains(&format!("{} of {part}", tree.lemma(word).to_lowercase()))
+                    {
                         return true;
                     }
                 }
@@ -304,7 +317,9 @@ mod tests {
         let frames = Frames::new(&UserTables::new()).unwrap();
         assert!(frames.verbs.len() > 500, "{}", frames.verbs.len());
         assert!(frames.nouns.len() > 300, "{}", frames.nouns.len());
-        assert!(frames.verbs["invade"].iter().any(|frame| frame.coded.as_ref().is_some_and(|(kind, _)| kind == "ASSAULT")));
+        assert!(
+            frames.verbs["invade"].iter().any(|frame| frame.coded.as_ref().is_some_and(|(kind, _)| kind == "ASSAULT"))
+        );
     }
 
     #[test]

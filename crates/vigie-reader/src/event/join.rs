@@ -53,7 +53,12 @@ fn key(party: &Party) -> String {
         (Some(country), Some(sector)) => Some(format!("{country}/{sector}")),
         _ => None,
     };
-    identity.actor_id.clone().or_else(|| identity.name.clone()).or_else(by_sector).unwrap_or_else(|| party.text.to_lowercase())
+    identity
+        .actor_id
+        .clone()
+        .or_else(|| identity.name.clone())
+        .or_else(by_sector)
+        .unwrap_or_else(|| party.text.to_lowercase())
 }
 
 /// Whether two words have the same beginning, as `invade` and `invasion` do.
@@ -78,7 +83,8 @@ fn statuses_agree(known: &Event, other: &Event) -> bool {
 fn dates_agree(known: Option<&TimeSpan>, other: Option<&TimeSpan>) -> bool {
     match (known, other) {
         (Some(known), Some(other)) if known.expression.is_some() && other.expression.is_some() => {
-            let before = |a: &TimeSpan, b: &TimeSpan| matches!((a.end, b.start), (Some(end), Some(start)) if end < start);
+            let before =
+                |a: &TimeSpan, b: &TimeSpan| matches!((a.end, b.start), (Some(end), Some(start)) if end < start);
             !before(known, other) && !before(other, known)
         }
         _ => true,

@@ -56,7 +56,11 @@ impl LightVerbs {
             return;
         }
         let relation = tree.relation(candidate.trigger);
-        let Some(verb) = tree.head(candidate.trigger).filter(|_| matches!(relation, "obj" | "xcomp") || relation.starts_with("obl")) else { return };
+        let Some(verb) =
+            tree.head(candidate.trigger).filter(|_| matches!(relation, "obj" | "xcomp") || relation.starts_with("obl"))
+        else {
+            return;
+        };
         let lemma = tree.lemma(verb).to_lowercase();
         let preposition = tree.preposition(candidate.trigger);
         let particles = tree.particles(verb);

@@ -9,9 +9,11 @@ use crate::tree::Tree;
 /// The numbers among an event's parties, its object and the phrases below it.
 pub(crate) fn of(tree: &Tree<'_>, candidate: &Candidate) -> Vec<Magnitude> {
     let mut heads: Vec<usize> = candidate.recipients.iter().chain(&candidate.actors).copied().collect();
-    heads.extend(tree.children(candidate.trigger).iter().copied().filter(|&child| {
-        matches!(tree.relation(child), "obj" | "nsubj" | "nsubj:pass" | "obl" | "nmod" | "nummod")
-    }));
+    heads.extend(
+        tree.children(candidate.trigger).iter().copied().filter(|&child| {
+            matches!(tree.relation(child), "obj" | "nsubj" | "nsubj:pass" | "obl" | "nmod" | "nummod")
+        }),
+    );
     heads.sort_unstable();
     heads.dedup();
     let mut found: Vec<Magnitude> = heads.into_iter().filter_map(|head| at(tree, candidate, head)).collect();
@@ -21,9 +23,17 @@ pub(crate) fn of(tree: &Tree<'_>, candidate: &Candidate) -> Vec<Magnitude> {
 
 fn at(tree: &Tree<'_>, candidate: &Candidate, head: usize) -> Option<Magnitude> {
     let is_number = |word: usize| tree.word(word).upos() == Upos::Num;
-    let number = if is_number(head) { head } else { tree.children(head).iter().copied().find(|&child| tree.relation(child) == "nummod" || about(tree, child).is_some())? };
+    let number = if is_number(head) {
+        head
+    } else {
+        tree.children(head)
+            .iter()
+            .copied()
+            .find(|&child| tree.relation(child) == "nummod" || about(tree, child).is_some())?
+    };
     let (low, high) = about(tree, number).or_else(|| exact(tree, number))?;
-    let modifiers: Vec<&str> = tree.children(head).iter().chain(tree.children(number)).map(|&word| tree.lemma(word)).collect();
+    let modifiers: Vec<&str> =
+        tree.children(head).iter().chain(tree.children(number)).map(|&word| tree.lemma(word)).collect();
     let text = tree.word(head).text();
     let currency = tree.children(head).iter().chain([&head]).find_map(|&word| currency(tree.word(word).text()));
     let is_party = candidate.recipients.contains(&head) || candidate.actors.contains(&head);
@@ -52,9 +62,19 @@ fn kind(tree: &Tree<'_>, candidate: &Candidate, head: usize, is_money: bool) -> 
         ("kill" | "die" | "execute" | "murder" | "assassinate" | "slay", _) => "killed",
         ("wound" | "injure" | "hurt", _) => "wounded",
         ("arrest" | "detain" | "jail" | "round", _) => "arrested",
-        (_, "troop" | "troops" | "soldier" | "reservist" | "conscript" | "marine" | "serviceman" | "paratrooper") => "troops",
-        (_, "missile" | "rocket" | "tank" | "drone" | "aircraft" | "warplane" | "helicopter" | "ship" | "vessel" | "howitzer" | "shell") => "weapons",
-        (_, "person" | "people" | "civilian" | "protester" | "demonstrator" | "refugee" | "migrant" | "child" | "woman" | "man" | "worker" | "resident") => "people",
+        (_, "troop" | "troops" | "soldier" | "reservist" | "conscript" | "marine" | "serviceman" | "paratrooper") => {
+            "troops"
+        }
+        (
+            _,
+            "missile" | "rocket" | "tank" | "drone" | "aircraft" | "warplane" | "helicopter" | "ship" | "vessel"
+            | "howitzer" | "shell",
+        ) => "weapons",
+        (
+            _,
+            "person" | "people" | "civilian" | "protester" | "demonstrator" | "refugee" | "migrant" | "child" | "woman"
+            | "man" | "worker" | "resident",
+        ) => "people",
         _ => "count",
     }
 }
@@ -71,7 +91,12 @@ fn about(tree: &Tree<'_>, word: usize) -> Option<(f64, f64)> {
 }
 
 fn exact(tree: &Tree<'_>, number: usize) -> Option<(f64, f64)> {
-    let mut words: Vec<usize> = tree.children(number).iter().copied().filter(|&child| tree.relation(child) == "compound" && child < number).collect();
+    let mut words: Vec<usize> = tree
+        .children(number)
+        .iter()
+        .copied()
+        .filter(|&child| tree.relation(child) == "compound" && child < number)
+        .collect();
     words.push(number);
     let mut value: Option<f64> = None;
     for word in words {
@@ -144,8 +169,31 @@ fn currency(text: &str) -> Option<&'static str> {
 }
 
 fn is_time_or_share(lemma: &str) -> bool {
-    matches!(lemma, "year" | "month" | "week" | "day" | "hour" | "minute" | "percent" | "%" | "per" | "time" | "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december")
-        || lemma.chars().next().is_some_and(char::is_uppercase)
+    matches!(
+        lemma,
+        "year"
+            | "month"
+            | "week"
+            | "day"
+            | "hour"
+            | "minute"
+            | "percent"
+            | "%"
+            | "per"
+            | "time"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    ) || lemma.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn is_year(value: f64) -> bool {
@@ -162,7 +210,15 @@ mod tests {
 
     #[test]
     fn numbers_are_read_in_figures_and_words() {
-        for (text, expected) in [("100,000", Some(100_000.0)), ("3.5", Some(3.5)), ("Twelve", Some(12.0)), ("few", None), ("1e999", None), ("-", None), ("12th", None)] {
+        for (text, expected) in [
+            ("100,000", Some(100_000.0)),
+            ("3.5", Some(3.5)),
+            ("Twelve", Some(12.0)),
+            ("few", None),
+            ("1e999", None),
+            ("-", None),
+            ("12th", None),
+        ] {
             assert_eq!(parse(text), expected, "{text}");
         }
     }

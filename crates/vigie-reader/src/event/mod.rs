@@ -17,7 +17,10 @@ mod ontology;
 mod status;
 
 use vigie_lang::Upos;
-use vigie_record::{Action, ByteRange, Claim, Digest, Event, Identity, Party, Place, Probability, Provenance, PublishedAt, Status, TimeSpan};
+use vigie_record::{
+    Action, ByteRange, Claim, Digest, Event, Identity, Party, Place, Probability, Provenance, PublishedAt, Status,
+    TimeSpan,
+};
 
 use self::candidates::Candidate;
 use self::frames::Frames;
@@ -91,7 +94,8 @@ impl EventReader {
             return Vec::new();
         }
         let sentence = page.tree.sentence_of(candidate.trigger);
-        let lemmas: Vec<String> = page.tree.sentence(sentence).map(|word| page.tree.lemma(word).to_lowercase()).collect();
+        let lemmas: Vec<String> =
+            page.tree.sentence(sentence).map(|word| page.tree.lemma(word).to_lowercase()).collect();
         let contexts = self.ontology.contexts(&lemmas);
         let claim = innermost_claim(page, candidate.trigger);
         let shared = Event {
@@ -100,7 +104,10 @@ impl EventReader {
             spans: vec![page.tree.sentence_range(sentence)],
             actor: None,
             recipient: None,
-            action: Action { spans: vec![page.tree.word(candidate.trigger).range()], lemma: page.tree.lemma(candidate.trigger).to_owned() },
+            action: Action {
+                spans: vec![page.tree.word(candidate.trigger).range()],
+                lemma: page.tree.lemma(candidate.trigger).to_owned(),
+            },
             event_type: candidate.kind.clone(),
             mode: candidate.mode.clone(),
             contexts,
@@ -114,7 +121,10 @@ impl EventReader {
             probability: probability(page, candidate, claim),
             claim_id: claim.map(|claim| claim.id),
             occurrence_id: None,
-            provenance: Provenance { component: format!("vigie-reader/event: {}", candidate.rule), ..page.provenance.clone() },
+            provenance: Provenance {
+                component: format!("vigie-reader/event: {}", candidate.rule),
+                ..page.provenance.clone()
+            },
         };
         let mut records = Vec::new();
         for actor in &actors {
@@ -151,7 +161,10 @@ fn can_act(party: &Party) -> bool {
 fn innermost_claim<'a>(page: &Page<'a>, trigger: usize) -> Option<&'a Claim> {
     let range = page.tree.word(trigger).range();
     let holds = |claim: &&Claim| claim.content.spans.iter().any(|span| span.contains(range));
-    page.claims.iter().filter(holds).min_by_key(|claim| claim.content.spans.iter().map(|span| span.len()).sum::<usize>())
+    page.claims
+        .iter()
+        .filter(holds)
+        .min_by_key(|claim| claim.content.spans.iter().map(|span| span.len()).sum::<usize>())
 }
 
 /// How likely the event is real: what its status leaves open, the engine's reading of its predicate, and how sure its source is.
@@ -176,7 +189,9 @@ fn probability(page: &Page<'_>, candidate: &Candidate, claim: Option<&Claim>) ->
 
 /// A digest of what an event says and where.
 fn id_of(event: &Event) -> Digest {
-    let side = |party: &Option<Party>| party.as_ref().map_or(String::new(), |party| format!("{}@{:?}", party.text, party.spans));
+    let side = |party: &Option<Party>| {
+        party.as_ref().map_or(String::new(), |party| format!("{}@{:?}", party.text, party.spans))
+    };
     let content = format!(
         "event\n{}\n{:?}\n{}\n{}\n{}",
         event.report_id,

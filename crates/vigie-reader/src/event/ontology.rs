@@ -42,13 +42,18 @@ impl Ontology {
         for table in rows_of(user, "event-types.tsv", TYPES, &["type", "quad_class", "goldstein", "cameo"])? {
             for row in table.rows() {
                 let quad_class = number(row, "event-types.tsv", "quad_class")?;
-                let scores = Scores { quad_class: quad(quad_class), goldstein: number(row, "event-types.tsv", "goldstein")?, cameo: code(row) };
+                let scores = Scores {
+                    quad_class: quad(quad_class),
+                    goldstein: number(row, "event-types.tsv", "goldstein")?,
+                    cameo: code(row),
+                };
                 ontology.kinds.entry(row.get("type").to_owned()).or_insert(scores);
             }
         }
         for table in rows_of(user, "event-modes.tsv", MODES, &["type", "mode", "goldstein", "cameo"])? {
             for row in table.rows() {
-                let scores = Scores { quad_class: 0, goldstein: number(row, "event-modes.tsv", "goldstein")?, cameo: code(row) };
+                let scores =
+                    Scores { quad_class: 0, goldstein: number(row, "event-modes.tsv", "goldstein")?, cameo: code(row) };
                 ontology.modes.entry((row.get("type").to_owned(), row.get("mode").to_owned())).or_insert(scores);
             }
         }
@@ -65,7 +70,10 @@ impl Ontology {
     pub fn scores(&self, kind: &str, mode: Option<&str>) -> Option<Scores> {
         let of_kind = self.kinds.get(kind)?;
         let of_mode = mode.and_then(|mode| self.modes.get(&(kind.to_owned(), mode.to_owned())));
-        Some(of_mode.map_or_else(|| of_kind.clone(), |scores| Scores { quad_class: of_kind.quad_class, ..scores.clone() }))
+        Some(
+            of_mode
+                .map_or_else(|| of_kind.clone(), |scores| Scores { quad_class: of_kind.quad_class, ..scores.clone() }),
+        )
     }
 
     /// The contexts that some lemmas, in the order of the text, show; in the order of the table.
@@ -104,7 +112,11 @@ fn number(row: Row<'_>, table: &str, column: &str) -> Result<f64, TableError> {
     cell.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(|| TableError {
         table: table.to_owned(),
         line: 0,
-        reason: TableFault::BadCell { column: column.to_owned(), cell: cell.to_owned(), expected: "a number".to_owned() },
+        reason: TableFault::BadCell {
+            column: column.to_owned(),
+            cell: cell.to_owned(),
+            expected: "a number".to_owned(),
+        },
     })
 }
 
@@ -118,7 +130,24 @@ mod tests {
         assert_eq!(ontology.scores("ASSAULT", Some("firearms")).unwrap().quad_class, 4);
         assert_eq!(ontology.scores("CONSULT", Some("visit")).unwrap().quad_class, 1);
         assert_eq!(ontology.scores("GOSSIP", None), None);
-        for kind in ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"] {
+        for kind in [
+            "AGREE",
+            "CONSULT",
+            "SUPPORT",
+            "CONCEDE",
+            "COOPERATE",
+            "AID",
+            "RETREAT",
+            "REQUEST",
+            "ACCUSE",
+            "REJECT",
+            "THREATEN",
+            "PROTEST",
+            "SANCTION",
+            "MOBILIZE",
+            "COERCE",
+            "ASSAULT",
+        ] {
             let scores = ontology.scores(kind, None).unwrap();
             assert!((1..=4).contains(&scores.quad_class) && scores.cameo.is_some(), "{kind}: {scores:?}");
         }
@@ -126,7 +155,12 @@ mod tests {
 
     #[test]
     fn a_broken_number_is_named() {
-        let user = UserTables::from([("event-types.tsv".to_owned(), "type\tquad_class\tgoldstein\tcameo\nX\tfour\t1\t\n".to_owned())]);
-        assert!(Ontology::new(&user).unwrap_err().to_string().contains("`four` in column `quad_class` is not a number"));
+        let user = UserTables::from([(
+            "event-types.tsv".to_owned(),
+            "type\tquad_class\tgoldstein\tcameo\nX\tfour\t1\t\n".to_owned(),
+        )]);
+        assert!(
+            Ontology::new(&user).unwrap_err().to_string().contains("`four` in column `quad_class` is not a number")
+        );
     }
 }

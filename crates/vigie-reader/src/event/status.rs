@@ -18,7 +18,11 @@ const MOST_CLAUSES: usize = 3;
 pub(crate) fn of(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Status {
     let read = Status::named(mention.status()).unwrap_or(Status::Happened);
     match of_syntax(tree, trigger) {
-        Some(status) if matches!(read, Status::Happened | Status::UnderWay) && mention.status_probability().get() < SURE => status,
+        Some(status)
+            if matches!(read, Status::Happened | Status::UnderWay) && mention.status_probability().get() < SURE =>
+        {
+            status
+        }
         Some(Status::Denied) if read == Status::Happened => Status::Denied,
         _ => read,
     }
@@ -42,7 +46,9 @@ pub(crate) fn of_syntax(tree: &Tree<'_>, trigger: usize) -> Option<Status> {
         if is_negated(tree, head) && matches!(relation, "xcomp" | "obj") {
             return Some(Status::Denied);
         }
-        if let Some(status) = of_governor(tree.lemma(head)).filter(|_| matches!(relation, "xcomp" | "obj" | "acl" | "ccomp")) {
+        if let Some(status) =
+            of_governor(tree.lemma(head)).filter(|_| matches!(relation, "xcomp" | "obj" | "acl" | "ccomp"))
+        {
             return Some(status);
         }
         at = head;
@@ -52,7 +58,9 @@ pub(crate) fn of_syntax(tree: &Tree<'_>, trigger: usize) -> Option<Status> {
 
 fn is_negated(tree: &Tree<'_>, word: usize) -> bool {
     tree.children(word).iter().any(|&child| {
-        matches!(tree.relation(child), "advmod" | "det") && (tree.word(child).feature("Polarity") == Some("Neg") || matches!(tree.lemma(child), "not" | "never" | "no" | "neither"))
+        matches!(tree.relation(child), "advmod" | "det")
+            && (tree.word(child).feature("Polarity") == Some("Neg")
+                || matches!(tree.lemma(child), "not" | "never" | "no" | "neither"))
     })
 }
 
@@ -77,11 +85,16 @@ fn of_clause(tree: &Tree<'_>, verb: usize) -> Option<Status> {
 /// What a verb or noun says of an act that it governs.
 fn of_governor(lemma: &str) -> Option<Status> {
     match lemma {
-        "plan" | "intend" | "agree" | "promise" | "vow" | "pledge" | "prepare" | "announce" | "order" | "decide" | "schedule" | "aim" => Some(Status::Planned),
+        "plan" | "intend" | "agree" | "promise" | "vow" | "pledge" | "prepare" | "announce" | "order" | "decide"
+        | "schedule" | "aim" => Some(Status::Planned),
         "threaten" => Some(Status::Threatened),
         "fear" | "expect" | "suspect" | "consider" | "seem" | "appear" | "risk" | "allege" => Some(Status::Possible),
-        "refuse" | "fail" | "deny" | "decline" | "avoid" | "rule" | "abort" | "foil" | "prevent" | "avert" => Some(Status::Denied),
-        "want" | "urge" | "demand" | "ask" | "call" | "hope" | "wish" | "propose" | "advocate" => Some(Status::Hypothetical),
+        "refuse" | "fail" | "deny" | "decline" | "avoid" | "rule" | "abort" | "foil" | "prevent" | "avert" => {
+            Some(Status::Denied)
+        }
+        "want" | "urge" | "demand" | "ask" | "call" | "hope" | "wish" | "propose" | "advocate" => {
+            Some(Status::Hypothetical)
+        }
         "continue" | "keep" => Some(Status::UnderWay),
         _ => None,
     }

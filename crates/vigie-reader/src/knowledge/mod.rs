@@ -13,12 +13,7 @@ pub type UserTables = BTreeMap<String, String>;
 ///
 /// # Errors
 /// When one of the two is broken.
-pub fn rows_of(
-    user: &UserTables,
-    name: &str,
-    ours: &str,
-    needed: &[&str],
-) -> Result<Vec<Table>, TableError> {
+pub fn rows_of(user: &UserTables, name: &str, ours: &str, needed: &[&str]) -> Result<Vec<Table>, TableError> {
     let mut tables = Vec::new();
     if let Some(text) = user.get(name) {
         tables.push(Table::parse(name, text, needed)?);

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn rows_have_named_cells() {
-        let table = Table::parse("t", "# source: us\ncode\tnames\n\nBLR\tBelarus; Byelorussia ;\nUKR\n", &["code"]).unwrap();
+        let table =
+            Table::parse("t", "# source: us\ncode\tnames\n\nBLR\tBelarus; Byelorussia ;\nUKR\n", &["code"]).unwrap();
         let rows: Vec<_> = table.rows().collect();
         assert_eq!(rows[0].get("code"), "BLR");
         assert_eq!(rows[0].list("names").collect::<Vec<_>>(), ["Belarus", "Byelorussia"]);

@@ -46,7 +46,8 @@ pub(crate) fn pairs(vigie: &Vigie, scorers: &Scorers, gold: &Path, work: &Path) 
     let text = fs::read_to_string(gold).with_context(|| format!("cannot read {}", gold.display()))?;
     let mut rows = text.split_inclusive('\n');
     let header = rows.next().context("a table has a header")?;
-    let column = header.split('\t').position(|name| name.trim() == "marked_sentence").context("no column marked_sentence")?;
+    let column =
+        header.split('\t').position(|name| name.trim() == "marked_sentence").context("no column marked_sentence")?;
     let kept: String = rows.filter(|row| row.split('\t').nth(column).is_some_and(is_held_out)).collect();
     let (held, questions, system) = (work.join("pairs.tsv"), work.join("pairs.jsonl"), work.join("pairs-coded.jsonl"));
     fs::write(&held, format!("{header}{kept}"))?;
@@ -89,9 +90,15 @@ mod tests {
 
     #[test]
     fn printed_rows_are_understood() {
-        assert_eq!(share("both      91.45 %  (139/152)"), Some(("both".to_owned(), Score { right: 139, said: 152, gold: 152 })));
+        assert_eq!(
+            share("both      91.45 %  (139/152)"),
+            Some(("both".to_owned(), Score { right: 139, said: 152, gold: 152 }))
+        );
         let score = Score { right: 6144, said: 10_000, gold: 10_000 };
-        assert_eq!(macro_f1("event type: macro F1 61.44  accuracy 60.00  uncoded 3/203"), Some(("event type, macro F1".to_owned(), score)));
+        assert_eq!(
+            macro_f1("event type: macro F1 61.44  accuracy 60.00  uncoded 3/203"),
+            Some(("event type, macro F1".to_owned(), score))
+        );
         assert_eq!(macro_f1("  ACCUSE  P 1  R 1  F1 1   n 3"), None);
     }
 }
