@@ -19,7 +19,7 @@ const AGREED: f64 = 0.35;
 const AGAINST: f64 = 0.9;
 
 /// How sure the heads must be of a type to prevail over the frames.
-const SURE_KIND: f64 = 0.7;
+const SURE_KIND: f64 = 0.97;
 
 /// How likely a party of the heads must be.
 const PARTY: f64 = 0.5;
@@ -61,7 +61,9 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         let candidate = match (&verdict, mention) {
             (Verdict::Event(coded), None) => Some(from_frame(tree, word, coded)),
             (Verdict::Event(coded), Some(mention)) if likely >= AGREED => Some(from_both(tree, word, coded, *mention)),
-            (Verdict::Unknown, Some(mention)) if likely >= ALONE => Some(from_head(tree, word, *mention)),
+            (Verdict::Unknown, Some(mention)) if likely >= ALONE => {
+                Some(within_lemma(from_head(tree, word, *mention), *mention, &reader.frames.kinds(tree, word)))
+            }
             (Verdict::NoEvent, Some(mention)) if likely >= AGAINST => Some(from_head(tree, word, *mention)),
             _ => None,
         };
@@ -131,6 +133,16 @@ fn from_head(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Cand
     }
 }
 
+/// A candidate of the heads where rows of the lemma exist and none holds: unless the heads are sure, its type is one that the
+/// lemma can have.
+fn within_lemma(candidate: Candidate, mention: EventMention<'_>, kinds: &[&str]) -> Candidate {
+    if kinds.is_empty() || kinds.contains(&candidate.kind.as_str()) || mention.kind_probability().get() >= SURE_KIND {
+        return candidate;
+    }
+    let rule = format!("{}, lemma `{}`", candidate.rule, mention.trigger().lemma());
+    Candidate { kind: kinds[0].to_owned(), mode: None, rule, ..candidate }
+}
+
 fn from_both(tree: &Tree<'_>, trigger: usize, coded: &Coded, mention: EventMention<'_>) -> Candidate {
     let head = from_head(tree, trigger, mention);
     let same = coded.kind == head.kind;
@@ -142,7 +154,7 @@ fn from_both(tree: &Tree<'_>, trigger: usize, coded: &Coded, mention: EventMenti
         kind: coded.kind.clone(),
         mode: coded.mode.clone().or(head.mode.filter(|_| same)),
         actors: or(head.actors, &coded.actors),
-        recipients: or(head.recipients, &coded.recipients),
+        recipients: if coded.takes_no_recipient { Vec::new() } else { or(head.recipients, &coded.recipients) },
         rule: format!("frame `{}`, {}", coded.rule, head.rule),
         ..head
     }

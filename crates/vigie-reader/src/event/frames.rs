@@ -64,6 +64,8 @@ pub(crate) struct Coded {
     pub(crate) actors: Vec<usize>,
     /// The head words of those who are acted on.
     pub(crate) recipients: Vec<usize>,
+    /// Whether the row says that nobody is acted on, as where a force is moved.
+    pub(crate) takes_no_recipient: bool,
     /// Whether both sides do it to each other.
     pub(crate) is_mutual: bool,
     /// The row, for people.
@@ -110,6 +112,13 @@ impl Frames {
             }
         }
         Ok(frames)
+    }
+
+    /// The types that the rows of a word's lemma code, the least specific row's first.
+    pub(crate) fn kinds(&self, tree: &Tree<'_>, word: usize) -> Vec<&str> {
+        let frames = if is_verbal(tree, word) { &self.verbs } else { &self.nouns };
+        let rows = frames.get(&tree.lemma(word).to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().rev().filter_map(|frame| frame.coded.as_ref()).map(|(kind, _)| kind.as_str()).collect()
     }
 
     /// Says what the table makes of a word.
@@ -196,7 +205,8 @@ impl Frame {
             (actors, recipients) = sides(tree, word, is_verb);
         }
         recipients.retain(|recipient| !actors.contains(recipient));
-        Verdict::Event(Coded { kind, mode, actors, recipients, is_mutual, rule: self.name.clone() })
+        let takes_no_recipient = self.recipient.is_empty() && !is_mutual;
+        Verdict::Event(Coded { kind, mode, actors, recipients, takes_no_recipient, is_mutual, rule: self.name.clone() })
     }
 }
 
