@@ -223,8 +223,12 @@ impl<'d> Tree<'d> {
 
     /// Whether a noun's phrase belongs to what the noun means, as `of Belarus` in `the president of Belarus` does.
     fn is_close(&self, nmod: usize) -> bool {
-        self.preposition(nmod).is_some_and(|preposition| matches!(preposition.as_str(), "of" | "for" | "to"))
-            && self.child(nmod, "acl:relcl").is_none()
+        let is_name = self.word(nmod).upos() == Upos::Propn;
+        self.preposition(nmod).is_some_and(|preposition| match preposition.as_str() {
+            "of" => true,
+            "for" | "to" => is_name,
+            _ => false,
+        }) && self.child(nmod, "acl:relcl").is_none()
     }
 
     /// The preposition of a phrase: its case words joined, as `out of`.
@@ -323,7 +327,6 @@ impl<'d> Tree<'d> {
                 "VBG" | "VBN" => Some(head),
                 _ => self.holder(head, steps),
             },
-            "parataxis" | "root" => None,
             _ => None,
         }
     }

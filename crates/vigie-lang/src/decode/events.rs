@@ -53,7 +53,7 @@ pub(crate) fn decode(readings: &EventReadings, labels: &EventLabels, rows: Range
 fn event_at(readings: &EventReadings, labels: &EventLabels, row: usize, sentence: &Range<usize>) -> Option<EventRow> {
     let kinds = softmax(readings.kind.row(row));
     let probability = 1.0 - kinds.first()?;
-    if kinds.len() < 2 || !(probability >= LEAST_TRIGGER) {
+    if kinds.len() < 2 || probability.is_nan() || probability < LEAST_TRIGGER {
         return None;
     }
     let kind = 1 + argmax(&kinds[1..]);

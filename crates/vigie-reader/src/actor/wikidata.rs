@@ -145,7 +145,9 @@ mod tests {
         ];
         let book = ActorBook::new(&UserTables::new()).unwrap();
         let mut offices = Offices::default();
-        lines.iter().for_each(|line| offices.learn(line));
+        for line in &lines {
+            offices.learn(line);
+        }
         let rows: Vec<String> = lines.iter().flat_map(|line| offices.rows(line, &book)).collect();
         assert_eq!(rows, ["Ada Fjell\tA. Fjell\tNOR\tGOV\tMinister of Defence of Nordland\t2011-03\t"]);
         let user = UserTables::from([("people.tsv".to_owned(), format!("{HEADER}{}\n", rows[0]))]);

@@ -132,6 +132,9 @@ impl EventReader {
                 if records.len() == MOST_PAIRS {
                     return records;
                 }
+                if is_one(actor.as_ref(), recipient.as_ref()) {
+                    continue;
+                }
                 let mut event = Event { actor: actor.clone(), recipient: recipient.clone(), ..shared.clone() };
                 event.id = id_of(&event);
                 records.push(event);
@@ -145,6 +148,12 @@ impl EventReader {
 fn party(page: &Page<'_>, head: usize) -> Party {
     let range = page.tree.range_of(&page.tree.phrase(head));
     Party { spans: vec![range], text: page.tree.document().text(range).to_owned(), identity: (page.who)(range) }
+}
+
+/// Whether both sides are the same, which nobody does to himself.
+fn is_one(actor: Option<&Party>, recipient: Option<&Party>) -> bool {
+    let id = |party: Option<&Party>| party.and_then(|party| party.identity.actor_id.clone());
+    id(actor).is_some() && id(actor) == id(recipient)
 }
 
 /// Whether a word can stand for somebody who acts: anything but a common noun for a thing, as `pressure`.
