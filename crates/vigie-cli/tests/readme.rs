@@ -27,9 +27,10 @@ fn first_command_reads_a_report() {
     let output = vigie.args(arguments.split_whitespace()).current_dir(root()).env_remove("VIGIE_MODEL").output();
     let output = output.expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let view = String::from_utf8(output.stdout).expect("the program speaks UTF-8");
-    assert!(view.contains("Lukashenko PER]"), "{view}");
-    assert!(view.contains("<cue 1:"), "{view}");
+    let brief = String::from_utf8(output.stdout).expect("the program speaks UTF-8");
+    assert!(brief.contains("Who says what"), "{brief}");
+    assert!(brief.contains("Viktor Khrenin, Defence Minister"), "{brief}");
+    assert!(brief.contains("planned  Belarus → create"), "{brief}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `vigie code`: what one marked party of a text does to another.
 //!
-//! The model answers for the marked pair. Mode and status come from the event of that type that the reader finds in the
+//! The model answers for the marked pair, unless it is unsure and the reader finds an event between just these two. A question
+//! that marks one party only is answered from the reader's events alone. Mode and status come from the event of that type that the reader finds in the
 //! text and whose parties, or else whose place, fit the marked ones best; without such an event there is no mode, and the
 //! act is told as having happened.
 
@@ -28,8 +29,8 @@ const NOTHING: &str = "none";
 struct Question {
     id: Value,
     text: String,
-    source: [usize; 2],
-    target: [usize; 2],
+    source: Option<[usize; 2]>,
+    target: Option<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -41,11 +42,17 @@ struct Answer {
     confidence: Option<f64>,
 }
 
-/// The two parties that are marked.
+/// How likely the model's answer must be to stand against an event that the reader finds between the two.
+const SURE: f64 = 0.8;
+
+/// How likely it must be that the one does nothing to the other.
+const SURELY_NOTHING: f64 = 0.5;
+
+/// The parties that are marked; a question may leave one out.
 #[derive(Clone, Copy)]
 struct Pair {
-    source: ByteRange,
-    target: ByteRange,
+    source: Option<ByteRange>,
+    target: Option<ByteRange>,
 }
 
 /// Answers the questions.
@@ -62,13 +69,25 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
     let Question { id, text, source, target } = question;
     let pair = {
         let characters = Characters::new(&text, 0);
-        Pair { source: bytes(&characters, "source", source)?, target: bytes(&characters, "target", target)? }
+        let range = |name, at: Option<[usize; 2]>| at.map(|at| bytes(&characters, name, at)).transpose();
+        Pair { source: range("source", source)?, target: range("target", target)? }
     };
-    let reading = reader.annotator().pair(&text, pair.source, pair.target)?;
-    let (event, probability) = likeliest(reading);
-    let confidence = probability.map(|probability| (probability.get() * 1000.0).round() / 1000.0);
-    let Some(event) = event else { return Ok(Answer { id, event: None, mode: None, status: None, confidence }) };
+    let (mut event, mut confidence) = (None, None);
+    if let (Some(source), Some(target)) = (pair.source, pair.target) {
+        let (answer, probability) = likeliest(reader.annotator().pair(&text, source, target)?);
+        confidence = probability.map(|probability| (probability.get() * 1000.0).round() / 1000.0);
+        if answer.is_none() && probability.is_some() {
+            return Ok(Answer { id, event: None, mode: None, status: None, confidence });
+        }
+        event = answer;
+    }
     let events = reader.read(Report::of_text(text))?.events;
+    if confidence.is_none_or(|confidence| confidence < SURE)
+        && let Some(found) = events.iter().find(|found| pair.missed(found) == 0)
+    {
+        event = Some(found.event_type.clone());
+    }
+    let Some(event) = event else { return Ok(Answer { id, event: None, mode: None, status: None, confidence }) };
     let told = best_fit(&events, &event, pair);
     let status = told.map_or(Status::Happened, |told| told.status);
     Ok(Answer {
@@ -80,9 +99,10 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
     })
 }
 
-/// The likeliest answer: the event if it is one, and how likely it is.
+/// The likeliest answer: the event, if it is one, and how likely it is. That there is nothing must be likelier than not.
 fn likeliest(reading: Option<PairReading>) -> (Option<String>, Option<Probability>) {
-    let answers = reading.map(|reading| reading.answers).unwrap_or_default();
+    let mut answers = reading.map(|reading| reading.answers).unwrap_or_default();
+    answers.retain(|(label, probability)| label != NOTHING || probability.get() >= SURELY_NOTHING);
     let best = answers.into_iter().max_by(|a, b| a.1.get().total_cmp(&b.1.get()));
     match best {
         Some((label, probability)) => ((label != NOTHING).then_some(label), Some(probability)),
@@ -90,14 +110,20 @@ fn likeliest(reading: Option<PairReading>) -> (Option<String>, Option<Probabilit
     }
 }
 
+impl Pair {
+    /// How many of the marked parties an event lacks.
+    fn missed(self, event: &Event) -> usize {
+        let lacks =
+            |party: Option<&Party>, marked: Option<ByteRange>| marked.is_some_and(|marked| !names(party, marked));
+        usize::from(lacks(event.actor.as_ref(), self.source))
+            + usize::from(lacks(event.recipient.as_ref(), self.target))
+    }
+}
+
 /// The event of a type that fits the marked parties best; of equals the first.
 fn best_fit<'e>(events: &'e [Event], event_type: &str, pair: Pair) -> Option<&'e Event> {
     let of_type = events.iter().filter(|event| event.event_type == event_type);
-    of_type.min_by_key(|event| {
-        let n_missed = usize::from(!names(event.actor.as_ref(), pair.source))
-            + usize::from(!names(event.recipient.as_ref(), pair.target));
-        (n_missed, distance(event, pair))
-    })
+    of_type.min_by_key(|event| (pair.missed(event), distance(event, pair)))
 }
 
 fn names(party: Option<&Party>, marked: ByteRange) -> bool {
@@ -106,7 +132,7 @@ fn names(party: Option<&Party>, marked: ByteRange) -> bool {
 
 /// How many bytes the words of an event lie from the stretch between the two parties.
 fn distance(event: &Event, pair: Pair) -> usize {
-    let between = pair.source.cover(pair.target);
+    let Some(between) = [pair.source, pair.target].into_iter().flatten().reduce(ByteRange::cover) else { return 0 };
     let from =
         |span: &ByteRange| between.start().saturating_sub(span.end()).max(span.start().saturating_sub(between.end()));
     event.action.spans.iter().map(from).min().unwrap_or(usize::MAX)

@@ -15,7 +15,7 @@ pub(crate) struct Found {
 
 /// Finds the place names of a page, in order and apart from each other.
 ///
-/// Meant as surroundings for [`super::resolve`]: names of people and bodies that only look like places are mostly, not
+/// Meant as surroundings for [`super::resolve()`]: names of people and bodies that only look like places are mostly, not
 /// always, left out.
 pub fn mentions(gazetteer: &Gazetteer, text: &str) -> Vec<ByteRange> {
     found(gazetteer, text).into_iter().filter(|found| found.trust >= 0.5).map(|found| found.span).collect()

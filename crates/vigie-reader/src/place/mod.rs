@@ -1,6 +1,6 @@
 //! Places: where on the globe the place names of a page lie.
 //!
-//! [`Gazetteer`] knows the places of a name, [`mentions`] finds the place names of a page, and [`resolve`] says which place
+//! [`Gazetteer`] knows the places of a name, [`mentions()`] finds the place names of a page, and [`resolve()`] says which place
 //! each of them means, all of them together: `Paris` beside `Lamar County` is in Texas. [`resolve_or_near`] also puts a
 //! name that no gazetteer has near the others of its page.
 //!
