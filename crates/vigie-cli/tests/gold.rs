@@ -60,6 +60,7 @@ fn mistakes(passage: &Passage) -> Vec<String> {
             "Names" => names(&reading),
             "Attributions" => attributions(&reading),
             "Factuality" => predicates(&reading),
+            "Events" => events(&passage.text),
             other => panic!("{} has the heading {other}", passage.file),
         };
         let is_right = match heading.as_str() {
@@ -79,6 +80,23 @@ fn read(text: &str) -> Value {
     let output = command.output().expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("a reading is JSON")
+}
+
+/// The events of a text, as `[actor] [TYPE status word] [recipient]`.
+fn events(text: &str) -> Vec<String> {
+    let mut command = Command::cargo_bin("vigie").expect("the program is built");
+    command.env_remove("VIGIE_MODEL").args(["read", "--format", "json", "--date", "2022-06-03", "-"]).write_stdin(text);
+    let output = command.output().expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let reports: Value = serde_json::from_slice(&output.stdout).expect("readings are JSON");
+    let report = &reports[0];
+    let party = |party: &Value| party["text"].as_str().unwrap_or("-").to_owned();
+    let told = |event: &Value| {
+        let word = said(&report["report"], &event["action"]["spans"][0]);
+        let [kind, status] = ["event_type", "status"].map(|field| event[field].as_str().expect("an event has both"));
+        format!("[{}] [{kind} {status} {word}] [{}]", party(&event["actor"]), party(&event["recipient"]))
+    };
+    items(&report["events"]).map(told).collect()
 }
 
 fn sentences(reading: &Value) -> Vec<String> {

@@ -57,13 +57,15 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for word in 0..tree.document().n_words() {
         let mention = mentions.get(&word);
-        if mention.is_none() && (has_heads || !matches!(tree.word(word).upos(), Upos::Verb | Upos::Noun)) {
+        if mention.is_none() && !matches!(tree.word(word).upos(), Upos::Verb | Upos::Noun) {
             continue;
         }
         let verdict = reader.frames.verdict(tree, word, &around);
         let likely = mention.map_or(0.0, |mention| mention.probability().get());
         let candidate = match (&verdict, mention) {
-            (Verdict::Event(coded), None) => Some(from_frame(tree, word, coded)),
+            (Verdict::Event(coded), None) if !has_heads || is_plain(tree, word, coded) => {
+                Some(from_frame(tree, word, coded))
+            }
             (Verdict::Event(coded), Some(mention)) if likely >= AGREED => Some(from_both(tree, word, coded, *mention)),
             (Verdict::Unknown, Some(mention)) => {
                 let knows = reader.frames.kinds(tree, word).contains(&mention.kind());
@@ -82,6 +84,26 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             found.push(candidate);
         }
     }
+    without_light_verbs(tree, found)
+}
+
+/// Whether a frame needs no head beside it: a verb with the very words that the row asks for, and with both its parties.
+fn is_plain(tree: &Tree<'_>, word: usize, coded: &Coded) -> bool {
+    tree.word(word).upos() == Upos::Verb
+        && coded.is_specific
+        && !coded.actors.is_empty()
+        && !coded.recipients.is_empty()
+}
+
+/// Leaves out the verb of `imposed sanctions` where its noun tells of the same event.
+fn without_light_verbs(tree: &Tree<'_>, mut found: Vec<Candidate>) -> Vec<Candidate> {
+    let governed: Vec<(usize, String)> = found
+        .iter()
+        .filter(|candidate| matches!(tree.relation(candidate.trigger), "obj" | "obl" | "nsubj:pass"))
+        .filter_map(|candidate| Some((tree.head(candidate.trigger)?, candidate.kind.clone())))
+        .collect();
+    found
+        .retain(|candidate| !governed.iter().any(|(verb, kind)| *verb == candidate.trigger && *kind == candidate.kind));
     found
 }
 

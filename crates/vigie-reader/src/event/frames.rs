@@ -66,6 +66,8 @@ pub(crate) struct Coded {
     pub(crate) recipients: Vec<usize>,
     /// Whether the row says that nobody is acted on, as where a force is moved.
     pub(crate) takes_no_recipient: bool,
+    /// Whether the row asks for certain words beside the lemma.
+    pub(crate) is_specific: bool,
     /// Whether both sides do it to each other.
     pub(crate) is_mutual: bool,
     /// The row, for people.
@@ -116,24 +118,39 @@ impl Frames {
 
     /// The types that the rows of a word's lemma code, the least specific row's first.
     pub(crate) fn kinds(&self, tree: &Tree<'_>, word: usize) -> Vec<&str> {
-        let frames = if is_verbal(tree, word) { &self.verbs } else { &self.nouns };
-        let rows = frames.get(&tree.lemma(word).to_lowercase()).map(Vec::as_slice).unwrap_or_default();
-        rows.iter().rev().filter_map(|frame| frame.coded.as_ref()).map(|(kind, _)| kind.as_str()).collect()
+        let by_lemma = if is_verbal(tree, word) { &self.verbs } else { &self.nouns };
+        rows_for(by_lemma, tree.lemma(word))
+            .iter()
+            .rev()
+            .filter_map(|frame| frame.coded.as_ref())
+            .map(|(kind, _)| kind.as_str())
+            .collect()
     }
 
     /// Says what the table makes of a word.
     pub(crate) fn verdict(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> Verdict {
         let is_verb = is_verbal(tree, word);
-        let lemma = tree.lemma(word).to_lowercase();
-        let frames = if is_verb { &self.verbs } else { &self.nouns };
-        let Some(frames) = frames.get(&lemma) else { return Verdict::Unknown };
-        for frame in frames {
+        let by_lemma = if is_verb { &self.verbs } else { &self.nouns };
+        for frame in rows_for(by_lemma, tree.lemma(word)) {
             if frame.holds(tree, word, is_verb, around) {
                 return frame.verdict(tree, word, is_verb);
             }
         }
         Verdict::Unknown
     }
+}
+
+/// The rows of a lemma. The engine's lemmas of rare forms can be off by a letter: `expelled` becomes `expell`.
+fn rows_for<'f>(by_lemma: &'f HashMap<String, Vec<Frame>>, lemma: &str) -> &'f [Frame] {
+    let lemma = lemma.to_lowercase();
+    let single = || {
+        let mut letters = lemma.chars().rev();
+        let doubled =
+            matches!((letters.next(), letters.next()), (Some(last), Some(before)) if last == before && last.is_ascii());
+        doubled.then(|| &lemma[..lemma.len() - 1])
+    };
+    let found = by_lemma.get(&lemma).or_else(|| by_lemma.get(single()?)).or_else(|| by_lemma.get(&format!("{lemma}e")));
+    found.map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Whether a word is read as a verb.
@@ -206,7 +223,17 @@ impl Frame {
         }
         recipients.retain(|recipient| !actors.contains(recipient));
         let takes_no_recipient = self.recipient.is_empty() && !is_mutual;
-        Verdict::Event(Coded { kind, mode, actors, recipients, takes_no_recipient, is_mutual, rule: self.name.clone() })
+        let is_specific = !self.constraints.is_empty();
+        Verdict::Event(Coded {
+            is_specific,
+            kind,
+            mode,
+            actors,
+            recipients,
+            takes_no_recipient,
+            is_mutual,
+            rule: self.name.clone(),
+        })
     }
 }
 
@@ -330,6 +357,16 @@ mod tests {
         assert!(
             frames.verbs["invade"].iter().any(|frame| frame.coded.as_ref().is_some_and(|(kind, _)| kind == "ASSAULT"))
         );
+    }
+
+    #[test]
+    fn a_lemma_that_is_off_by_a_letter_finds_its_rows() {
+        // `expelled` was read with the lemma `expell`, and the expulsion of diplomats was no event.
+        let frames = Frames::new(&UserTables::new()).unwrap();
+        for (lemma, right) in [("expell", "expel"), ("invad", "invade"), ("Attack", "attack")] {
+            assert_eq!(rows_for(&frames.verbs, lemma).len(), frames.verbs[right].len(), "{lemma}");
+        }
+        assert!(rows_for(&frames.verbs, "").is_empty() && rows_for(&frames.verbs, "éé").is_empty());
     }
 
     #[test]
