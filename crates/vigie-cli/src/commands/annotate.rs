@@ -32,6 +32,7 @@ pub(crate) fn run(args: &AnnotateArgs) -> Result<ExitCode, Failure> {
     let settings = Settings {
         n_threads: args.threads.or_else(|| available_parallelism().ok()).unwrap_or(std::num::NonZeroUsize::MIN),
         line_paragraphs: args.lines,
+        events: false,
     };
     let annotator = Annotator::new(model::open(args.model.as_deref())?, settings);
     let format = args.format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Conllu });

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &CodeArgs) -> Result<ExitCode, Failure> {
     let folder = args.questions.work.knowledge.as_deref();
     let user = knowledge::load(folder)?;
     let model = model::open(args.model.as_deref())?.load().map_err(Failure::Model)?;
-    let settings = Settings { n_threads: NonZeroUsize::MIN, line_paragraphs: false };
+    let settings = Settings { n_threads: NonZeroUsize::MIN, line_paragraphs: false, events: true };
     let reader = new_reader(Annotator::with_model(model, settings), &user, folder)?;
     answer(&args.questions, |question| code(&reader, question).map(Answered::from))
 }

@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode, Failure> {
 fn reader(args: &ReadArgs, user: &UserTables, is_one: bool) -> Result<(Reader, NonZeroUsize), Failure> {
     let jobs = args.work.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let file = model::open(args.model.as_deref())?;
-    let settings = |n_threads| Settings { n_threads, line_paragraphs: false };
+    let settings = |n_threads| Settings { n_threads, line_paragraphs: false, events: true };
     let (annotator, n_workers) = if is_one || jobs == NonZeroUsize::MIN {
         (Annotator::new(file, settings(jobs)), NonZeroUsize::MIN)
     } else {

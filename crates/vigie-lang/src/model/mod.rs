@@ -88,10 +88,23 @@ impl ModelFile {
     /// # Errors
     /// When a section is missing or cannot be used.
     pub fn load(&self) -> Result<Model, LoadError> {
+        self.load_with(true)
+    }
+
+    /// Makes the model ready to read, without its heads for events, if it has any.
+    ///
+    /// # Errors
+    /// When a section is missing or cannot be used.
+    pub fn load_without_events(&self) -> Result<Model, LoadError> {
+        self.load_with(false)
+    }
+
+    fn load_with(&self, events: bool) -> Result<Model, LoadError> {
         let (container, header) = (&self.container, self.container.header());
         let malformed = |reason| LoadError::Header { name: container.name().to_owned(), reason };
         let unusable = |section| move |reason| container.unusable(section, reason);
-        let labels = header.labels().map_err(malformed)?;
+        let mut labels = header.labels().map_err(malformed)?;
+        labels.events = labels.events.filter(|_| events);
         let decoders = Decoders::from_header(header, &labels).map_err(malformed)?;
         let lemmas = LemmaTable::parse(container.text(LEMMAS)?.to_owned())
             .map_err(|line| container.unusable(LEMMAS, format!("line {line} is not word, part of speech, lemma")))?;
