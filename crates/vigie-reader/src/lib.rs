@@ -8,6 +8,7 @@ pub mod event;
 pub mod forecast;
 pub mod furniture;
 pub mod knowledge;
+mod number_words;
 pub mod place;
 mod reader;
 pub mod time;

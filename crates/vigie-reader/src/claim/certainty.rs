@@ -5,6 +5,7 @@
 //! sure one rules, since `I am sure that he might` is a `might`; the first sentence that has any speaks for the claim.
 //! Where the content has none, the cue may commit its source: `fears`, `predicts`, `knows`.
 
+use crate::number_words;
 use std::ops::Range;
 
 use vigie_lang::Upos;
@@ -216,7 +217,7 @@ fn one_in(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f64, 
     let token = tokens.words[start].lower.as_str();
     let parts: Vec<&str> = token.split("-in-").collect();
     let (part, whole, after) = if let [part, whole] = parts[..] {
-        (number_of(part)?, number_of(whole)?, start + 1)
+        (number_words::value(part)?, number_words::value(whole)?, start + 1)
     } else {
         let text = |at: usize| (at < end).then(|| tokens.words[at].lower.as_str());
         let skip = |at: usize| at + usize::from(text(at) == Some("-"));
@@ -225,7 +226,7 @@ fn one_in(tokens: &Tokens<'_>, start: usize, end: usize) -> Option<(usize, f64, 
             return None;
         }
         let last = skip(middle + 1);
-        (number_of(token)?, number_of(text(last)?)?, last + 1)
+        (number_words::value(token)?, number_words::value(text(last)?)?, last + 1)
     };
     (whole > part && part > 0.0).then(|| (after, part / whole, part / whole))
 }
@@ -242,49 +243,8 @@ fn with_chance(tokens: &Tokens<'_>, number: &Range<usize>, within: &Range<usize>
 }
 
 fn numbers_of(text: &str) -> Option<Vec<f64>> {
-    let numbers: Option<Vec<f64>> = text.trim_end_matches('%').split(['-', '–']).map(number_of).collect();
+    let numbers: Option<Vec<f64>> = text.trim_end_matches('%').split(['-', '–']).map(number_words::value).collect();
     numbers.filter(|numbers| !numbers.is_empty() && numbers.len() <= 2)
-}
-
-fn number_of(text: &str) -> Option<f64> {
-    let words = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let tens = [
-        ("thirty", 30.0),
-        ("forty", 40.0),
-        ("fifty", 50.0),
-        ("sixty", 60.0),
-        ("seventy", 70.0),
-        ("eighty", 80.0),
-        ("ninety", 90.0),
-        ("hundred", 100.0),
-    ];
-    let small = words.iter().position(|word| *word == text).map(|at| at as f64);
-    small.or_else(|| tens.iter().find(|ten| ten.0 == text).map(|ten| ten.1)).or_else(|| {
-        let plausible = text.starts_with(|c: char| c.is_ascii_digit());
-        if plausible { text.parse::<f64>().ok().filter(|value| value.is_finite()) } else { None }
-    })
 }
 
 /// Whether a word is a finite verb's negation, for those who ask of a clause.

@@ -4,6 +4,7 @@ use vigie_lang::Upos;
 use vigie_record::Magnitude;
 
 use super::candidates::Candidate;
+use crate::number_words;
 use crate::tree::Tree;
 
 /// The numbers among an event's parties, its object and the phrases below it.
@@ -112,48 +113,8 @@ fn exact(tree: &Tree<'_>, number: usize) -> Option<(f64, f64)> {
 
 /// A number in figures or words.
 fn parse(text: &str) -> Option<f64> {
-    let figures: String = text.chars().filter(|c| *c != ',').collect();
-    if figures.starts_with(|c: char| c.is_ascii_digit())
-        && let Ok(value) = figures.parse::<f64>()
-    {
-        return value.is_finite().then_some(value);
-    }
-    let value = match text.to_lowercase().as_str() {
-        "one" => 1.0,
-        "two" => 2.0,
-        "three" => 3.0,
-        "four" => 4.0,
-        "five" => 5.0,
-        "six" => 6.0,
-        "seven" => 7.0,
-        "eight" => 8.0,
-        "nine" => 9.0,
-        "ten" => 10.0,
-        "eleven" => 11.0,
-        "twelve" | "dozen" => 12.0,
-        "thirteen" => 13.0,
-        "fourteen" => 14.0,
-        "fifteen" => 15.0,
-        "sixteen" => 16.0,
-        "seventeen" => 17.0,
-        "eighteen" => 18.0,
-        "nineteen" => 19.0,
-        "twenty" => 20.0,
-        "thirty" => 30.0,
-        "forty" => 40.0,
-        "fifty" => 50.0,
-        "sixty" => 60.0,
-        "seventy" => 70.0,
-        "eighty" => 80.0,
-        "ninety" => 90.0,
-        "hundred" => 100.0,
-        "thousand" => 1_000.0,
-        "million" => 1e6,
-        "billion" => 1e9,
-        "trillion" => 1e12,
-        _ => return None,
-    };
-    Some(value)
+    let plain: String = text.chars().filter(|c| *c != ',').collect();
+    number_words::value(&plain.to_lowercase())
 }
 
 fn currency(text: &str) -> Option<&'static str> {
