@@ -6,6 +6,7 @@ use crate::knowledge::{Row, TableError, TableFault, UserTables, rows_of};
 
 const TYPES: &str = include_str!("../../../../knowledge/event-types.tsv");
 const MODES: &str = include_str!("../../../../knowledge/event-modes.tsv");
+const CAMEO: &str = include_str!("../../../../knowledge/cameo.tsv");
 const CONTEXTS: &str = include_str!("../../../../knowledge/contexts.tsv");
 
 /// The most words of a phrase that shows a context.
@@ -16,6 +17,8 @@ const LONGEST: usize = 4;
 pub struct Ontology {
     kinds: HashMap<String, Scores>,
     modes: HashMap<(String, String), Scores>,
+    /// What each CAMEO code is in PLOVER: type and mode; codes of mere statements are none.
+    cameo: HashMap<String, (String, Option<String>)>,
     /// Contexts in the order of the table, and the words that show them.
     contexts: Vec<String>,
     words: HashMap<String, Vec<usize>>,
@@ -57,6 +60,12 @@ impl Ontology {
                 ontology.modes.entry((row.get("type").to_owned(), row.get("mode").to_owned())).or_insert(scores);
             }
         }
+        for table in rows_of(user, "cameo.tsv", CAMEO, &["cameo", "type", "mode"])? {
+            for row in table.rows().filter(|row| !matches!(row.get("type"), "" | "-")) {
+                let mode = Some(row.get("mode").to_owned()).filter(|mode| !matches!(mode.as_str(), "" | "-"));
+                ontology.cameo.entry(row.get("cameo").to_owned()).or_insert((row.get("type").to_owned(), mode));
+            }
+        }
         for table in rows_of(user, "contexts.tsv", CONTEXTS, &["context", "word"])? {
             for row in table.rows() {
                 let context = ontology.context_number(row.get("context"));
@@ -74,6 +83,13 @@ impl Ontology {
             of_mode
                 .map_or_else(|| of_kind.clone(), |scores| Scores { quad_class: of_kind.quad_class, ..scores.clone() }),
         )
+    }
+
+    /// The PLOVER type and mode of a CAMEO code: of the code itself, else of the shorter codes that it belongs to.
+    pub fn of_cameo(&self, code: &str) -> Option<(&str, Option<&str>)> {
+        let mut shorter = (2..=code.len()).rev().filter_map(|length| code.get(..length));
+        let (kind, mode) = shorter.find_map(|code| self.cameo.get(code))?;
+        Some((kind, mode.as_deref()))
     }
 
     /// The contexts that some lemmas, in the order of the text, show; in the order of the table.
@@ -122,6 +138,8 @@ fn number(row: Row<'_>, table: &str, column: &str) -> Result<f64, TableError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -151,6 +169,24 @@ mod tests {
             let scores = ontology.scores(kind, None).unwrap();
             assert!((1..=4).contains(&scores.quad_class) && scores.cameo.is_some(), "{kind}: {scores:?}");
         }
+    }
+
+    #[test]
+    fn cameo_codes_become_types_and_types_become_codes_that_exist() {
+        let ontology = Ontology::new(&UserTables::new()).unwrap();
+        assert_eq!(ontology.of_cameo("190").map(|found| found.0), Some("ASSAULT"));
+        assert_eq!(ontology.of_cameo("0211").map(|found| found.0), Some("REQUEST"));
+        assert_eq!(ontology.of_cameo("01"), None, "a statement is no event");
+        assert_eq!((ontology.of_cameo(""), ontology.of_cameo("99")), (None, None));
+        let of_kinds = ontology.kinds.iter().map(|(kind, scores)| (kind, scores.cameo.clone().unwrap_or_default()));
+        let of_modes =
+            ontology.modes.iter().map(|((kind, _), scores)| (kind, scores.cameo.clone().unwrap_or_default()));
+        let strays: BTreeSet<String> = of_kinds
+            .chain(of_modes)
+            .filter(|(kind, code)| ontology.of_cameo(code).is_none_or(|found| found.0 != *kind))
+            .map(|(kind, code)| format!("{kind} {code} {:?}", ontology.of_cameo(&code)))
+            .collect();
+        assert!(strays.is_empty(), "{strays:?}");
     }
 
     #[test]
