@@ -33,6 +33,16 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Digests several byte strings, each with its length, so that no two lists of parts look the same.
+    pub fn of_parts(parts: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// The digest that was computed elsewhere.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -95,6 +105,12 @@ mod tests {
         for bad in ["", "12", &"g".repeat(64), &"é".repeat(32)] {
             assert_eq!(bad.parse::<Digest>(), Err(DigestError { found: bad.to_owned() }));
         }
+    }
+
+    #[test]
+    fn parts_do_not_run_together() {
+        assert_ne!(Digest::of_parts(&[b"ab", b"c"]), Digest::of_parts(&[b"a", b"bc"]));
+        assert_ne!(Digest::of_parts(&[b"ab"]), Digest::of_parts(&[b"ab", b""]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The ground of Vigie: the types that every floor shares, and what is always true of them.
 //!
-//! Holds the records of the public format ([`Report`], [`Event`], [`Claim`], [`Forecast`]) and what they are made of: [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
+//! Holds the records of the public format ([`Report`], [`Event`], [`Claim`], [`Forecast`]), rows of tables made by others ([`TableEvent`]) and what they are made of: [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
 //! these true: it opens no file, knows no language and no ontology.
 
 mod digest;
@@ -16,7 +16,8 @@ pub use probability::{Probability, ProbabilityError};
 pub use provenance::Provenance;
 pub use range::{ByteRange, RangeError};
 pub use records::{
-    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Event, Forecast, ForecastStatus, Identity, Magnitude,
-    Party, Phrase, Place, Polarity, Precision, PublishedAt, PublishedAtError, Report, SCHEMA_VERSION, Source, Status,
-    TimeSpan,
+    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Dataset, Event, Forecast, ForecastStatus, Identity,
+    Magnitude, Origin, Party, Phrase, Place, PlacePrecision, Polarity, Precision, PublishedAt, PublishedAtError,
+    Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty,
+    TableQuotation, TimeSpan,
 };

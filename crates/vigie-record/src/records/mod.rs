@@ -7,6 +7,7 @@ mod claim;
 mod event;
 mod forecast;
 mod report;
+mod table;
 mod time;
 
 pub use actor::{Identity, Party, Source};
@@ -14,6 +15,10 @@ pub use claim::{Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Phrase, Po
 pub use event::{Action, Event, Magnitude, Place, Status};
 pub use forecast::{Forecast, ForecastStatus};
 pub use report::{PublishedAt, PublishedAtError, Report};
+pub use table::{
+    Dataset, Origin, PlacePrecision, TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty,
+    TableQuotation,
+};
 pub use time::{Precision, TimeSpan};
 
 /// The version of the format of records.
