@@ -1,8 +1,17 @@
 //! What follows from the events so far: a history of them in columns, and the questions that are asked of it.
 //!
 //! Knows no text, no database, no file and no clock: whoever has events (the store, an event table, a test) feeds them to a
-//! [`HistoryBuilder`], and every answer names the records behind it by the references that came with them.
+//! [`HistoryBuilder`] or a [`dossier::Dossier`], and every answer names the records behind it by the references that came with
+//! them.
 
+pub mod admiralty;
+pub mod dossier;
+pub mod fault;
 pub mod history;
+pub mod hypotheses;
+pub mod likelihood;
+pub mod pattern;
+pub mod rate;
+pub mod warning;
 
 pub use history::{Actor, ActorId, Day, Entry, EventRef, History, HistoryBuilder, Kind, KindId, TooMany};

@@ -1,0 +1,221 @@
+//! The dossier: all that is known for a warning, each row with the place that it can be cited by.
+//!
+//! Rows come from records that the reader made or from event tables made by others. The analysis reads no language: the
+//! sentences are carried as citations, and the words of a [pattern](crate::pattern) are compared with them letter by
+//! letter. Every row knows the day on which it was known, so that an answer for a day uses nothing that came later.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use vigie_record::{ByteRange, Claim, ClaimKind, Digest, Event, Identity, Polarity, Report, Status};
+
+/// A report, as far as a warning needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportRow {
+    /// The name that people know it by: its file, or its id.
+    pub name: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// What near-copies share; its outlet and name where nothing is known to be shared.
+    pub story: String,
+    /// When it was known.
+    pub known_on: Date,
+}
+
+/// A party of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct PartyRow {
+    /// The id of the actor.
+    pub actor_id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its country.
+    pub country: Option<String>,
+    /// Its sector.
+    pub sector: Option<String>,
+}
+
+impl From<&Identity> for PartyRow {
+    fn from(identity: &Identity) -> Self {
+        Self {
+            actor_id: identity.actor_id.clone(),
+            name: identity.name.clone(),
+            country: identity.country.clone(),
+            sector: identity.sector.clone(),
+        }
+    }
+}
+
+/// A sentence of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentenceRow {
+    /// The report, by its place among the reports.
+    pub report: usize,
+    /// Its number in the report, from 1.
+    pub number: usize,
+    /// Its words.
+    pub text: String,
+}
+
+/// An event with what a pattern asks of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventRow {
+    /// The report, by its place among the reports.
+    pub report: usize,
+    /// The id of the record.
+    pub record: String,
+    /// When it was.
+    pub day: Date,
+    /// The PLOVER type.
+    pub event_type: String,
+    /// The PLOVER mode.
+    pub mode: Option<String>,
+    /// The PLOVER contexts.
+    pub contexts: Vec<String>,
+    /// The CAMEO code.
+    pub cameo: Option<String>,
+    /// Whether it happened.
+    pub status: Status,
+    /// How likely it is real.
+    pub probability: Option<f64>,
+    /// Who acts.
+    pub actor: PartyRow,
+    /// Who is acted on.
+    pub recipient: PartyRow,
+    /// The country in which it was.
+    pub place_country: Option<String>,
+    /// The country of the source that says so, where one does.
+    pub said_by: Option<String>,
+    /// The sentence that it stands in, by its place among the sentences.
+    pub sentence: Option<usize>,
+}
+
+/// A claim with what a pattern asks of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimRow {
+    /// The report, by its place among the reports.
+    pub report: usize,
+    /// The id of the record.
+    pub record: String,
+    /// Who says so.
+    pub source: PartyRow,
+    /// What kind of statement it is.
+    pub kind: ClaimKind,
+    /// Whether the source affirms or denies.
+    pub polarity: Polarity,
+    /// What is said.
+    pub content: String,
+    /// The sentence that it stands in, by its place among the sentences.
+    pub sentence: Option<usize>,
+}
+
+/// All that is known for a warning.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dossier {
+    /// The reports.
+    pub reports: Vec<ReportRow>,
+    /// Their sentences.
+    pub sentences: Vec<SentenceRow>,
+    /// The events that they tell of.
+    pub events: Vec<EventRow>,
+    /// The claims that they carry.
+    pub claims: Vec<ClaimRow>,
+}
+
+/// What the reader made of one report.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadReport<'a> {
+    /// The name that people know the report by.
+    pub name: &'a str,
+    /// The report.
+    pub report: &'a Report,
+    /// Its events.
+    pub events: &'a [Event],
+    /// Its claims.
+    pub claims: &'a [Claim],
+    /// The places of its sentences.
+    pub sentences: &'a [ByteRange],
+}
+
+impl Dossier {
+    /// Adds what was read in a report; false where it has no day, so that nobody can say when it was known.
+    pub fn add(&mut self, read: ReadReport<'_>) -> bool {
+        let Some(published) = read.report.published_at else { return false };
+        let (report, known_on) = (self.reports.len(), published.date());
+        let story = read.report.story_id.clone().unwrap_or_else(|| read.report.id.to_string());
+        self.reports.push(ReportRow {
+            name: read.name.to_owned(),
+            outlet: read.report.outlet.clone(),
+            story,
+            known_on,
+        });
+        let first = self.sentences.len();
+        for (index, range) in read.sentences.iter().enumerate() {
+            let text = read.report.text.get(range.start()..range.end()).unwrap_or_default();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.sentences.push(SentenceRow { report, number: index + 1, text });
+        }
+        let sentence = |spans: &[ByteRange]| {
+            let start = spans.iter().map(|span| span.start()).min()?;
+            let after = read.sentences.partition_point(|range| range.start() <= start);
+            (after > 0).then(|| first + after - 1)
+        };
+        let source_of = |id: Option<Digest>| {
+            let claim = read.claims.iter().find(|claim| Some(claim.id) == id)?;
+            claim.source.as_ref()?.identity.country.clone()
+        };
+        let party = |party: &Option<vigie_record::Party>| {
+            party.as_ref().map(|party| PartyRow::from(&party.identity)).unwrap_or_default()
+        };
+        for event in read.events {
+            self.events.push(EventRow {
+                report,
+                record: event.id.to_string(),
+                day: day_of(event, known_on),
+                event_type: event.event_type.clone(),
+                mode: event.mode.clone(),
+                contexts: event.contexts.clone(),
+                cameo: event.cameo.clone(),
+                status: event.status,
+                probability: event.probability.map(vigie_record::Probability::get),
+                actor: party(&event.actor),
+                recipient: party(&event.recipient),
+                place_country: event.place.as_ref().and_then(|place| place.country.clone()),
+                said_by: source_of(event.claim_id),
+                sentence: sentence(&event.spans),
+            });
+        }
+        for claim in read.claims {
+            self.claims.push(ClaimRow {
+                report,
+                record: claim.id.to_string(),
+                source: claim.source.as_ref().map(|source| PartyRow::from(&source.identity)).unwrap_or_default(),
+                kind: claim.kind,
+                polarity: claim.certainty.polarity,
+                content: claim.content.text.clone(),
+                sentence: sentence(&claim.spans),
+            });
+        }
+        true
+    }
+
+    /// When a row of a report was known.
+    pub fn known_on(&self, report: usize) -> Date {
+        self.reports[report].known_on
+    }
+
+    /// The day of the newest report.
+    pub fn newest(&self) -> Option<Date> {
+        self.reports.iter().map(|report| report.known_on).max()
+    }
+
+    /// The day of the oldest report.
+    pub fn oldest(&self) -> Option<Date> {
+        self.reports.iter().map(|report| report.known_on).min()
+    }
+}
+
+/// The day of an event: its own where that lies before the report, the report's where it is still to come or unknown.
+fn day_of(event: &Event, known_on: Date) -> Date {
+    let last = event.event_date.as_ref().and_then(|span| span.end.or(span.start));
+    last.map_or(known_on, |day| day.min(known_on))
+}

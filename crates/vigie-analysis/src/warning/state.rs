@@ -1,0 +1,261 @@
+//! The state of an indicator on a day: seen, absent, stale, or unmonitored.
+//!
+//! What nobody looked for is unmonitored, which is not the same as absent: it moves no odds. It is absent where a report
+//! says so, or where enough reports would have told and none did.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::problem::{Indicator, Problem, SeriesPattern};
+use super::sightings::{Citation, Sightings, Track};
+use crate::pattern::Answer;
+
+/// What silence counts beside a report that says that something is not there.
+const SILENCE: f64 = 0.5;
+
+/// What a denial takes off a sighting of the same days, where its source is as good as can be.
+const DISPUTE: f64 = 0.5;
+
+/// The chance at which a count is taken for unusual.
+const UNUSUAL: f64 = 0.05;
+
+/// Whether an indicator is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It was seen, and not long ago.
+    Seen,
+    /// It was looked for and is not there.
+    Absent,
+    /// It was seen, but too long ago to tell in full.
+    Stale,
+    /// Nobody looked.
+    Unmonitored,
+}
+
+impl State {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Seen => "seen",
+            Self::Absent => "absent",
+            Self::Stale => "stale",
+            Self::Unmonitored => "unmonitored",
+        }
+    }
+}
+
+/// How an indicator stands on a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sight {
+    /// Whether it is seen.
+    pub state: State,
+    /// The day that its newest sighting tells of.
+    pub last_seen: Option<Date>,
+    /// What stands behind the state: sightings where it is seen or stale, denials where it is absent. Newest first.
+    pub citations: Vec<Citation>,
+    /// What is said against it. Newest first.
+    pub against: Vec<Citation>,
+    /// How many voices tell of it; copies and reports of one outlet are one voice.
+    pub n_voices: usize,
+    /// How many reports of these days would have told.
+    pub n_watching: usize,
+    /// How far the sources bear it, in 0..=1.
+    pub support: f64,
+    /// What time has left of a stale sighting, or what silence counts, in 0..=1; 1 otherwise.
+    pub fade: f64,
+    /// The counts that were compared, for a series.
+    pub counts: Option<Counts>,
+}
+
+/// The counts of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Counts {
+    /// Events in the window.
+    pub events: u64,
+    /// Reports in the window.
+    pub reports: u64,
+    /// Events before it.
+    pub events_before: u64,
+    /// Reports before it.
+    pub reports_before: u64,
+    /// How many times as often for each report, with half an event added before.
+    pub ratio: f64,
+    /// How likely so many or more are if nothing has changed.
+    pub chance: f64,
+}
+
+/// The state of an indicator on a day, from what was known by then.
+pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, day: Date) -> Sight {
+    let (indicator, track) = (&problem.indicators[index], &sightings.tracks[index]);
+    let n_watching = n_watching(indicator, sightings, day);
+    let known: Vec<&Citation> = track.citations.iter().filter(|citation| citation.known_on <= day).collect();
+    let is_fresh = |citation: &&&Citation| age(citation.day, day) < indicator.fresh_days;
+    let is_seen = |citation: &&&Citation| citation.answer == Answer::Seen;
+    let fresh: Vec<&Citation> = known.iter().filter(is_fresh).filter(is_seen).copied().collect();
+    let denials: Vec<&Citation> = known.iter().filter(is_fresh).filter(|one| !is_seen(one)).copied().collect();
+    let all: Vec<&Citation> = known.iter().filter(is_seen).copied().collect();
+    let counts = series(problem, indicator, track, sightings, day);
+    let last_seen = all.iter().map(|citation| citation.day).max();
+    let blank = Sight {
+        state: State::Unmonitored,
+        last_seen,
+        citations: Vec::new(),
+        against: newest(&denials),
+        n_voices: voices(&all),
+        n_watching,
+        support: 1.0,
+        fade: 1.0,
+        counts: counts.as_ref().map(|(counts, _)| *counts),
+    };
+    if voices(&fresh) >= indicator.needs {
+        let support = support(&fresh) * (1.0 - DISPUTE * support_or_none(&denials));
+        return Sight { state: State::Seen, citations: newest(&fresh), n_voices: voices(&fresh), support, ..blank };
+    }
+    if let Some((found, counted)) = &counts
+        && found.chance < UNUSUAL
+    {
+        let counted: Vec<&Citation> = counted.iter().collect();
+        let support = support(&counted);
+        let last_seen = counted.iter().map(|citation| citation.day).max();
+        return Sight { state: State::Seen, last_seen, citations: newest(&counted), n_voices: voices(&counted), support, ..blank };
+    }
+    let denied_since = denials.iter().map(|denial| denial.known_on).max() > all.iter().map(|one| one.known_on).max();
+    if !denials.is_empty() && denied_since {
+        return Sight {
+            state: State::Absent,
+            citations: newest(&denials),
+            against: Vec::new(),
+            n_voices: voices(&denials),
+            support: support(&denials),
+            ..blank
+        };
+    }
+    if voices(&all) >= indicator.needs && !all.is_empty() {
+        let over = last_seen.map_or(0, |last| age(last, day) - indicator.fresh_days + 1).max(0);
+        let fade = 0.5_f64.powf(f64::from(over) / f64::from(indicator.fresh_days));
+        return Sight { state: State::Stale, citations: newest(&all), support: support(&all), fade, ..blank };
+    }
+    if n_watching >= problem.coverage.min_reports {
+        return Sight { state: State::Absent, citations: newest(&fresh), n_voices: voices(&fresh), fade: SILENCE, ..blank };
+    }
+    Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..blank }
+}
+
+/// Days from one day to a later one.
+pub(super) fn age(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// Reports of the fresh days that would have told of an indicator.
+fn n_watching(indicator: &Indicator, sightings: &Sightings, day: Date) -> usize {
+    let would_tell = |outlet: &Option<String>| {
+        indicator.watched_by.is_empty() || outlet.as_ref().is_some_and(|outlet| indicator.watched_by.contains(outlet))
+    };
+    let of_days = sightings.watch.iter().filter(|(known_on, _)| *known_on <= day && age(*known_on, day) < indicator.fresh_days);
+    of_days.filter(|(_, outlet)| would_tell(outlet)).count()
+}
+
+/// How many voices there are.
+pub(super) fn voices(citations: &[&Citation]) -> usize {
+    let mut names: Vec<&str> = citations.iter().map(|citation| citation.voice()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
+}
+
+/// How far sources bear what they say: each voice takes its part of the doubt that the others leave.
+fn support(citations: &[&Citation]) -> f64 {
+    let mut best: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
+    for citation in citations {
+        let weight = citation.grade.map_or(1.0, crate::admiralty::Grade::weight);
+        let slot = best.entry(citation.voice()).or_default();
+        *slot = slot.max(weight);
+    }
+    1.0 - best.values().map(|weight| 1.0 - weight).product::<f64>()
+}
+
+fn support_or_none(citations: &[&Citation]) -> f64 {
+    if citations.is_empty() { 0.0 } else { support(citations) }
+}
+
+fn newest(citations: &[&Citation]) -> Vec<Citation> {
+    let mut citations: Vec<Citation> = citations.iter().map(|citation| (*citation).clone()).collect();
+    citations.sort_by(|a, b| (b.day, b.known_on, &a.report).cmp(&(a.day, a.known_on, &b.report)));
+    citations
+}
+
+/// The series of an indicator that is most out of the usual, with the events of its window; absent where there is none that
+/// enough reports bear.
+fn series(
+    problem: &Problem,
+    indicator: &Indicator,
+    track: &Track,
+    sightings: &Sightings,
+    day: Date,
+) -> Option<(Counts, Vec<Citation>)> {
+    let of_each = indicator.series.iter().zip(&track.counted).filter_map(|(series, counted)| {
+        let (counts, cited) = counts(series, counted, sightings, day);
+        let least = problem.coverage.min_reports as u64;
+        let is_watched = counts.reports >= least && counts.reports_before >= least;
+        // A count that is likely by chance, or not large enough, is nothing unusual.
+        let chance = if counts.ratio >= series.at_least { counts.chance } else { 1.0 };
+        is_watched.then_some((Counts { chance, ..counts }, cited))
+    });
+    of_each.min_by(|a, b| a.0.chance.total_cmp(&b.0.chance))
+}
+
+fn counts(series: &SeriesPattern, counted: &[Citation], sightings: &Sightings, day: Date) -> (Counts, Vec<Citation>) {
+    let is_in = |known_on: Date| known_on <= day && age(known_on, day) < series.window_days;
+    let is_before = |known_on: Date| {
+        let age = age(known_on, day);
+        age >= series.window_days && age < series.window_days + series.against_days
+    };
+    let cited: Vec<Citation> = counted.iter().filter(|citation| is_in(citation.known_on)).cloned().collect();
+    let count = |n: usize| n as u64;
+    let events = count(cited.len());
+    let events_before = count(counted.iter().filter(|citation| is_before(citation.known_on)).count());
+    let reports = count(sightings.reports.iter().filter(|known_on| is_in(**known_on)).count());
+    let reports_before = count(sightings.reports.iter().filter(|known_on| is_before(**known_on)).count());
+    let share = |events: f64, reports: u64| if reports == 0 { 0.0 } else { events / reports as f64 };
+    let before = share(events_before as f64 + 0.5, reports_before);
+    let ratio = if before > 0.0 { share(events as f64, reports) / before } else { 0.0 };
+    let part = if reports + reports_before == 0 { 0.0 } else { reports as f64 / (reports + reports_before) as f64 };
+    let chance = at_least(events, events + events_before, part);
+    (Counts { events, reports, events_before, reports_before, ratio, chance }, cited)
+}
+
+/// How likely `hits` or more of `n` are where each is one with probability `p`.
+fn at_least(hits: u64, n: u64, p: f64) -> f64 {
+    if hits == 0 || p >= 1.0 {
+        return 1.0;
+    }
+    if p <= 0.0 {
+        return 0.0;
+    }
+    // Terms as logarithms, so that large counts do not vanish.
+    let (log_p, log_q) = (p.ln(), (1.0 - p).ln());
+    let mut log_choose = 0.0;
+    let mut total = 0.0;
+    for k in 0..=n {
+        if k >= hits {
+            total += (log_choose + k as f64 * log_p + (n - k) as f64 * log_q).exp();
+        }
+        log_choose += ((n - k) as f64).ln() - ((k + 1) as f64).ln();
+    }
+    total.clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_of_a_binomial_is_exact() {
+        // 3 or more of 4 at one half: 5/16; 2 or more of 2 at 0.1: 0.01.
+        for (hits, n, p, wanted) in [(3, 4, 0.5, 0.3125), (2, 2, 0.1, 0.01), (0, 9, 0.3, 1.0), (1, 1, 0.0, 0.0)] {
+            assert!((at_least(hits, n, p) - wanted).abs() < 1e-12, "{hits} of {n} at {p}");
+        }
+        assert!((0.0..=1.0).contains(&at_least(600, 1000, 0.5)));
+    }
+}

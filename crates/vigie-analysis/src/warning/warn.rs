@@ -1,0 +1,239 @@
+//! The warning: the odds now and before, what moved them, which explanations the evidence fits, and what to look for.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::alarm::{Alarm, Crossing};
+use super::confidence::{Trust, trust};
+use super::learn::learn;
+use super::odds::{Odds, odds_on};
+use super::problem::Problem;
+use super::sightings::{Citation, Sightings};
+use super::state::{State, voices};
+use crate::dossier::Dossier;
+use crate::hypotheses::{Evidence, Explanation, Matrix, Rating, Weighed, weigh};
+use crate::likelihood::{band, log_odds, probability_of};
+use crate::pattern::Answer;
+
+/// How long ago the odds before are taken.
+const BEFORE_DAYS: i32 = 30;
+
+/// The most days that the course of the odds goes back.
+const MOST_COURSE_DAYS: i32 = 3660;
+
+/// Odds that move less than this did not move.
+const UNMOVED: f64 = 1e-9;
+
+/// What a problem and a dossier come to on a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Warning {
+    /// The name of the problem.
+    pub problem: String,
+    /// The question.
+    pub question: Option<String>,
+    /// The odds on the day.
+    pub now: Odds,
+    /// The words of ICD 203 for them.
+    pub band: &'static str,
+    /// How far they are to be trusted.
+    pub confidence: Trust,
+    /// The odds a month before.
+    pub before: Odds,
+    /// Whether there was any report by then; where not, the odds before are the base rate for want of looking.
+    pub before_has_reports: bool,
+    /// What moved the odds since, the most first.
+    pub moved: Vec<Move>,
+    /// What is reported of the outcome itself.
+    pub outcome: OutcomeState,
+    /// The alarms that are raised.
+    pub alarm: Alarm,
+    /// The crossings so far.
+    pub crossings: Vec<Crossing>,
+    /// The odds day by day.
+    pub course: Vec<(Date, f64)>,
+    /// Which explanations the evidence fits, where the problem has some.
+    pub hypotheses: Option<Weighed>,
+    /// What is not seen and would move the odds most.
+    pub look_for: Vec<LookFor>,
+    /// How many reports there are by the day.
+    pub n_reports: usize,
+    /// How many were left out because they came later.
+    pub n_later: usize,
+}
+
+/// A step between the odds before and now.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Move {
+    /// The indicator, or `base rate`.
+    pub name: String,
+    /// How it stood, where it is an indicator.
+    pub from: Option<State>,
+    /// How it stands.
+    pub to: Option<State>,
+    /// By how much it moved the logarithm of the odds.
+    pub by: f64,
+}
+
+/// What is reported of the outcome itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutcomeState {
+    /// Whether enough outlets tell of it.
+    pub reported: bool,
+    /// How many tell of it.
+    pub n_outlets: usize,
+    /// How many must.
+    pub needs: usize,
+    /// Where it is said to have come. Newest first.
+    pub citations: Vec<Citation>,
+    /// Where it is denied. Newest first.
+    pub denials: Vec<Citation>,
+}
+
+/// An indicator that is not seen.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LookFor {
+    /// The indicator.
+    pub name: String,
+    /// How it stands.
+    pub state: State,
+    /// What to look for, in words.
+    pub look_for: Option<String>,
+    /// What the probability would be if it were seen by a source beyond doubt.
+    pub if_seen: f64,
+}
+
+/// Why there is no warning.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WarnError {
+    /// The day lies after the one by which the outcome was to come.
+    #[error("the problem asks about the time until {until}, which is over on {day}")]
+    Past {
+        /// The day by which the outcome was to come.
+        until: Date,
+        /// The day that is asked about.
+        day: Date,
+    },
+}
+
+/// What a problem comes to on a day, by what was known by then.
+///
+/// # Errors
+/// Where the horizon of the problem lies in the past.
+pub fn warn(problem: &Problem, dossier: &Dossier, day: Date) -> Result<Warning, WarnError> {
+    if let Some(until) = problem.until.filter(|until| *until < day) {
+        return Err(WarnError::Past { until, day });
+    }
+    let sightings = Sightings::gather(problem, dossier);
+    let lessons = learn(problem, dossier, &sightings, day);
+    let odds = |on: Date| odds_on(problem, &sightings, &lessons, on);
+    let now = odds(day);
+    let earlier = day.saturating_sub(jiff::Span::new().days(BEFORE_DAYS));
+    // What was learned since is left out, as it was not known.
+    let before = odds_on(problem, &sightings, &learn(problem, dossier, &sightings, earlier), earlier);
+    let course = course(dossier.oldest(), day, |on| odds(on).probability);
+    let mut alarm = Alarm::default();
+    let crossings = course.iter().flat_map(|(on, probability)| alarm.take(&problem.thresholds, *on, *probability)).collect();
+    let newest = sightings.reports.iter().copied().filter(|known_on| *known_on <= day).max();
+    let n_reports = sightings.reports.partition_point(|known_on| *known_on <= day);
+    Ok(Warning {
+        problem: problem.name.clone(),
+        question: problem.question.clone(),
+        band: band(now.probability),
+        confidence: trust(problem, &now, newest),
+        moved: moved(&before, &now),
+        before_has_reports: sightings.reports.first().is_some_and(|first| *first <= earlier),
+        outcome: outcome(problem, &sightings, day),
+        hypotheses: hypotheses(problem, &now),
+        look_for: look_for(problem, &now),
+        n_reports,
+        n_later: sightings.reports.len() - n_reports,
+        now,
+        before,
+        alarm,
+        crossings,
+        course,
+    })
+}
+
+/// The odds day by day, from the first report.
+fn course(oldest: Option<Date>, day: Date, probability: impl Fn(Date) -> f64) -> Vec<(Date, f64)> {
+    let earliest = day.saturating_sub(jiff::Span::new().days(MOST_COURSE_DAYS));
+    let first = oldest.filter(|oldest| *oldest <= day).unwrap_or(day).max(earliest);
+    first.series(jiff::Span::new().days(1)).take_while(|on| *on <= day).map(|on| (on, probability(on))).collect()
+}
+
+fn moved(before: &Odds, now: &Odds) -> Vec<Move> {
+    let base = log_odds(now.base.probability) - log_odds(before.base.probability);
+    let base = Move { name: "base rate".to_owned(), from: None, to: None, by: base };
+    let of_rows = before.indicators.iter().zip(&now.indicators).map(|(before, now)| Move {
+        name: now.name.clone(),
+        from: Some(before.sight.state),
+        to: Some(now.sight.state),
+        by: now.adds - before.adds,
+    });
+    let mut moved: Vec<Move> = std::iter::once(base).chain(of_rows).filter(|step| step.by.abs() > UNMOVED).collect();
+    moved.sort_by(|a, b| b.by.abs().total_cmp(&a.by.abs()).then_with(|| a.name.cmp(&b.name)));
+    moved
+}
+
+fn outcome(problem: &Problem, sightings: &Sightings, day: Date) -> OutcomeState {
+    let known = |answer| {
+        let known = sightings.outcome.iter().filter(|one| one.known_on <= day && one.answer == answer);
+        known.rev().cloned().collect::<Vec<Citation>>()
+    };
+    let (citations, denials) = (known(Answer::Seen), known(Answer::Denied));
+    let n_outlets = voices(&citations.iter().collect::<Vec<_>>());
+    let needs = problem.outcome.min_outlets;
+    OutcomeState { reported: n_outlets >= needs, n_outlets, needs, citations, denials }
+}
+
+fn look_for(problem: &Problem, now: &Odds) -> Vec<LookFor> {
+    let start = log_odds(now.probability);
+    let not_seen = problem.indicators.iter().zip(&now.indicators).filter(|(_, row)| row.sight.state != State::Seen);
+    let mut look_for: Vec<LookFor> = not_seen
+        .map(|(indicator, row)| LookFor {
+            name: row.name.clone(),
+            state: row.sight.state,
+            look_for: indicator.look_for.clone(),
+            if_seen: probability_of(start - row.adds + row.worth.seen.ln()),
+        })
+        .collect();
+    let step = |one: &LookFor| (log_odds(one.if_seen) - start).abs();
+    look_for.sort_by(|a, b| step(b).total_cmp(&step(a)).then_with(|| a.name.cmp(&b.name)));
+    look_for
+}
+
+/// The matrix that the problem's ratings and the sightings make: what is seen is evidence, what is not is looked for.
+fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
+    if problem.hypotheses.is_empty() {
+        return None;
+    }
+    let explanation = |one: &super::problem::Hypothesis| Explanation { id: one.id.clone(), text: one.text.clone() };
+    let mut matrix = Matrix {
+        title: problem.name.clone(),
+        hypotheses: problem.hypotheses.iter().map(explanation).collect(),
+        ..Matrix::default()
+    };
+    for (indicator, row) in problem.indicators.iter().zip(&now.indicators).filter(|(one, _)| !one.rates.is_empty()) {
+        let sources = row.sight.citations.iter().map(|citation| crate::hypotheses::EvidenceSource {
+            name: citation.report.clone(),
+            grade: citation.grade.or_else(|| "A1".parse().ok()),
+            origin: Some(citation.voice().to_owned()),
+            conflicting: false,
+        });
+        let observed = matches!(row.sight.state, State::Seen | State::Stale);
+        let text = indicator.look_for.clone().unwrap_or_else(|| indicator.name.clone());
+        let sources = if observed { sources.collect() } else { Vec::new() };
+        matrix.evidence.push(Evidence { id: indicator.name.clone(), text, observed, sources });
+        matrix.ratings.extend(indicator.rates.iter().map(|(hypothesis, value)| Rating {
+            evidence: indicator.name.clone(),
+            hypothesis: hypothesis.clone(),
+            value: *value,
+            by: "the problem's author".to_owned(),
+            at: None,
+            because: None,
+        }));
+    }
+    Some(weigh(&matrix))
+}
