@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use vigie_record::{ByteRange, Claim, ClaimKind, Digest, Event, Identity, Polarity, Report, Status};
+use vigie_record::{ByteRange, Claim, ClaimKind, Digest, Event, Identity, Polarity, Report, Status, TableEvent};
 
 /// A report, as far as a warning needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,8 +132,8 @@ pub struct ReadReport<'a> {
     pub events: &'a [Event],
     /// Its claims.
     pub claims: &'a [Claim],
-    /// The places of its sentences.
-    pub sentences: &'a [ByteRange],
+    /// Its sentences: their places, in the same count as the spans of the records, and their words.
+    pub sentences: &'a [(ByteRange, &'a str)],
 }
 
 impl Dossier {
@@ -149,14 +149,13 @@ impl Dossier {
             known_on,
         });
         let first = self.sentences.len();
-        for (index, range) in read.sentences.iter().enumerate() {
-            let text = read.report.text.get(range.start()..range.end()).unwrap_or_default();
+        for (index, (_, text)) in read.sentences.iter().enumerate() {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.sentences.push(SentenceRow { report, number: index + 1, text });
         }
         let sentence = |spans: &[ByteRange]| {
             let start = spans.iter().map(|span| span.start()).min()?;
-            let after = read.sentences.partition_point(|range| range.start() <= start);
+            let after = read.sentences.partition_point(|(range, _)| range.start() <= start);
             (after > 0).then(|| first + after - 1)
         };
         let source_of = |id: Option<Digest>| {
@@ -195,6 +194,46 @@ impl Dossier {
                 sentence: sentence(&claim.spans),
             });
         }
+        true
+    }
+
+    /// Adds a row of an event table made by others, which goes by `name`; false where it has no day or no type.
+    ///
+    /// It was known when the dataset took it up, or on the day of the event where it does not say.
+    pub fn add_table_event(&mut self, name: &str, row: &TableEvent) -> bool {
+        let Some(day) = row.event_date.end.or(row.event_date.start) else { return false };
+        let Some(event_type) = row.event_type.clone() else { return false };
+        let recorded = row.recorded_at.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let report = self.reports.len();
+        self.reports.push(ReportRow {
+            name: format!("{name}:{}", row.origin.line),
+            outlet: Some(row.outlet.clone().unwrap_or_else(|| row.dataset.to_string())),
+            story: row.story.clone().or_else(|| row.url.clone()).unwrap_or_else(|| row.id.to_string()),
+            known_on: recorded.map_or(day, |recorded| recorded.max(day)),
+        });
+        let sentence = row.text.as_ref().map(|text| {
+            self.sentences.push(SentenceRow { report, number: 1, text: text.clone() });
+            self.sentences.len() - 1
+        });
+        let party = |party: &Option<vigie_record::TableParty>| {
+            party.as_ref().map(|party| PartyRow::from(&party.identity)).unwrap_or_default()
+        };
+        self.events.push(EventRow {
+            report,
+            record: row.id.to_string(),
+            day,
+            event_type,
+            mode: row.mode.clone(),
+            contexts: row.contexts.clone(),
+            cameo: row.cameo.clone(),
+            status: Status::Happened,
+            probability: None,
+            actor: party(&row.actor),
+            recipient: party(&row.recipient),
+            place_country: row.place.as_ref().and_then(|place| place.country.clone()),
+            said_by: None,
+            sentence,
+        });
         true
     }
 

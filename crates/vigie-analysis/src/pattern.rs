@@ -10,14 +10,28 @@ use crate::dossier::{ClaimRow, EventRow, PartyRow};
 
 /// The sixteen event types of PLOVER.
 pub const EVENT_TYPES: [&str; 16] = [
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
 ];
 
 /// The sectors that actors have, as PLOVER names them.
 pub const SECTORS: [&str; 28] = [
-    "GOV", "MIL", "REB", "PRM", "UAF", "OPP", "PTY", "LEG", "COP", "SPY", "JUD", "MED", "JRN", "EDU", "BUS", "LAB", "AGR",
-    "CRM", "CVL", "SOC", "NGO", "ENV", "REF", "REL", "SET", "ELI", "PRE", "UNK",
+    "GOV", "MIL", "REB", "PRM", "UAF", "OPP", "PTY", "LEG", "COP", "SPY", "JUD", "MED", "JRN", "EDU", "BUS", "LAB",
+    "AGR", "CRM", "CVL", "SOC", "NGO", "ENV", "REF", "REL", "SET", "ELI", "PRE", "UNK",
 ];
 
 /// An actor as a pattern names it.
@@ -207,7 +221,10 @@ impl EventPattern {
             && named(&self.modes, event.mode.as_deref())
             && (self.contexts.is_empty() || event.contexts.iter().any(|context| self.contexts.contains(context)))
             && (self.cameo.is_empty()
-                || event.cameo.as_ref().is_some_and(|code| self.cameo.iter().any(|root| code.starts_with(root.as_str()))))
+                || event
+                    .cameo
+                    .as_ref()
+                    .is_some_and(|code| self.cameo.iter().any(|root| code.starts_with(root.as_str()))))
             && who(&self.actor, &event.actor)
             && who(&self.recipient, &event.recipient)
             && named(&self.place, event.place_country.as_deref())

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::consistency::Consistency;
 use super::matrix::{Evidence, EvidenceSource, Explanation, Matrix, Rating};
 use crate::admiralty::Grade;
-use crate::fault::{FileFaults, Faults, meant, of_toml};
+use crate::fault::{Faults, FileFaults, meant, of_toml};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -231,9 +231,8 @@ impl CsvRows {
         };
         if !self.evidence.contains_key(id) {
             self.order.push(id.to_owned());
-            let grade = field("grade").and_then(|grade| {
-                grade.parse::<Grade>().map_err(|error| faults.at(at, error.to_string(), None)).ok()
-            });
+            let grade = field("grade")
+                .and_then(|grade| grade.parse::<Grade>().map_err(|error| faults.at(at, error.to_string(), None)).ok());
             let source = field("source").or_else(|| field("grade").or_else(|| field("origin")).map(|_| id));
             let sources = source.map(|name| EvidenceSource {
                 name: name.to_owned(),
@@ -273,19 +272,18 @@ impl CsvRows {
 /// A rating as it is written at the end of a file.
 pub fn rating_as_toml(rating: &Rating, table: &str) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let mut lines = format!(
-        "\n[[{table}]]\nevidence = {}\nhypothesis = {}\nvalue = {}\nby = {}\n",
+    let times = [("at", &rating.at), ("because", &rating.because)];
+    let rest: String = times
+        .iter()
+        .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name} = {}\n", quoted(value))))
+        .collect();
+    format!(
+        "\n[[{table}]]\nevidence = {}\nhypothesis = {}\nvalue = {}\nby = {}\n{rest}",
         quoted(&rating.evidence),
         quoted(&rating.hypothesis),
         quoted(rating.value.as_str()),
         quoted(&rating.by),
-    );
-    for (name, value) in [("at", &rating.at), ("because", &rating.because)] {
-        if let Some(value) = value {
-            lines.push_str(&format!("{name} = {}\n", quoted(value)));
-        }
-    }
-    lines
+    )
 }
 
 #[cfg(test)]
@@ -332,7 +330,8 @@ by = "ana"
 
     #[test]
     fn what_is_wrong_is_told_with_lines_and_names() {
-        let bad = format!("{FILE}\n[[rating]]\nevidence = \"arm\"\nhypothesis = \"defend\"\nvalue = \"CCC\"\nby = \"ben\"\n");
+        let bad =
+            format!("{FILE}\n[[rating]]\nevidence = \"arm\"\nhypothesis = \"defend\"\nvalue = \"CCC\"\nby = \"ben\"\n");
         let faults = matrix_of_toml("m.toml", &bad).unwrap_err().to_string();
         for part in ["m.toml:24: there is no evidence `arm`", "did you mean `arms`?", "m.toml:26: `CCC` is no rating"] {
             assert!(faults.contains(part), "{part}: {faults}");

@@ -116,7 +116,9 @@ impl Evidence {
     pub fn support(&self) -> f64 {
         let voices = |conflicting: bool| {
             let mut best: BTreeMap<String, f64> = BTreeMap::new();
-            for (index, source) in self.sources.iter().enumerate().filter(|(_, source)| source.conflicting == conflicting) {
+            for (index, source) in
+                self.sources.iter().enumerate().filter(|(_, source)| source.conflicting == conflicting)
+            {
                 let origin = source.origin.clone().unwrap_or_else(|| format!("#{index}"));
                 let weight = source.grade.unwrap_or(Grade::UNKNOWN).weight();
                 let slot = best.entry(origin).or_default();
@@ -142,7 +144,12 @@ mod tests {
             origin: origin.map(str::to_owned),
             conflicting: *conflicting,
         };
-        Evidence { id: id.to_owned(), text: id.to_owned(), observed: true, sources: sources.iter().map(source).collect() }
+        Evidence {
+            id: id.to_owned(),
+            text: id.to_owned(),
+            observed: true,
+            sources: sources.iter().map(source).collect(),
+        }
     }
 
     #[test]
@@ -196,8 +203,7 @@ mod tests {
         let read = |matrix: &Matrix| -> Vec<(String, Consistency)> {
             matrix.standing("e", "h").into_iter().map(|(by, rating)| (by.to_owned(), rating.value)).collect()
         };
-        let wanted =
-            [("ana".to_owned(), Consistency::Neutral), ("ben".to_owned(), Consistency::Inconsistent)].to_vec();
+        let wanted = [("ana".to_owned(), Consistency::Neutral), ("ben".to_owned(), Consistency::Inconsistent)].to_vec();
         assert_eq!(read(&matrix), wanted);
         matrix.ratings.reverse();
         assert_eq!(read(&matrix), wanted, "the order of the file does not matter");

@@ -143,7 +143,8 @@ impl Table {
 
     /// The hypotheses in order, with one piece of evidence wrong where that is asked.
     fn ranking(&self, matrix: &Matrix, wrong: Option<(usize, IfWrong)>) -> Vec<Standing> {
-        let mut ranking: Vec<Standing> = (0..matrix.hypotheses.len()).map(|index| self.standing(matrix, index, wrong)).collect();
+        let mut ranking: Vec<Standing> =
+            (0..matrix.hypotheses.len()).map(|index| self.standing(matrix, index, wrong)).collect();
         ranking.sort_by(|a, b| {
             let parts = (a.inconsistency + SAME < b.inconsistency, b.inconsistency + SAME < a.inconsistency);
             match parts {
@@ -260,7 +261,8 @@ impl Cell {
             return Self::default();
         }
         let points: Vec<f64> = ratings.iter().map(|rating| rating.points().unwrap_or(NEUTRAL)).collect();
-        let applicable: Vec<f64> = ratings.iter().map(|rating| f64::from(u8::from(rating.points().is_some()))).collect();
+        let applicable: Vec<f64> =
+            ratings.iter().map(|rating| f64::from(u8::from(rating.points().is_some()))).collect();
         let rated: Vec<f64> = ratings.iter().filter_map(|rating| rating.points()).collect();
         Self {
             mean: Some(points.iter().sum::<f64>() / points.len() as f64),
@@ -348,7 +350,10 @@ mod tests {
         assert_eq!(weighed.ranking[0].inconsistency.to_bits(), 0.0_f64.to_bits());
         let found = weighed.discriminator.unwrap();
         // h1 and h2 lead: both looked-for observations separate them, the second more (5 against 1).
-        assert_eq!((found.evidence.as_str(), found.speaks_for.as_str(), found.gap.to_bits()), ("e2", "h1", 4.0_f64.to_bits()));
+        assert_eq!(
+            (found.evidence.as_str(), found.speaks_for.as_str(), found.gap.to_bits()),
+            ("e2", "h1", 4.0_f64.to_bits())
+        );
         assert!(weighed.tied);
     }
 

@@ -61,17 +61,18 @@ fn watched(odds: &Odds) -> Ground {
         share if share < 0.8 => Confidence::Moderate,
         _ => Confidence::High,
     };
-    let found = format!("{n_watched} of {n_all} indicators are watched, {:.0} % of all that they are worth", share * 100.0);
+    let found =
+        format!("{n_watched} of {n_all} indicators are watched, {:.0} % of all that they are worth", share * 100.0);
     ground(allows, found)
 }
 
 /// How many voices speak.
 fn voices(odds: &Odds) -> Ground {
-    let cited = odds.indicators.iter().filter(|row| row.sight.state == State::Seen).flat_map(|row| &row.sight.citations);
+    let cited =
+        odds.indicators.iter().filter(|row| row.sight.state == State::Seen).flat_map(|row| &row.sight.citations);
     let voices: BTreeSet<&str> = cited.map(super::sightings::Citation::voice).collect();
-    let n_single = (odds.indicators.iter())
-        .filter(|row| row.sight.state == State::Seen && row.sight.n_voices < 2)
-        .count();
+    let n_single =
+        (odds.indicators.iter()).filter(|row| row.sight.state == State::Seen && row.sight.n_voices < 2).count();
     let n_seen = odds.indicators.iter().filter(|row| row.sight.state == State::Seen).count();
     if n_seen == 0 {
         return ground(Confidence::High, "no indicator is seen, so none rests on a single voice".to_owned());
@@ -81,7 +82,10 @@ fn voices(odds: &Odds) -> Ground {
         _ if 2 * n_single > n_seen => Confidence::Moderate,
         _ => Confidence::High,
     };
-    let found = format!("{} outlets tell of what is seen; {n_single} of {n_seen} seen indicators rest on one alone", voices.len());
+    let found = format!(
+        "{} outlets tell of what is seen; {n_single} of {n_seen} seen indicators rest on one alone",
+        voices.len()
+    );
     ground(allows, found)
 }
 
@@ -104,7 +108,10 @@ fn worths(problem: &Problem) -> Ground {
     let n_learned = problem.indicators.iter().filter(|one| matches!(one.worth, Worth::Learned(_))).count();
     let n_all = problem.indicators.len();
     let allows = if 2 * n_learned >= n_all && n_all > 0 { Confidence::High } else { Confidence::Moderate };
-    ground(allows, format!("{n_learned} of {n_all} indicators are worth what history says, the others what the analyst says"))
+    ground(
+        allows,
+        format!("{n_learned} of {n_all} indicators are worth what history says, the others what the analyst says"),
+    )
 }
 
 fn sources(problem: &Problem) -> Ground {

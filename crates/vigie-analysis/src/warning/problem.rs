@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::fault::FileFaults;
 use super::read::read;
 use crate::admiralty::Grade;
+use crate::fault::FileFaults;
 use crate::hypotheses::Consistency;
 use crate::pattern::{ClaimPattern, EventPattern, MentionPattern, Who};
 

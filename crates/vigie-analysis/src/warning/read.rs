@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use vigie_record::{ClaimKind, Status};
 
-use crate::fault::{Faults, FileFaults, meant, of_toml};
 use super::file::{
-    BaseRateFile, ClaimFile, EventFile, IndicatorFile, MentionFile, Number, OutcomeFile, Placed, ProblemFile, SeriesFile,
-    ThresholdFile,
+    BaseRateFile, ClaimFile, EventFile, IndicatorFile, MentionFile, Number, OutcomeFile, Placed, ProblemFile,
+    SeriesFile, ThresholdFile,
 };
 use super::problem::{
     Alert, BaseRate, Coverage, Hypothesis, Indicator, Outcome, Over, Problem, SeriesPattern, Threshold, Worth,
 };
 use crate::admiralty::Grade;
+use crate::fault::{Faults, FileFaults, meant, of_toml};
 use crate::hypotheses::Consistency;
 use crate::pattern::{ClaimPattern, EVENT_TYPES, EventPattern, MentionPattern, Who, Words};
 
@@ -182,13 +182,15 @@ impl Desk<'_> {
             "pairs" => Some(Over::Pairs),
             other => {
                 let what = format!("`learn` is `{other}`");
-                let help = "write \"parties\" for the past of the outcome's own parties, \"pairs\" for that of all pairs";
+                let help =
+                    "write \"parties\" for the past of the outcome's own parties, \"pairs\" for that of all pairs";
                 self.faults.at(found.span().start, what, Some(help.to_owned()));
                 None
             }
         };
         if over == Some(Over::Pairs) && !has_parties {
-            let what = "it cannot be learned from all pairs: the outcome names no actor and recipient to put others for";
+            let what =
+                "it cannot be learned from all pairs: the outcome names no actor and recipient to put others for";
             self.faults.at(found.span().start, what, None);
         }
         over
@@ -274,11 +276,16 @@ impl Desk<'_> {
     fn worth(&mut self, at: usize, raw: &IndicatorFile, has_parties: bool) -> Worth {
         let frequencies = (raw.if_outcome.is_some(), raw.if_not.is_some());
         let factors = raw.lr_seen.is_some() || raw.lr_absent.is_some();
-        let n_ways = usize::from(frequencies.0 || frequencies.1) + usize::from(factors) + usize::from(raw.learn.is_some());
+        let n_ways =
+            usize::from(frequencies.0 || frequencies.1) + usize::from(factors) + usize::from(raw.learn.is_some());
         if n_ways != 1 || frequencies.0 != frequencies.1 {
             let help = "write `if_outcome = 0.8` and `if_not = 0.2`: how often it would be seen before the outcome, and how \
                         often where none comes; or `lr_seen` (and `lr_absent`); or `learn`";
-            self.faults.at(at, format!("what `{}` is worth is said in one way", raw.name.get_ref()), Some(help.to_owned()));
+            self.faults.at(
+                at,
+                format!("what `{}` is worth is said in one way", raw.name.get_ref()),
+                Some(help.to_owned()),
+            );
             return Worth::Given { seen: 1.0, absent: 1.0 };
         }
         if let Some(learn) = &raw.learn {
@@ -352,7 +359,8 @@ impl Desk<'_> {
             }
         }
         if let Some(mail) = &raw.mail {
-            let is_address = mail.get_ref().split_once('@').is_some_and(|(to, host)| !to.is_empty() && !host.is_empty());
+            let is_address =
+                mail.get_ref().split_once('@').is_some_and(|(to, host)| !to.is_empty() && !host.is_empty());
             if !is_address || mail.get_ref().contains(char::is_whitespace) {
                 self.faults.at(mail.span().start, format!("`{}` is no mail address", mail.get_ref()), None);
             }

@@ -169,7 +169,8 @@ impl Desk<'_> {
         let is_wanted = |party: &PartyRow| party.country.as_deref().is_some_and(|country| wanted.contains(country));
         for event in &self.dossier.events {
             let in_place = event.place_country.as_deref().is_some_and(|country| wanted.contains(country));
-            *told.entry(event.report).or_default() |= in_place || is_wanted(&event.actor) || is_wanted(&event.recipient);
+            *told.entry(event.report).or_default() |=
+                in_place || is_wanted(&event.actor) || is_wanted(&event.recipient);
         }
         for claim in &self.dossier.claims {
             *told.entry(claim.report).or_default() |= is_wanted(&claim.source);
@@ -186,8 +187,14 @@ impl Desk<'_> {
 /// By day, each sentence once: what several patterns find in one sentence is one sighting.
 fn in_order(mut found: Vec<Citation>) -> Vec<Citation> {
     found.sort_by(|a, b| {
-        (a.known_on, a.day, &a.report, a.sentence_number, a.answer, &a.record)
-            .cmp(&(b.known_on, b.day, &b.report, b.sentence_number, b.answer, &b.record))
+        (a.known_on, a.day, &a.report, a.sentence_number, a.answer, &a.record).cmp(&(
+            b.known_on,
+            b.day,
+            &b.report,
+            b.sentence_number,
+            b.answer,
+            &b.record,
+        ))
     });
     let place = |one: &Citation| (one.report.clone(), one.sentence_number, one.answer);
     found.dedup_by(|later, kept| {

@@ -118,7 +118,14 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
         let counted: Vec<&Citation> = counted.iter().collect();
         let support = support(&counted);
         let last_seen = counted.iter().map(|citation| citation.day).max();
-        return Sight { state: State::Seen, last_seen, citations: newest(&counted), n_voices: voices(&counted), support, ..blank };
+        return Sight {
+            state: State::Seen,
+            last_seen,
+            citations: newest(&counted),
+            n_voices: voices(&counted),
+            support,
+            ..blank
+        };
     }
     let denied_since = denials.iter().map(|denial| denial.known_on).max() > all.iter().map(|one| one.known_on).max();
     if !denials.is_empty() && denied_since {
@@ -137,7 +144,13 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
         return Sight { state: State::Stale, citations: newest(&all), support: support(&all), fade, ..blank };
     }
     if n_watching >= problem.coverage.min_reports {
-        return Sight { state: State::Absent, citations: newest(&fresh), n_voices: voices(&fresh), fade: SILENCE, ..blank };
+        return Sight {
+            state: State::Absent,
+            citations: newest(&fresh),
+            n_voices: voices(&fresh),
+            fade: SILENCE,
+            ..blank
+        };
     }
     Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..blank }
 }
@@ -152,7 +165,8 @@ fn n_watching(indicator: &Indicator, sightings: &Sightings, day: Date) -> usize 
     let would_tell = |outlet: &Option<String>| {
         indicator.watched_by.is_empty() || outlet.as_ref().is_some_and(|outlet| indicator.watched_by.contains(outlet))
     };
-    let of_days = sightings.watch.iter().filter(|(known_on, _)| *known_on <= day && age(*known_on, day) < indicator.fresh_days);
+    let of_days =
+        sightings.watch.iter().filter(|(known_on, _)| *known_on <= day && age(*known_on, day) < indicator.fresh_days);
     of_days.filter(|(_, outlet)| would_tell(outlet)).count()
 }
 

@@ -137,7 +137,8 @@ fn a_report_of_absence_counts_in_full_and_old_sightings_fade() {
 fn nothing_that_comes_later_is_known() {
     let mobilises = Some(("MOBILIZE", Status::Happened));
     let early = told(date(2022, 3, 1), mobilises, "Arcadia called up men.");
-    let late = told(date(2022, 3, 9), Some(("ASSAULT", Status::Happened)), "A field hospital opened as Arcadia attacked.");
+    let late =
+        told(date(2022, 3, 9), Some(("ASSAULT", Status::Happened)), "A field hospital opened as Arcadia attacked.");
     let day = date(2022, 3, 5);
     let without = warn(&problem(), &dossier(&[early]), day).unwrap();
     let early = told(date(2022, 3, 1), mobilises, "Arcadia called up men.");
@@ -171,7 +172,11 @@ fn faults_name_lines_and_nearest_names() {
         Case { from: "horizon_days = 30", to: "horizon_days = -3", said: &["p.toml:3: `horizon_days` is -3"] },
         Case { from: "lr_absent = 0.5", to: "lr_absent = 1.5", said: &["the same way whether it is seen or absent"] },
         Case { from: "if_not = 0.2", to: "", said: &["what `mobilises` is worth is said in one way"] },
-        Case { from: "[[indicator.mention]]\nwords = \"field hospital*\"", to: "", said: &["nothing that it would be seen by"] },
+        Case {
+            from: "[[indicator.mention]]\nwords = \"field hospital*\"",
+            to: "",
+            said: &["nothing that it would be seen by"],
+        },
         Case { from: "name = \"field hospitals\"", to: "name = \"mobilises\"", said: &["there are two indicators"] },
     ];
     let mut wrong = Vec::new();
@@ -188,7 +193,9 @@ fn faults_name_lines_and_nearest_names() {
 
 #[test]
 fn several_of_a_group_count_less_each() {
-    let text = PROBLEM.replace("lr_seen", "group = \"posture\"\nlr_seen").replace("if_outcome", "group = \"posture\"\nif_outcome");
+    let text = PROBLEM
+        .replace("lr_seen", "group = \"posture\"\nlr_seen")
+        .replace("if_outcome", "group = \"posture\"\nif_outcome");
     let problem = Problem::parse("p.toml", &text).unwrap();
     let mobilises = Some(("MOBILIZE", Status::Happened));
     let seen = dossier(&[told(date(2022, 3, 1), mobilises, "Arcadia called up men and a field hospital.")]);

@@ -133,7 +133,8 @@ pub fn warn(problem: &Problem, dossier: &Dossier, day: Date) -> Result<Warning, 
     let before = odds_on(problem, &sightings, &learn(problem, dossier, &sightings, earlier), earlier);
     let course = course(dossier.oldest(), day, |on| odds(on).probability);
     let mut alarm = Alarm::default();
-    let crossings = course.iter().flat_map(|(on, probability)| alarm.take(&problem.thresholds, *on, *probability)).collect();
+    let crossings =
+        course.iter().flat_map(|(on, probability)| alarm.take(&problem.thresholds, *on, *probability)).collect();
     let newest = sightings.reports.iter().copied().filter(|known_on| *known_on <= day).max();
     let n_reports = sightings.reports.partition_point(|known_on| *known_on <= day);
     Ok(Warning {
