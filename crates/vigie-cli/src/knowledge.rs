@@ -10,12 +10,14 @@ use crate::speech::{Failure, InputError};
 
 /// Tables that the program has, and a user may have of his own.
 const TABLES: &[&str] = &[
+    "acled.tsv",
     "adm1.tsv",
     "agents.tsv",
     "cameo.tsv",
     "certainty.tsv",
     "contexts.tsv",
     "countries.tsv",
+    "country-codes.tsv",
     "country-points.tsv",
     "cues.tsv",
     "event-modes.tsv",
@@ -25,6 +27,7 @@ const TABLES: &[&str] = &[
     "organizations.tsv",
     "people.tsv",
     "places-extra.tsv",
+    "sector-codes.tsv",
     "status-words.tsv",
     "territories.tsv",
     "word-classes.tsv",

@@ -120,16 +120,9 @@ pub(super) fn after_office(sector: &'static str) -> &'static str {
     if matches!(sector, "GOV" | "MIL" | "SPY" | "LEG") { "ELI" } else { sector }
 }
 
-/// The PLOVER sectors, and the words that the tables use beside them.
-const SECTORS: [&str; 41] = [
-    "GOV", "MIL", "REB", "PRM", "UAF", "OPP", "PTY", "LEG", "COP", "SPY", "JUD", "MED", "JRN", "EDU", "BUS", "LAB",
-    "AGR", "CRM", "CVL", "SOC", "NGO", "ENV", "REF", "REL", "BUD", "CHR", "CTH", "HIN", "JEW", "MOS", "SIK", "DRZ",
-    "BAH", "SET", "ELI", "PRE", "UNK", "JNK", "IGO", "MNC", "IMG",
-];
-
 /// The code as the program has it, without an allocation; empty for what is no sector.
 pub(super) fn sector_code(code: &str) -> &'static str {
-    SECTORS.iter().find(|known| **known == code).copied().unwrap_or("")
+    vigie_codes::plover_sector(code).unwrap_or_default()
 }
 
 /// The first and the last day of a year, month or day as the tables write them; `None` for what is no date.

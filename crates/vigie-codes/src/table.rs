@@ -10,13 +10,14 @@ use std::fmt;
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     columns: BTreeMap<String, usize>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<(usize, Vec<String>)>,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'t> {
     table: &'t Table,
+    line: usize,
     cells: &'t [String],
 }
 
@@ -91,7 +92,7 @@ impl Table {
                 let reason = TableFault::TooManyCells { found: cells.len(), expected: table.columns.len() };
                 return Err(fault(line, reason));
             } else {
-                table.rows.push(cells);
+                table.rows.push((line + 1, cells));
             }
         }
         Ok(table)
@@ -99,7 +100,7 @@ impl Table {
 
     /// All rows, in the order of the file.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.rows.iter().map(|cells| Row { table: self, cells })
+        self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells })
     }
 }
 
@@ -108,6 +109,11 @@ impl<'t> Row<'t> {
     pub fn get(self, column: &str) -> &'t str {
         let at = self.table.columns.get(column);
         at.and_then(|&at| self.cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// The line of its file, from 1.
+    pub fn line(self) -> usize {
+        self.line
     }
 
     /// The parts of a cell that are separated by `;`.
