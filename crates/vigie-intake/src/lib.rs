@@ -1,4 +1,4 @@
-//! The intake: bytes become reports.
+//! The intake: bytes become reports, and rows of event tables.
 //!
 //! Takes plain text, text under a head of fields, JSON objects and web pages, one function for each, and gives [`Report`]s. It
 //! opens no file and knows no language: what a text says is left to the floors above.
@@ -9,6 +9,7 @@ mod date;
 mod headed;
 mod json;
 mod page;
+pub mod tables;
 
 pub use headed::report_of_text;
 pub use json::{JsonFault, JsonReport, report_of_json};

@@ -3,18 +3,22 @@
 //! Holds the records of the public format ([`Report`], [`Event`], [`Claim`], [`Forecast`]), rows of tables made by others ([`TableEvent`]) and what they are made of: [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
 //! these true: it opens no file, knows no language and no ontology.
 
+mod characters;
 mod digest;
 mod note;
 mod probability;
 mod provenance;
 mod range;
+mod ranged;
 mod records;
 
+pub use characters::Characters;
 pub use digest::{Digest, DigestError};
 pub use note::{Note, NoteKind};
 pub use probability::{Probability, ProbabilityError};
 pub use provenance::Provenance;
 pub use range::{ByteRange, RangeError};
+pub use ranged::{Ranged, Turn};
 pub use records::{
     Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Dataset, Event, Forecast, ForecastStatus, Identity,
     Magnitude, Origin, Party, Phrase, Place, PlacePrecision, Polarity, Precision, PublishedAt, PublishedAtError,

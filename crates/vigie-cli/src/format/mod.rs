@@ -1,6 +1,5 @@
 //! The forms in which a reading is written.
 
-mod characters;
 mod conllu;
 mod json;
 mod lines;
@@ -12,7 +11,7 @@ use std::io::{self, Write, stdout};
 use vigie_lang::Document;
 
 use crate::cli::Format;
-pub(crate) use characters::Characters;
+pub(crate) use vigie_record::Characters;
 
 /// Columns of the view where it does not go to a terminal, and the most that are pleasant to read on one.
 const PIPED_COLUMNS: usize = 100;

@@ -1,19 +1,13 @@
 //! The public form of a reading: what goes out as JSON.
 //!
-//! Inside the house ranges are bytes; outside they are `[start, end)` in Unicode code points of the report's text. Every
-//! range is turned here and nowhere else. The walk takes each record apart by all its fields, so that a field that is
-//! added to a record does not compile until somebody has said whether it holds a range.
+//! Inside the house ranges are bytes; outside they are `[start, end)` in Unicode code points of the report's text.
 
 use serde::Serialize;
 use serde_json::Value;
 use vigie_reader::Reading;
-use vigie_record::{
-    Action, ByteRange, Certainty, Claim, Content, Cue, Event, Forecast, Magnitude, Note, Party, Phrase, Place, Report,
-    SCHEMA_VERSION, Source, TimeSpan,
-};
+use vigie_record::{ByteRange, Characters, Claim, Event, Forecast, Note, Ranged, Report, SCHEMA_VERSION, Turn};
 
 use crate::cli::Only;
-use crate::format::Characters;
 
 /// A report with its records, all ranges in characters.
 #[derive(Debug, Serialize)]
@@ -54,118 +48,27 @@ impl Wire {
 pub(super) fn in_characters(mut reading: Reading) -> Reading {
     let text = std::mem::take(&mut reading.report.text);
     let characters = Characters::new(&text, 0);
-    let mut turn = |range: &mut ByteRange| {
+    let turn: Turn<'_> = &mut |range: &mut ByteRange| {
         let [start, end] = characters.range(*range);
         *range = ByteRange::new(start, end);
     };
     let Reading { report, events, claims, forecasts, sentences, notes } = &mut reading;
-    sentences.iter_mut().for_each(&mut turn);
-    report.notes.iter_mut().chain(notes).for_each(|note| turn(&mut note.range));
+    sentences.iter_mut().for_each(&mut *turn);
+    report.turn_ranges(turn);
+    for note in notes {
+        note.turn_ranges(turn);
+    }
     for event in events {
-        event_ranges(event, &mut turn);
+        event.turn_ranges(turn);
     }
     for claim in claims {
-        claim_ranges(claim, &mut turn);
+        claim.turn_ranges(turn);
     }
     for forecast in forecasts {
-        forecast_ranges(forecast, &mut turn);
+        forecast.turn_ranges(turn);
     }
     reading.report.text = text;
     reading
-}
-
-fn event_ranges(event: &mut Event, turn: &mut impl FnMut(&mut ByteRange)) {
-    let Event {
-        spans,
-        actor,
-        recipient,
-        action: Action { spans: action, lemma: _ },
-        magnitude,
-        event_date,
-        place,
-        id: _,
-        report_id: _,
-        event_type: _,
-        mode: _,
-        contexts: _,
-        cameo: _,
-        quad_class: _,
-        goldstein: _,
-        status: _,
-        probability: _,
-        claim_id: _,
-        occurrence_id: _,
-        provenance: _,
-    } = event;
-    spans.iter_mut().chain(action).for_each(&mut *turn);
-    for Party { spans, text: _, identity: _ } in actor.iter_mut().chain(recipient) {
-        spans.iter_mut().for_each(&mut *turn);
-    }
-    for Magnitude { span, kind: _, low: _, high: _, unit: _ } in magnitude {
-        turn(span);
-    }
-    if let Some(Place { spans, name: _, lat: _, lon: _, country: _, adm1: _ }) = place {
-        spans.iter_mut().for_each(&mut *turn);
-    }
-    time_ranges(event_date, turn);
-}
-
-fn claim_ranges(claim: &mut Claim, turn: &mut impl FnMut(&mut ByteRange)) {
-    let Claim {
-        spans,
-        source,
-        cue,
-        content: Content { spans: content, text: _ },
-        certainty: Certainty { markers, probability: _, band: _, polarity: _ },
-        told_to,
-        id: _,
-        report_id: _,
-        form: _,
-        kind: _,
-        parent_id: _,
-        event_ids: _,
-        provenance: _,
-    } = claim;
-    spans.iter_mut().chain(content).chain(markers).for_each(&mut *turn);
-    if let Some(Source { spans, text: _, identity: _, named: _, unnamed_because: _ }) = source {
-        spans.iter_mut().for_each(&mut *turn);
-    }
-    if let Some(Cue { spans, lemma: _ }) = cue {
-        spans.iter_mut().for_each(&mut *turn);
-    }
-    phrase_ranges(told_to, turn);
-}
-
-fn forecast_ranges(forecast: &mut Forecast, turn: &mut impl FnMut(&mut ByteRange)) {
-    let Forecast {
-        spans,
-        statement: Content { spans: statement, text: _ },
-        condition,
-        horizon,
-        id: _,
-        report_id: _,
-        claim_id: _,
-        probability: _,
-        status: _,
-        resolved_at: _,
-        brier_score: _,
-        provenance: _,
-    } = forecast;
-    spans.iter_mut().chain(statement).for_each(&mut *turn);
-    phrase_ranges(condition, turn);
-    time_ranges(horizon, turn);
-}
-
-fn phrase_ranges(phrase: &mut Option<Phrase>, turn: &mut impl FnMut(&mut ByteRange)) {
-    if let Some(Phrase { spans, text: _ }) = phrase {
-        spans.iter_mut().for_each(turn);
-    }
-}
-
-fn time_ranges(time: &mut Option<TimeSpan>, turn: &mut impl FnMut(&mut ByteRange)) {
-    if let Some(TimeSpan { expression, start: _, end: _, precision: _, relative: _ }) = time {
-        expression.iter_mut().for_each(turn);
-    }
 }
 
 #[cfg(test)]

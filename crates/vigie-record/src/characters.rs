@@ -1,12 +1,13 @@
 //! From bytes to characters: the outside world counts Unicode code points.
 
-use vigie_record::ByteRange;
+use crate::ByteRange;
 
 /// The distance of the places whose number is kept.
 const STEP: usize = 128;
 
 /// The numbers of the characters of a text.
-pub(crate) struct Characters<'t> {
+#[derive(Debug)]
+pub struct Characters<'t> {
     text: &'t str,
     /// The number of characters before each multiple of [`STEP`] bytes.
     before: Vec<usize>,
@@ -15,7 +16,7 @@ pub(crate) struct Characters<'t> {
 
 impl<'t> Characters<'t> {
     /// Counts the characters of `text`, the first of which has the number `start`.
-    pub(crate) fn new(text: &'t str, start: usize) -> Self {
+    pub fn new(text: &'t str, start: usize) -> Self {
         let chunks = text.as_bytes().chunks(STEP);
         let sums = chunks.scan(0, |before, chunk| Some(std::mem::replace(before, *before + count(chunk))));
         let mut before: Vec<usize> = sums.collect();
@@ -23,14 +24,15 @@ impl<'t> Characters<'t> {
         Self { text, before, start }
     }
 
-    /// The number of the character at a byte.
-    pub(crate) fn at(&self, byte: usize) -> usize {
+    /// The number of the character at a byte; of the end of the text for what lies beyond.
+    pub fn at(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
         let step = byte / STEP;
         self.start + self.before[step] + count(&self.text.as_bytes()[step * STEP..byte])
     }
 
     /// The byte at which the character with a number begins, or the end of the text; nothing beyond that.
-    pub(crate) fn byte_of(&self, number: usize) -> Option<usize> {
+    pub fn byte_of(&self, number: usize) -> Option<usize> {
         let wanted = number.checked_sub(self.start)?;
         let step = self.before.partition_point(|&before| before <= wanted).saturating_sub(1);
         let mut start = (step * STEP).min(self.text.len());
@@ -48,13 +50,13 @@ impl<'t> Characters<'t> {
     }
 
     /// The range of bytes that `[start, end)` in characters stands for; nothing where it does not lie in the text.
-    pub(crate) fn bytes(&self, [start, end]: [usize; 2]) -> Option<ByteRange> {
+    pub fn bytes(&self, [start, end]: [usize; 2]) -> Option<ByteRange> {
         let range = (self.byte_of(start)?, self.byte_of(end)?);
         ByteRange::try_from(range).ok()
     }
 
     /// A range of bytes, in characters: `[start, end)`.
-    pub(crate) fn range(&self, range: ByteRange) -> [usize; 2] {
+    pub fn range(&self, range: ByteRange) -> [usize; 2] {
         [self.at(range.start()), self.at(range.end())]
     }
 }
@@ -77,6 +79,8 @@ mod tests {
                 assert_eq!(characters.byte_of(7 + number), Some(byte));
             }
             assert_eq!(characters.at(text.len()), 7 + text.chars().count());
+            assert_eq!(characters.at(usize::MAX), 7 + text.chars().count());
+            assert_eq!(characters.byte_of(8 + text.chars().count()), None);
         }
     }
 }
