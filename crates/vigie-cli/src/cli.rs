@@ -28,6 +28,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Read(ReadArgs),
     Annotate(AnnotateArgs),
+    Extract(ExtractArgs),
     Code(CodeArgs),
     Actor(ActorArgs),
     When(WhenArgs),
@@ -199,6 +200,43 @@ pub(crate) struct AnnotateArgs {
     /// Take each line as a paragraph, also where the text looks hard-wrapped
     #[arg(long)]
     pub(crate) lines: bool,
+}
+
+/// Takes the article out of saved web pages: its text, title, date, outlet and authors
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie extract page.html                           the article, as a text that `vigie read` takes
+  vigie extract --format jsonl pages/ > articles.jsonl
+  curl -s https://example.org/story | vigie extract -",
+    after_help = "\
+Each line of JSON: {\"id\", \"articleBody\", \"title\", \"published_at\", \"outlet\", \"authors\", \"url\", \"language\", \"notes\"}; `id` is the name of the file
+without its endings, and what is not known is null. A note says where a page looks cut short, or has nothing but furniture.
+
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
+)]
+pub(crate) struct ExtractArgs {
+    /// Pages: files, folders (whatever can be a report, at any depth), or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Text)]
+    pub(crate) format: ExtractFormat,
+
+    /// How many pages are taken at once; changes nothing but the time [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// How articles are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractFormat {
+    /// Text under a head of fields
+    Text,
+    /// One JSON object for each article, a line each
+    Jsonl,
 }
 
 /// How a reading is written.

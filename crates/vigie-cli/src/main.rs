@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Read(args) => commands::read::run(&args),
         Command::Annotate(args) => commands::annotate::run(&args),
+        Command::Extract(args) => commands::extract::run(&args),
         Command::Code(args) => commands::code::run(&args),
         Command::Actor(args) => commands::actor::run(&args),
         Command::When(args) => commands::when::run(&args),

@@ -6,11 +6,14 @@
 //! [`Report`]: vigie_record::Report
 
 mod date;
+mod encoding;
 mod headed;
 mod json;
+mod language;
 mod page;
 pub mod tables;
 
+pub use encoding::{Decoded, decode};
 pub use headed::report_of_text;
 pub use json::{JsonFault, JsonReport, report_of_json};
 pub use page::{PageFault, report_of_page};

@@ -32,4 +32,8 @@ pub enum NoteKind {
     WrongDate,
     /// A field of the report was of the wrong type, and left out.
     WrongField,
+    /// The report looks like the beginning of one only.
+    Truncated,
+    /// Nothing in the page looks like a report.
+    Furniture,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod annotate;
 pub(crate) mod code;
+pub(crate) mod extract;
 mod questions;
 pub(crate) mod read;
 pub(crate) mod when;

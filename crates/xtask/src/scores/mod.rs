@@ -6,6 +6,7 @@
 mod articles;
 mod model_file;
 mod page;
+mod pages;
 mod reading;
 mod score;
 mod scorers;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 pub(crate) use self::model_file::{MODEL, ModelFile};
-use self::score::ScoreFile;
+use self::score::{Layers, ScoreFile};
 use self::scorers::Scorers;
 pub(crate) use self::vigie::Vigie;
 use crate::metadata::Metadata;
@@ -37,6 +38,9 @@ pub(crate) struct Arguments {
     /// A model to score instead of the one in the program
     #[arg(long)]
     model: Option<PathBuf>,
+    /// Scores one data set alone, such as html-articles-dev, and keeps the others as they are
+    #[arg(long, value_name = "DATA")]
+    only: Option<String>,
     /// Prints the table and leaves gold/scores.toml and README.md as they are
     #[arg(long)]
     dry_run: bool,
@@ -54,20 +58,34 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
     let vigie = Vigie::build(&target, given.as_deref())?;
 
-    let mut now = ScoreFile::of(&model);
-    now.add("ewt-dev", scorers.treebank(&vigie, &corpora.join("ud-ewt/dev.conllu"), &work)?);
-    now.add("uner-ewt-dev", scorers.names(&vigie, &corpora.join("ner/uner-ewt-dev.iob2"), &work)?);
-    now.add("crossner-politics-dev", scorers.names(&vigie, &corpora.join("ner/crossner-politics-dev.conll"), &work)?);
-    now.add("polnear-articles-dev", articles::scores(&vigie, &scorers, &corpora.join("polnear/dev.jsonl"), &work)?);
-    now.add("polnear-sentences-dev", sentences::scores(&vigie, &corpora.join("polnear-sentences/dev.jsonl"), &work)?);
-
-    now.add("claims-polnear-dev", reading::claims(&vigie, &scorers, &corpora.join("polnear/dev.jsonl"), &work)?);
-    now.add("events-own-held-out", reading::events(&vigie, &root, &work)?);
-    now.add("actors-dev", reading::actors(&vigie, &scorers, &corpora.join("actors/dev.jsonl"), &work)?);
-    now.add("pairs-plv-held-out", reading::pairs(&vigie, &scorers, &corpora.join("plover/PLV_train.tsv"), &work)?);
-
     let path = root.join("gold/scores.toml");
-    print!("{}", table::table(&now, &ScoreFile::read(&path)?));
+    let kept = ScoreFile::read(&path)?;
+    let mut now = if arguments.only.is_some() { kept.clone() } else { ScoreFile::of(&model) };
+    let mut add = |name: &str, measure: &dyn Fn() -> Result<Layers>| {
+        if arguments.only.as_ref().is_none_or(|only| only == name) {
+            now.add(name, measure()?);
+        }
+        anyhow::Ok(())
+    };
+    let treebank = corpora.join("ud-ewt/dev.conllu");
+    add("ewt-dev", &|| scorers.treebank(&vigie, &treebank, &work))?;
+    let names = |file: &str| scorers.names(&vigie, &corpora.join("ner").join(file), &work);
+    add("uner-ewt-dev", &|| names("uner-ewt-dev.iob2"))?;
+    add("crossner-politics-dev", &|| names("crossner-politics-dev.conll"))?;
+    let polnear = corpora.join("polnear/dev.jsonl");
+    add("polnear-articles-dev", &|| articles::scores(&vigie, &scorers, &polnear, &work))?;
+    let polnear_sentences = corpora.join("polnear-sentences/dev.jsonl");
+    add("polnear-sentences-dev", &|| sentences::scores(&vigie, &polnear_sentences, &work))?;
+    add("claims-polnear-dev", &|| reading::claims(&vigie, &scorers, &polnear, &work))?;
+    add("events-own-held-out", &|| reading::events(&vigie, &root, &work))?;
+    let phrases = corpora.join("actors/dev.jsonl");
+    add("actors-dev", &|| reading::actors(&vigie, &scorers, &phrases, &work))?;
+    let pairs = corpora.join("plover/PLV_train.tsv");
+    add("pairs-plv-held-out", &|| reading::pairs(&vigie, &scorers, &pairs, &work))?;
+    let saved_pages = corpora.join("html-articles");
+    add("html-articles-dev", &|| pages::scores(&vigie, &scorers, &saved_pages, &work))?;
+
+    print!("{}", table::table(&now, &kept));
     if !arguments.dry_run {
         now.write(&path)?;
         page::write(&now, &root.join("README.md"))?;

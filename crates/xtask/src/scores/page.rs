@@ -77,6 +77,11 @@ const ROWS: &[Row] = &[
         figures: Figures::Raw("actors-dev", &["both"]),
     },
     Row {
+        what: "articles of `vigie extract`: runs of four words, F1",
+        on: "saved pages, article-extraction benchmark, its dev half",
+        figures: Figures::Raw("html-articles-dev", &["runs-of-four-words"]),
+    },
+    Row {
         what: "factuality: mean absolute error / Pearson r",
         on: "gold tokens, UDS-IH2 dev",
         figures: Figures::GoldTokens(&["factuality-mae", "factuality-r"]),

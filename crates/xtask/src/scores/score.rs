@@ -53,6 +53,20 @@ impl Score {
     }
 }
 
+/// The order of data sets and layers in a kept file, which its parser does not tell.
+fn order(text: &str) -> Vec<(String, String)> {
+    let mut data_set = None;
+    let mut order = Vec::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            data_set = line.strip_prefix("[raw.").and_then(|rest| rest.strip_suffix(']'));
+        } else if let (Some(data_set), Some((layer, _))) = (data_set, line.split_once(" = ")) {
+            order.push((data_set.to_owned(), layer.to_owned()));
+        }
+    }
+    order
+}
+
 fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
 }
@@ -95,7 +109,10 @@ impl ScoreFile {
     pub(crate) fn add(&mut self, data_set: &str, layers: Layers) {
         for (layer, score) in layers {
             let layer = key(&layer);
-            self.order.push((data_set.to_owned(), layer.clone()));
+            let place = (data_set.to_owned(), layer.clone());
+            if !self.order.contains(&place) {
+                self.order.push(place);
+            }
             self.raw.entry(data_set.to_owned()).or_default().insert(layer, score);
         }
     }
@@ -103,7 +120,12 @@ impl ScoreFile {
     /// Reads the kept file; an empty one where there is none yet.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         match fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).with_context(|| format!("cannot understand {}", path.display())),
+            Ok(text) => {
+                let mut file: Self =
+                    toml::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))?;
+                file.order = order(&text);
+                Ok(file)
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
         }

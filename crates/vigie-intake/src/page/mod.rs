@@ -1,14 +1,24 @@
 //! Saved web pages: the article of a page, without its menus, notices and comments.
 //!
-//! The article and what the page states of itself (title, date, outlet, authors) are taken out by `rs-trafilatura`, in
-//! the encoding that the page declares. A date is taken only as the page has it; a page without one stays without one.
+//! Scripts are cut out, the rest becomes a tree and then blocks of text, and of these the article is chosen; what the page
+//! states of itself (title, date, outlet, authors) comes from its linked data and its `meta` elements. A date is taken only
+//! as the page has it; a page without one stays without one.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use rs_trafilatura::{ExtractResult, Options, extract_bytes_with_options};
-use vigie_record::{PublishedAt, Report};
+mod article;
+mod blocks;
+mod cut;
+mod marks;
+mod phrases;
+mod statements;
+mod tree;
 
-use crate::headed::authors;
+use vigie_record::{ByteRange, Note, NoteKind, Report};
+
+use self::article::Article;
+use self::statements::Statements;
+use self::tree::Tree;
+use crate::encoding::decode_page;
+use crate::language::language;
 
 /// The most bytes of a page; what is longer is no article.
 const MOST_BYTES: usize = 16 << 20;
@@ -79,24 +89,59 @@ pub fn report_of_page(bytes: &[u8]) -> Result<Report, PageFault> {
     if bytes.len() > MOST_BYTES {
         return Err(PageFault::TooLong { found: bytes.len(), most: MOST_BYTES });
     }
-    if depth(bytes) > MOST_DEPTH {
+    let text = decode_page(bytes);
+    let cut = cut::cut(&text);
+    if depth(cut.page.as_bytes()) > MOST_DEPTH {
         return Err(PageFault::TooDeep);
     }
-    let options = Options { include_comments: false, include_tables: false, ..Options::default() };
-    let fault = |reason: String| PageFault::NoArticle { reason };
-    let ExtractResult { content_text, metadata, .. } =
-        extract_bytes_with_options(bytes, &options).map_err(|error| fault(error.to_string()))?;
-    if content_text.trim().is_empty() {
-        return Err(fault("it has no text of its own".to_owned()));
+    let tree = Tree::of(&cut.page);
+    let stated = statements::statements(&tree, &cut.statements);
+    let article = article::article(&tree, stated.title.as_deref());
+    if article.text.trim().is_empty() {
+        return Err(PageFault::NoArticle { reason: "it has no text of its own".to_owned() });
     }
-    let mut report = Report::of_text(content_text);
-    report.title = metadata.title;
-    report.outlet = metadata.sitename.or(metadata.hostname);
-    report.authors = metadata.author.as_deref().map(authors).unwrap_or_default();
-    report.url = metadata.url;
-    report.language = metadata.language;
-    report.published_at = metadata.date.and_then(|date| moment(date.timestamp()));
-    Ok(report)
+    Ok(report(article, stated))
+}
+
+fn report(article: Article, stated: Statements) -> Report {
+    let doubt = doubt(&article, &stated);
+    let mut report = Report::of_text(article.text);
+    report.notes.extend(doubt.map(|(kind, message)| Note { range: ByteRange::default(), kind, message }));
+    report.language = language(&report.text, stated.language.as_deref());
+    report.title = stated.title;
+    report.outlet = stated.outlet;
+    report.authors = stated.authors;
+    report.url = stated.url;
+    report.published_at = stated.published_at;
+    report
+}
+
+/// The words below which an article is doubted to be whole, and those below which one that must be paid for is.
+const FEW_WORDS: usize = 30;
+const FEW_WORDS_FREE: usize = 200;
+
+/// What an article looks like, if it does not look like a whole one.
+fn doubt(article: &Article, stated: &Statements) -> Option<(NoteKind, String)> {
+    if !article.has_text {
+        return Some((NoteKind::Furniture, "nothing in this page looks like the text of an article".to_owned()));
+    }
+    let n_words = blocks::n_words(&article.text);
+    let reason = if stated.is_for_payers && n_words < FEW_WORDS_FREE {
+        format!("the page is for subscribers and shows {n_words} words")
+    } else if n_words < FEW_WORDS {
+        format!("the page shows {n_words} words")
+    } else if ends_open(&article.text) {
+        "its last sentence has no end".to_owned()
+    } else {
+        return None;
+    };
+    Some((NoteKind::Truncated, format!("this looks like the beginning of an article only: {reason}")))
+}
+
+/// Whether a text ends as a teaser does.
+fn ends_open(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches([']', ')']);
+    text.ends_with('\u{2026}') || text.ends_with("...")
 }
 
 /// How many elements are open at once at most, by a look at the tags alone.
@@ -119,13 +164,6 @@ fn depth(bytes: &[u8]) -> usize {
         }
     }
     most
-}
-
-/// A moment in seconds since 1970; one that falls on midnight is a day of which no more is known.
-fn moment(seconds: i64) -> Option<PublishedAt> {
-    let instant = Timestamp::from_second(seconds).ok()?;
-    let is_day = seconds.rem_euclid(86_400) == 0;
-    Some(if is_day { PublishedAt::Day(instant.to_zoned(TimeZone::UTC).date()) } else { PublishedAt::Instant(instant) })
 }
 
 #[cfg(test)]
@@ -151,6 +189,39 @@ mod tests {
         assert_eq!(report.title.as_deref(), Some("Drills begin"));
         assert_eq!(report.outlet.as_deref(), Some("Example Wire"));
         assert_eq!(report.published_at.map(|at| at.date().to_string()).as_deref(), Some("2022-06-01"));
+    }
+
+    #[test]
+    fn what_looks_short_or_empty_is_doubted() {
+        let kinds = |page: &str| {
+            report_of_page(page.as_bytes()).unwrap().notes.iter().map(|note| note.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(PAGE), []);
+        let lead =
+            "<p>Belarus has begun drills near its southern border, the ministry of defence said on Wednesday.</p>";
+        assert_eq!(kinds(lead), [NoteKind::Truncated]);
+        assert_eq!(kinds("<ul><li>World</li><li>Business</li></ul>"), [NoteKind::Furniture]);
+        let teaser = PAGE.replace("when they left again.", "when they…");
+        assert_eq!(kinds(&teaser), [NoteKind::Truncated]);
+    }
+
+    #[test]
+    fn what_stands_beside_the_article_is_left_out() {
+        let beside = [
+            "<div class=share-bar><p>Share this long article with all of your friends, and theirs, wherever they may be.</p></div>",
+            "<figure><img><figcaption>Soldiers of a brigade that nobody has named, on the road to the border, on Tuesday.</figcaption></figure>",
+            "<div id=comments><p>I have never read such a thing in my whole life, and I have read a lot of things, believe me.</p></div>",
+            "<p>Sign up for our daily newsletter.</p>",
+            "<p hidden>These are words that no reader of this page has ever seen, since it is hidden from all of them.</p>",
+            "<div style='display: none'>These are words that no reader of this page has ever seen, since it is hidden.</div>",
+            "<ul class=related><li><a href=/1>Another story about drills and the border, and about what comes of both</a></li></ul>",
+            "<aside>Vigie Weekly tells you each Friday what has happened in the world, and what has not happened.</aside>",
+        ];
+        let clean = report_of_page(PAGE.as_bytes()).unwrap().text;
+        for furniture in beside {
+            let page = PAGE.replace("<p>Nobody", &format!("{furniture}<p>Nobody"));
+            assert_eq!(report_of_page(page.as_bytes()).unwrap().text, clean, "{furniture}");
+        }
     }
 
     #[test]

@@ -1,0 +1,225 @@
+//! Short blocks that belong to the page and not to its article, known by what they say.
+
+/// Blocks that are furniture as a whole, without regard to signs at their ends.
+const WHOLE: &[&str] = &[
+    "ad",
+    "advert",
+    "advertisement",
+    "article continues below",
+    "comment",
+    "comments",
+    "continue reading",
+    "copy link",
+    "don't miss",
+    "email",
+    "facebook",
+    "follow us",
+    "gallery",
+    "image",
+    "latest news",
+    "leave a comment",
+    "live tv",
+    "loading",
+    "more",
+    "more from this author",
+    "more news",
+    "more on this story",
+    "more stories",
+    "most popular",
+    "most read",
+    "photo",
+    "photos",
+    "print",
+    "read also",
+    "read more",
+    "read next",
+    "recommended",
+    "recommended for you",
+    "related",
+    "related articles",
+    "related content",
+    "related coverage",
+    "related news",
+    "related posts",
+    "related stories",
+    "related topics",
+    "scroll to continue",
+    "see also",
+    "share",
+    "share on facebook",
+    "share on twitter",
+    "share this article",
+    "share this post",
+    "share this story",
+    "show comments",
+    "skip",
+    "sponsored",
+    "story continues",
+    "story continues below",
+    "subscribe",
+    "subscribe now",
+    "tags",
+    "top stories",
+    "trending",
+    "tweet",
+    "twitter",
+    "video",
+    "view comments",
+    "watch",
+    "whatsapp",
+    "you may also like",
+    "you might also like",
+    "more for you",
+    "what to read next",
+    "this slideshow requires javascript",
+    "something to consider",
+    "story continues below advertisement",
+];
+
+/// What short blocks of furniture begin with.
+const BEGINNINGS: &[&str] = &[
+    "advertisement",
+    "all rights reserved",
+    "also read",
+    "click here for",
+    "click here to",
+    "copyright",
+    "download our app",
+    "download the app",
+    "file photo",
+    "filed under",
+    "find us on",
+    "follow @",
+    "follow us",
+    "for more information visit",
+    "get our",
+    "get the latest",
+    "have a tip",
+    "have something to say",
+    "image credit",
+    "image source",
+    "image:",
+    "(image credit",
+    "join our",
+    "like us on",
+    "listen to",
+    "listen:",
+    "more from",
+    "more:",
+    "originally published",
+    "photo credit",
+    "photo:",
+    "photo by",
+    "picture:",
+    "pictured:",
+    "posted in",
+    "read also",
+    "read more",
+    "read next",
+    "read:",
+    "recommended:",
+    "related:",
+    "see also:",
+    "share this",
+    "sign up",
+    "source:",
+    "subscribe to",
+    "support our",
+    "tags:",
+    "tell us what",
+    "this article was originally",
+    "this story was originally",
+    "to receive",
+    "topics:",
+    "watch:",
+    "watch more",
+    "want more",
+    "what do you think",
+    "updated at",
+    "published:",
+    "last updated",
+    "microsoft may earn",
+    "we may earn",
+    "©",
+    "follow ap",
+    "you can follow",
+    "your email",
+    "if you enjoyed this",
+    "read the original",
+    "read full",
+];
+
+/// What short blocks of furniture have in them.
+const PARTS: &[&str] = &[
+    "all rights reserved",
+    "affiliate commission",
+    "affiliate links",
+    "be reached at",
+    "contact the author",
+    "email the author",
+    "follow her on",
+    "follow him on",
+    "follow me on",
+    "follow them on",
+    "follow us on",
+    "join the conversation",
+    "leave a comment",
+    "may earn a commission",
+    "our newsletter",
+    "newsletters",
+    "on twitter at @",
+    "on twitter: @",
+    "our privacy policy",
+    "sign up for",
+    "subscribe to our",
+    "terms of service",
+    "terms of use",
+    "to subscribe",
+    "to our newsletter",
+    "weekly newsletter",
+    "daily newsletter",
+    "email newsletter",
+    "in your inbox",
+    "to your inbox",
+    "our app",
+    "through your letterbox",
+    "is a staff writer",
+    "all the latest",
+];
+
+/// The most words of a block that begins like furniture, and of one that has a part of it.
+const MOST_WORDS_BEGINNING: usize = 25;
+const MOST_WORDS_PART: usize = 40;
+
+/// Whether a block is furniture.
+pub(super) fn is_furniture(text: &str, n_words: usize) -> bool {
+    if n_words > MOST_WORDS_PART {
+        return false;
+    }
+    let said = text.to_lowercase().replace('\u{2019}', "'");
+    let said = said.trim_matches(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '(' | '©' | '@'));
+    WHOLE.contains(&said)
+        || n_words <= MOST_WORDS_BEGINNING && BEGINNINGS.iter().any(|begin| said.starts_with(begin))
+        || PARTS.iter().any(|part| said.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_blocks_are_told_by_what_they_say() {
+        struct Case(&'static str, bool);
+        let cases = [
+            Case("You may also like...", true),
+            Case("Advertisement", true),
+            Case("READ MORE: Talks end without a deal", true),
+            Case("Follow her on Twitter.", true),
+            Case("The minister said the comments were aimed at nobody.", false),
+            Case("Videos of the drill were shown on state television.", false),
+        ];
+        for Case(text, expected) in cases {
+            assert_eq!(is_furniture(text, text.split(' ').count()), expected, "{text}");
+        }
+    }
+}
