@@ -1,0 +1,111 @@
+//! Lines of JSON: what Vigie reads back whole.
+//!
+//! A report comes with those of its records that stand together in the export, as `vigie read` writes it: ranges are characters of its
+//! text. A row of another's table is a line of its own.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use vigie_record::{
+    ByteRange, Characters, Claim, Digest, Event, Forecast, Ranged, Report, SCHEMA_VERSION, TableEvent, Turn,
+};
+
+use crate::format::Writer;
+use crate::record::Record;
+
+/// Lines, with the report whose records are being gathered.
+pub(crate) struct JsonLines<W> {
+    reading: Option<Reading>,
+    out: W,
+}
+
+#[derive(Serialize)]
+struct Reading {
+    record: &'static str,
+    id: Digest,
+    schema_version: u32,
+    report: Report,
+    events: Vec<Event>,
+    claims: Vec<Claim>,
+    forecasts: Vec<Forecast>,
+}
+
+#[derive(Serialize)]
+struct Row<'r> {
+    record: &'static str,
+    schema_version: u32,
+    #[serde(flatten)]
+    event: &'r TableEvent,
+}
+
+impl<W: Write> JsonLines<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self { reading: None, out }
+    }
+
+    fn reading_of(&mut self, report: &Report) -> io::Result<&mut Reading> {
+        if self.reading.as_ref().is_some_and(|reading| reading.id != report.id) {
+            self.write_reading()?;
+        }
+        Ok(self.reading.get_or_insert_with(|| Reading {
+            record: "reading",
+            id: report.id,
+            schema_version: SCHEMA_VERSION,
+            report: report.clone(),
+            events: Vec::new(),
+            claims: Vec::new(),
+            forecasts: Vec::new(),
+        }))
+    }
+
+    fn write_reading(&mut self) -> io::Result<()> {
+        let Some(reading) = self.reading.take() else { return Ok(()) };
+        self.write_line(&in_characters(reading))
+    }
+
+    fn write_line(&mut self, line: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, line)?;
+        self.out.write_all(b"\n")
+    }
+}
+
+impl<W: Write> Writer for JsonLines<W> {
+    fn write(&mut self, record: Record<'_>) -> io::Result<bool> {
+        match record {
+            Record::Event(event, report) => self.reading_of(report)?.events.push(event.clone()),
+            Record::Claim(claim, report) => self.reading_of(report)?.claims.push(claim.clone()),
+            Record::Forecast(forecast, report) => self.reading_of(report)?.forecasts.push(forecast.clone()),
+            Record::TableEvent(event) => {
+                self.write_reading()?;
+                self.write_line(&Row { record: "table-event", schema_version: SCHEMA_VERSION, event })?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.write_reading()?;
+        self.out.flush()
+    }
+}
+
+fn in_characters(mut reading: Reading) -> Reading {
+    let text = std::mem::take(&mut reading.report.text);
+    let characters = Characters::new(&text, 0);
+    let turn: Turn<'_> = &mut |range: &mut ByteRange| {
+        let [start, end] = characters.range(*range);
+        *range = ByteRange::new(start, end);
+    };
+    reading.report.turn_ranges(turn);
+    for event in &mut reading.events {
+        event.turn_ranges(turn);
+    }
+    for claim in &mut reading.claims {
+        claim.turn_ranges(turn);
+    }
+    for forecast in &mut reading.forecasts {
+        forecast.turn_ranges(turn);
+    }
+    reading.report.text = text;
+    reading
+}

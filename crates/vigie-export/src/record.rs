@@ -1,0 +1,38 @@
+//! What can be exported.
+
+use vigie_record::{Claim, Event, Forecast, Report, TableEvent};
+
+/// A record, with its report where it is a reading of one.
+#[derive(Debug, Clone, Copy)]
+pub enum Record<'r> {
+    /// An event that Vigie read.
+    Event(&'r Event, &'r Report),
+    /// A row of a table made by others.
+    TableEvent(&'r TableEvent),
+    /// A claim.
+    Claim(&'r Claim, &'r Report),
+    /// A forecast.
+    Forecast(&'r Forecast, &'r Report),
+}
+
+/// A kind of records. A table holds one; rows of others' tables are events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Events, read or of tables.
+    Events,
+    /// Claims.
+    Claims,
+    /// Forecasts.
+    Forecasts,
+}
+
+impl Record<'_> {
+    /// Its kind.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Event(..) | Self::TableEvent(_) => Kind::Events,
+            Self::Claim(..) => Kind::Claims,
+            Self::Forecast(..) => Kind::Forecasts,
+        }
+    }
+}
