@@ -10,6 +10,7 @@ pub mod fault;
 pub mod history;
 pub mod hypotheses;
 pub mod likelihood;
+pub mod next;
 pub mod pattern;
 pub mod rate;
 pub mod warning;

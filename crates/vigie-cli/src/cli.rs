@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Actor(ActorArgs),
     When(WhenArgs),
     Where(WhereArgs),
+    Forecast(ForecastArgs),
 }
 
 /// Reads reports: what happened, who says what and how sure, what is predicted, each with its sentence
@@ -237,6 +238,58 @@ pub(crate) enum ExtractFormat {
     Text,
     /// One JSON object for each article, a line each
     Jsonl,
+}
+
+/// Says who acts next: with whom an actor will have to do, ranked and with probabilities
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie forecast --data graph/ --split valid --out ranked.txt      both questions of every event of graph/valid.txt",
+    after_help = "\
+DIR holds train.txt, valid.txt and test.txt with a line `actor relation recipient time` for each event, in numbers with tabs between; the names \
+stand in entity2id.txt and relation2id.txt. Each event asks two questions: to whom (o), and who (s). A day is answered from what lies before it, \
+the earlier days of its own part included. `--split test` learns from train.txt and valid.txt.
+
+Each line out: actor, relation, recipient, time, o or s, and at most 200 of `number:probability`, likeliest first.
+
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
+)]
+pub(crate) struct ForecastArgs {
+    /// The folder of an event graph
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+
+    /// The part to answer
+    #[arg(long, value_enum, default_value_t = Split::Valid)]
+    pub(crate) split: Split,
+
+    /// Where to write; standard output if it is not given, or is -
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// How many threads work; changes nothing but the time [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// A part of an event graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Split {
+    /// valid.txt, learned for from train.txt
+    Valid,
+    /// test.txt, learned for from train.txt and valid.txt
+    Test,
+}
+
+impl Split {
+    /// The name of the file, without its ending.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// How a reading is written.

@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod format;
+mod graph_folder;
 mod incoming;
 mod inputs;
 mod knowledge;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Err(message) => return show_usage(&message),
     };
     let outcome = match cli.command {
+        Command::Forecast(args) => commands::forecast::run(&args),
         Command::Read(args) => commands::read::run(&args),
         Command::Annotate(args) => commands::annotate::run(&args),
         Command::Extract(args) => commands::extract::run(&args),

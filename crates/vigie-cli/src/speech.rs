@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
+use vigie_analysis::next::{ForecastError, GraphError};
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 
@@ -76,6 +77,15 @@ pub(crate) enum Failure {
         help("this is a fault of the program or the model, not of your text; please report it")
     )]
     Engine(#[source] ReadError),
+    #[error(transparent)]
+    #[diagnostic(
+        code(vigie::graph),
+        help("mend the line; `vigie forecast --help` says what the files of a graph look like")
+    )]
+    Graph(#[from] GraphError),
+    #[error(transparent)]
+    #[diagnostic(code(vigie::forecast), help("{}", help_for_forecast(.0)))]
+    Forecast(#[from] ForecastError),
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),
@@ -116,6 +126,16 @@ impl From<ReadError> for Failure {
 /// Says on stderr what is wrong.
 pub(crate) fn say(problem: impl Diagnostic + Send + Sync + 'static) {
     eprintln!("{:?}", Report::new(problem));
+}
+
+fn help_for_forecast(error: &ForecastError) -> &'static str {
+    match error {
+        ForecastError::Empty => "put past events into train.txt",
+        ForecastError::Past { .. } => {
+            "events to learn from must all lie before those asked about; sort the parts by time"
+        }
+        _ => "check that the tables of names belong to these events",
+    }
 }
 
 fn help_for(error: &LoadError) -> &'static str {

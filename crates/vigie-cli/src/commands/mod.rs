@@ -4,6 +4,7 @@ pub(crate) mod actor;
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod extract;
+pub(crate) mod forecast;
 mod questions;
 pub(crate) mod read;
 pub(crate) mod when;

@@ -1,0 +1,85 @@
+//! `vigie forecast`: who acts next, ranked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread::available_parallelism;
+
+use vigie_analysis::next::{Answer, Fact, Forecaster, Query, Settings};
+
+use crate::cli::{ForecastArgs, Split};
+use crate::graph_folder::GraphFolder;
+use crate::speech::Failure;
+
+/// At most so many answers a question.
+const N_ANSWERS: usize = 200;
+
+/// Learns from what lies before the part asked about, and answers both questions of each of its events.
+pub(crate) fn run(args: &ForecastArgs) -> Result<ExitCode, Failure> {
+    let folder = GraphFolder::open(&args.data)?;
+    let mut known = folder.part("train")?;
+    if args.split == Split::Test && folder.has("valid") {
+        known.extend(folder.part("valid")?);
+    }
+    let mut asked: BTreeMap<u32, BTreeSet<Fact>> = BTreeMap::new();
+    for fact in folder.part(args.split.name())? {
+        asked.entry(fact.time).or_default().insert(fact);
+    }
+    let out = |source| Failure::Output(source);
+    let mut writer = open(args.out.as_deref()).map_err(out)?;
+    if !asked.is_empty() {
+        let threads = args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let mut forecaster = Forecaster::learn(&folder.graph(known), &Settings::new(threads))?;
+        for (time, facts) in asked {
+            answer_day(&forecaster, &facts, time, &mut writer)?;
+            forecaster.take_in(&facts.into_iter().collect::<Vec<_>>(), time)?;
+        }
+    }
+    match writer.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn open(path: Option<&Path>) -> io::Result<Box<dyn Write>> {
+    Ok(match path {
+        Some(path) if path.as_os_str() != "-" => Box::new(BufWriter::new(File::create(path)?)),
+        _ => Box::new(BufWriter::new(io::stdout())),
+    })
+}
+
+/// Answers each question of a day once, and writes the answer for each event that asks it.
+fn answer_day(
+    forecaster: &Forecaster,
+    facts: &BTreeSet<Fact>,
+    time: u32,
+    writer: &mut impl Write,
+) -> Result<(), Failure> {
+    let queries: Vec<Query> = facts.iter().flat_map(|fact| queries_of(fact).map(|(query, _)| query)).collect();
+    let queries: Vec<Query> = BTreeSet::from_iter(queries).into_iter().collect();
+    let lists = forecaster.answer(&queries, time)?;
+    let lists: BTreeMap<Query, String> = queries.into_iter().zip(lists.iter().map(|list| written(list))).collect();
+    for fact in facts {
+        for (query, direction) in queries_of(fact) {
+            let list = lists.get(&query).map_or("", String::as_str);
+            let Fact { actor, relation, recipient, .. } = fact;
+            writeln!(writer, "{actor}\t{relation}\t{recipient}\t{time}\t{direction}\t{list}")
+                .map_err(Failure::Output)?;
+        }
+    }
+    Ok(())
+}
+
+/// Both questions of an event, and the letter that the contract gives each.
+fn queries_of(fact: &Fact) -> [(Query, char); 2] {
+    let Fact { actor, relation, recipient, .. } = *fact;
+    [(Query::Recipient { actor, relation }, 'o'), (Query::Actor { recipient, relation }, 's')]
+}
+
+fn written(answers: &[Answer]) -> String {
+    let pairs = answers.iter().take(N_ANSWERS).map(|it| format!("{}:{:.5e}", it.actor, it.probability.get()));
+    pairs.collect::<Vec<_>>().join(" ")
+}
