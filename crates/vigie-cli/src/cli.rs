@@ -1,5 +1,7 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
+pub(crate) mod store;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ use vigie_record::PublishedAt;
 Examples:
   vigie read story.txt                              a page for people: what happened, who says so, what is predicted
   vigie read --format jsonl reports/ > records.jsonl
+  vigie add reports/ && vigie search border guards          into the store, and found there
   vigie annotate story.txt                          the words, names and attributions themselves"
 )]
 pub(crate) struct Cli {
@@ -27,6 +30,22 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(ReadArgs),
+    Add(store::AddArgs),
+    Search(store::SearchArgs),
+    Show(store::ShowArgs),
+    Events(store::EventsArgs),
+    Claims(store::ClaimsArgs),
+    Forecasts(store::ForecastsArgs),
+    Stories(store::StoriesArgs),
+    Status(store::StatusArgs),
+    Import(store::ImportArgs),
+    Correct(store::CorrectArgs),
+    Tag(store::TagArgs),
+    Judge(store::JudgeArgs),
+    Undo(store::UndoArgs),
+    Check(store::CheckArgs),
+    Backup(store::BackupArgs),
+    Restore(store::RestoreArgs),
     Annotate(AnnotateArgs),
     Extract(ExtractArgs),
     Code(CodeArgs),

@@ -8,6 +8,7 @@ use miette::{Diagnostic, Report};
 use vigie_analysis::next::{ForecastError, GraphError};
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
+use vigie_store::{StoreError, WordsError};
 
 /// Why an input cannot be read.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -86,6 +87,35 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(code(vigie::forecast), help("{}", help_for_forecast(.0)))]
     Forecast(#[from] ForecastError),
+    #[error(transparent)]
+    #[diagnostic(code(vigie::store), help("{}", help_for_store(.0)))]
+    Store(Box<StoreError>),
+    #[error("the words cannot be searched for")]
+    #[diagnostic(code(vigie::search::words), help("{WORDS_HELP}"))]
+    Words(#[source] WordsError),
+    #[error("the folder `{}` cannot be made", path.display())]
+    #[diagnostic(code(vigie::store::folder), help("check that you may write there, or name a store with --store FILE"))]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("nobody says where the store is to lie")]
+    #[diagnostic(code(vigie::store::no_home), help("name it with --store FILE or VIGIE_STORE=FILE"))]
+    NoHome,
+    #[error("nobody says who you are")]
+    #[diagnostic(
+        code(vigie::store::no_author),
+        help("say it with --author NAME or VIGIE_AUTHOR=NAME: it stands with what you say")
+    )]
+    NoAuthor,
+    #[error("the store has nothing whose id begins with `{wanted}`")]
+    #[diagnostic(
+        code(vigie::store::none),
+        help(
+            "an id has hexadecimal digits, a row of a table goes by DATASET:ID; `vigie search` and `vigie events` show them"
+        )
+    )]
+    NotInStore { wanted: String },
+    #[error("`{value}` is nothing that {option} can be")]
+    #[diagnostic(code(vigie::option), help("write {wanted}"))]
+    Option { option: &'static str, value: String, wanted: &'static str },
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),
@@ -100,7 +130,11 @@ impl Failure {
 
     /// Says what is wrong on stderr, and gives the exit code that goes with it.
     pub(crate) fn report(self) -> ExitCode {
-        let is_ours = matches!(self, Self::Engine(_) | Self::Knowledge { folder: None, .. });
+        let is_ours = match &self {
+            Self::Engine(_) | Self::Knowledge { folder: None, .. } => true,
+            Self::Store(error) => matches!(**error, StoreError::Engine { .. }),
+            _ => false,
+        };
         let code = if is_ours { Self::OURS } else { Self::USER };
         say(self);
         ExitCode::from(code)
@@ -111,6 +145,12 @@ impl Failure {
     /// The fault of a table in the user's folder, or in the program.
     pub(crate) fn knowledge(folder: Option<&Path>, fault: TableError) -> Self {
         Self::Knowledge { folder: folder.map(Path::to_owned), source: Box::new(fault) }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Box::new(error))
     }
 }
 
@@ -135,6 +175,27 @@ fn help_for_forecast(error: &ForecastError) -> &'static str {
             "events to learn from must all lie before those asked about; sort the parts by time"
         }
         _ => "check that the tables of names belong to these events",
+    }
+}
+
+/// How words are written.
+const WORDS_HELP: &str = "words that must all be there; \"a phrase\"; milit* for how a word begins; OR between two; -word for what must not be there; brackets";
+
+fn help_for_store(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Missing { .. } => "`vigie add` makes one; name another with --store FILE or VIGIE_STORE=FILE",
+        StoreError::Foreign { .. } => "name a store that `vigie add` has made, or a file that is not there yet",
+        StoreError::Newer { .. } => "use the version of Vigie that made it, or a newer one",
+        StoreError::Full { .. } => {
+            "make room and do the same again: nothing half was left, and it goes on where it was"
+        }
+        StoreError::Io { .. } | StoreError::ReadOnly { .. } => {
+            "check that the file and its folder may be read and written"
+        }
+        StoreError::Busy { .. } => "wait until the other is done, and do the same again",
+        StoreError::Damaged { .. } => "`vigie check` says what is lost, `vigie restore` brings a backup back",
+        StoreError::NoRecord { .. } | StoreError::Refused { .. } => "ask for something else",
+        _ => "this is a fault of the program or of the store; please report it with what `vigie check` says",
     }
 }
 

@@ -14,4 +14,5 @@ mod reader;
 pub mod time;
 pub mod tree;
 
-pub use reader::{Reader, Reading};
+pub use reader::Reader;
+pub use vigie_record::Reading;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vigie_lang::{Annotator, Document, NameKind, ReadError};
-use vigie_record::{ByteRange, Claim, Event, Forecast, Note, Place, PublishedAt, Report, TimeSpan};
+use vigie_record::{ByteRange, Claim, Event, Place, PublishedAt, Reading, Report, TimeSpan};
 
 use crate::actor::{self, ActorBook};
 use crate::claim::{Lexicon, claims_with};
@@ -23,23 +23,6 @@ pub struct Reader {
     claims: Lexicon,
     events: EventReader,
     gazetteer: Gazetteer,
-}
-
-/// A report with everything that was read in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// The report.
-    pub report: Report,
-    /// Who did what to whom.
-    pub events: Vec<Event>,
-    /// Who says what.
-    pub claims: Vec<Claim>,
-    /// What is said to be to come.
-    pub forecasts: Vec<Forecast>,
-    /// The places of the sentences of the text, so that a record's sentence has a number.
-    pub sentences: Vec<ByteRange>,
-    /// What could not be read as one would wish.
-    pub notes: Vec<Note>,
 }
 
 impl Reader {

@@ -43,6 +43,23 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// Digests all that a reader gives, in memory that does not grow with it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hasher = Sha256::new();
+        let mut portion = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut portion) {
+                Ok(0) => return Ok(Self(hasher.finalize().into())),
+                Ok(n_bytes) => hasher.update(&portion[..n_bytes]),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// The digest that was computed elsewhere.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -54,9 +71,17 @@ impl Digest {
     }
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // Rows of tables are written by the million, each with a digest or two.
+        let digit = |nibble: u8| DIGITS[usize::from(nibble)];
+        let mut text = [0; 64];
+        for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *pair = [digit(byte >> 4), digit(byte & 15)];
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -111,6 +136,12 @@ mod tests {
     fn parts_do_not_run_together() {
         assert_ne!(Digest::of_parts(&[b"ab", b"c"]), Digest::of_parts(&[b"a", b"bc"]));
         assert_ne!(Digest::of_parts(&[b"ab"]), Digest::of_parts(&[b"ab", b""]));
+    }
+
+    #[test]
+    fn readers_are_digested_as_what_they_give() {
+        let text = "militia ".repeat(20_000);
+        assert_eq!(Digest::of_reader(text.as_bytes()).unwrap(), Digest::of(text.as_bytes()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The ground of Vigie: the types that every floor shares, and what is always true of them.
 //!
-//! Holds the records of the public format ([`Report`], [`Event`], [`Claim`], [`Forecast`]), rows of tables made by others ([`TableEvent`]) and what they are made of: [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
+//! Holds the records of the public format ([`Report`], [`Event`], [`Claim`], [`Forecast`], together a [`Reading`]), rows of tables made by others ([`TableEvent`]) and what they are made of: [`ByteRange`], [`Probability`], [`Note`], [`Digest`] and [`Provenance`]. It has no behaviour beyond keeping
 //! these true: it opens no file, knows no language and no ontology.
 
 mod characters;
@@ -22,6 +22,6 @@ pub use ranged::{Ranged, Turn};
 pub use records::{
     Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Dataset, Event, Forecast, ForecastStatus, Identity,
     Magnitude, Origin, Party, Phrase, Place, PlacePrecision, Polarity, Precision, PublishedAt, PublishedAtError,
-    Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty,
-    TableQuotation, TimeSpan,
+    Reading, Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent, TableMagnitude, TableMention,
+    TableParty, TableQuotation, TimeSpan,
 };

@@ -7,5 +7,6 @@ pub(crate) mod extract;
 pub(crate) mod forecast;
 mod questions;
 pub(crate) mod read;
+pub(crate) mod store;
 pub(crate) mod when;
 pub(crate) mod whereabouts;

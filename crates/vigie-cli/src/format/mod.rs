@@ -1,6 +1,7 @@
 //! The forms in which a reading is written.
 
 mod conllu;
+pub(crate) mod found;
 mod json;
 mod lines;
 pub(crate) mod records;

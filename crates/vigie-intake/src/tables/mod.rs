@@ -42,7 +42,6 @@ mod vigie;
 pub use format::{Format, Sniffed, sniff};
 pub use reject::{Reason, Reject, RowFault, TableFault};
 pub use rows::{Row, Rows, Settings};
-pub use vigie::Reread;
 
 /// The longest row that is read, in bytes: rows of GDELT's knowledge graph come to a megabyte.
 pub const LONGEST_ROW: usize = 16 << 20;

@@ -5,13 +5,14 @@ use std::io::BufRead;
 
 use jiff::civil::Date;
 use vigie_codes::Codes;
-use vigie_record::{Dataset, Digest, Origin, TableDeletion, TableEvent, TableMention, TableQuotation, TimeSpan};
+use vigie_record::{
+    Dataset, Digest, Origin, Reading, TableDeletion, TableEvent, TableMention, TableQuotation, TimeSpan,
+};
 
 use super::cell::Cells;
 use super::format::{Format, Plan, petrarch_missing, places, plan};
 use super::record::{Lines, Read, Record};
 use super::reject::{Reason, RowFault, TableFault};
-use super::vigie::Reread;
 use super::{acled, gdelt, gkg, icews, mentions, phoenix, plain, polecat, ucdp, vigie};
 
 /// The most rows of one day whose likeness is counted; see [`Context::id_of_content`].
@@ -29,7 +30,7 @@ pub enum Row {
     /// Words between quotation marks.
     Quotation(Box<TableQuotation>),
     /// A report that Vigie read once, with its records.
-    Reading(Box<Reread>),
+    Reading(Box<Reading>),
 }
 
 /// What is said of a table from outside.

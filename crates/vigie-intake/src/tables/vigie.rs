@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 use vigie_record::{
-    ByteRange, Characters, Claim, Dataset, Event, Forecast, Place, PlacePrecision, Precision, Ranged, Report,
-    TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
+    ByteRange, Characters, Dataset, Place, PlacePrecision, Precision, Ranged, Reading, TableDeletion, TableEvent,
+    TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
 };
 
 use super::cell::{Cells, parts};
@@ -14,22 +14,6 @@ use super::party::party;
 use super::record::Record;
 use super::reject::Reason;
 use super::rows::{Context, Row};
-
-/// A report that Vigie read once, with its records; all ranges are bytes of its text.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Reread {
-    /// The report.
-    pub report: Report,
-    /// Its events.
-    #[serde(default)]
-    pub events: Vec<Event>,
-    /// Its claims.
-    #[serde(default)]
-    pub claims: Vec<Claim>,
-    /// Its forecasts.
-    #[serde(default)]
-    pub forecasts: Vec<Forecast>,
-}
 
 /// A line of JSON, known by its field `record`.
 #[derive(Debug, Deserialize)]
@@ -39,7 +23,7 @@ enum Tagged {
     TableDeletion(TableDeletion),
     TableMention(Box<TableMention>),
     TableQuotation(Box<TableQuotation>),
-    Reading(Box<Reread>),
+    Reading(Box<Reading>),
 }
 
 /// Reads a line of JSON: a record that says what it is, or what `vigie read` writes.
@@ -55,13 +39,13 @@ pub(super) fn of_json(record: &Record, _context: &Context<'_>) -> Result<Row, Re
             Tagged::Reading(reading) => reading,
         }
     } else {
-        Box::new(serde_json::from_value::<Reread>(value).map_err(fault)?)
+        Box::new(serde_json::from_value::<Reading>(value).map_err(fault)?)
     };
     in_bytes(reading).map(Row::Reading)
 }
 
 /// The reading with its ranges, which are characters outside of the house, in bytes.
-fn in_bytes(mut reading: Box<Reread>) -> Result<Box<Reread>, Reason> {
+fn in_bytes(mut reading: Box<Reading>) -> Result<Box<Reading>, Reason> {
     let text = std::mem::take(&mut reading.report.text);
     let characters = Characters::new(&text, 0);
     let mut stray = None;
@@ -69,8 +53,12 @@ fn in_bytes(mut reading: Box<Reread>) -> Result<Box<Reread>, Reason> {
         Some(bytes) => *range = bytes,
         None => stray = Some(*range),
     };
-    let Reread { report, events, claims, forecasts } = &mut *reading;
+    let Reading { report, events, claims, forecasts, sentences, notes } = &mut *reading;
     report.turn_ranges(turn);
+    sentences.iter_mut().for_each(&mut *turn);
+    for note in notes {
+        note.turn_ranges(turn);
+    }
     for event in events {
         event.turn_ranges(turn);
     }

@@ -6,6 +6,7 @@ mod actor;
 mod claim;
 mod event;
 mod forecast;
+mod reading;
 mod report;
 mod table;
 mod time;
@@ -14,6 +15,7 @@ pub use actor::{Identity, Party, Source};
 pub use claim::{Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Phrase, Polarity};
 pub use event::{Action, Event, Magnitude, Place, Status};
 pub use forecast::{Forecast, ForecastStatus};
+pub use reading::Reading;
 pub use report::{PublishedAt, PublishedAtError, Report};
 pub use table::{
     Dataset, Origin, PlacePrecision, TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty,

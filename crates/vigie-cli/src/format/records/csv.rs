@@ -272,7 +272,7 @@ fn name(value: &impl Serialize) -> String {
 }
 
 /// Writes a row: cells with a comma, a quotation mark or a line end stand between quotation marks.
-fn write_row(cells: impl Iterator<Item = String>, out: &mut Vec<u8>) {
+pub(crate) fn write_row(cells: impl Iterator<Item = String>, out: &mut Vec<u8>) {
     for (index, cell) in cells.enumerate() {
         if index > 0 {
             out.push(b',');

@@ -45,7 +45,7 @@ impl Wire {
 }
 
 /// The reading with its ranges in characters. They lie in its text no longer, so it is good for writing only.
-pub(super) fn in_characters(mut reading: Reading) -> Reading {
+pub(crate) fn in_characters(mut reading: Reading) -> Reading {
     let text = std::mem::take(&mut reading.report.text);
     let characters = Characters::new(&text, 0);
     let turn: Turn<'_> = &mut |range: &mut ByteRange| {

@@ -18,7 +18,7 @@ const BANDS: [(f64, &str); 7] = [
 ];
 
 /// The name that a value has in JSON, such as `under-way`.
-pub(super) fn name(value: &impl Serialize) -> String {
+pub(crate) fn name(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(name)) => name,
         _ => String::new(),
@@ -79,7 +79,7 @@ pub(super) fn band([low, high]: [Probability; 2]) -> &'static str {
 }
 
 /// An interval of probability: `55 to 80 %`.
-pub(super) fn percent([low, high]: [Probability; 2]) -> String {
+pub(crate) fn percent([low, high]: [Probability; 2]) -> String {
     let (low, high) = (rounded(low), rounded(high));
     if low == high { format!("{low} %") } else { format!("{low} to {high} %") }
 }
@@ -89,7 +89,7 @@ fn rounded(probability: Probability) -> String {
 }
 
 /// The full name of somebody, or else the words of the text.
-pub(super) fn who(identity: &Identity, text: &str) -> String {
+pub(crate) fn who(identity: &Identity, text: &str) -> String {
     identity.name.clone().unwrap_or_else(|| one_line(text))
 }
 

@@ -1,0 +1,52 @@
+//! `vigie check`, `backup` and `restore`: that nothing is lost.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use vigie_store::{Access, restore as restore_backup};
+
+use super::{open, path};
+use crate::cli::store::{BackupArgs, CheckArgs, RestoreArgs};
+use crate::format::records::put;
+use crate::speech::Failure;
+
+/// Checks the store.
+pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let mut store = open(&args.store, Access::Write)?;
+    if args.mend {
+        store.mend_words()?;
+    }
+    let checked = store.check()?;
+    let mut text = String::new();
+    for problem in &checked.problems {
+        let written = writeln!(text, "{problem}");
+        debug_assert!(written.is_ok(), "a string takes whatever comes");
+    }
+    put(text.as_bytes()).map_err(Failure::Output)?;
+    let (name, n_problems) = (store.path().display(), checked.problems.len());
+    if n_problems == 0 {
+        eprintln!("{name} is sound: {} reports and {} blocks of rows were read", checked.n_reports, checked.n_blocks);
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("{name} is not sound: {n_problems} problems; `vigie restore` brings a backup back");
+    Ok(ExitCode::from(Failure::USER))
+}
+
+/// Writes a backup.
+pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    store.backup(&args.to)?;
+    eprintln!("{} was written to {} and checked", store.path().display(), args.to.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a backup in the place of the store.
+pub(crate) fn restore(args: &RestoreArgs) -> Result<ExitCode, Failure> {
+    let path = path(&args.store)?;
+    let kept = restore_backup(&args.from, &path)?;
+    eprintln!("{} is as it was in {}", path.display(), args.from.display());
+    if let Some(kept) = kept {
+        eprintln!("what was there is kept as {}", kept.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,130 @@
+//! `vigie search`, `events`, `claims`, `forecasts` and `stories`: lists out of the store, a page at a time.
+
+use std::io;
+use std::process::ExitCode;
+
+use vigie_store::{Access, Bin, Cursor, Filter, Over, Page, Store, StoreError, Words};
+
+use super::{filter, open};
+use crate::cli::store::{
+    ClaimsArgs, CountBin, EventsArgs, ForecastsArgs, ListArgs, ListFormat, SearchArgs, StoriesArgs,
+};
+use crate::format::found::{self, Listed};
+use crate::format::records::{put, put_styled};
+use crate::speech::Failure;
+
+/// Rows of a page where all are wanted.
+const ALL_AT_ONCE: usize = 500;
+
+/// Searches the reports.
+pub(crate) fn search(args: &SearchArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let asked = args.words.join(" ");
+    let words = if asked.trim().is_empty() { None } else { Some(asked.parse::<Words>().map_err(Failure::Words)?) };
+    let filter = filter(&store, &args.filter, words, &[])?;
+    pages(&args.list, |most, from| store.search(&filter, most, from))
+}
+
+/// Lists or counts events.
+pub(crate) fn events(args: &EventsArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
+    match args.count {
+        Some(bin) => counts(&store, args, &filter, bin),
+        None => pages(&args.list, |most, from| store.events(&filter, most, from)),
+    }
+}
+
+/// Lists claims.
+pub(crate) fn claims(args: &ClaimsArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let filter = filter(&store, &args.filter, args.words.clone(), &args.kind)?;
+    pages(&args.list, |most, from| store.claims(&filter, most, from))
+}
+
+/// Lists forecasts.
+pub(crate) fn forecasts(args: &ForecastsArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
+    pages(&args.list, |most, from| store.forecasts(&filter, most, from))
+}
+
+/// Lists stories.
+pub(crate) fn stories(args: &StoriesArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
+    pages(&args.list, |most, from| store.stories(&filter, args.least.get(), most, from))
+}
+
+fn counts(store: &Store, args: &EventsArgs, filter: &Filter, bin: CountBin) -> Result<ExitCode, Failure> {
+    let bin = match bin {
+        CountBin::Day => Bin::Day,
+        CountBin::Month => Bin::Month,
+        CountBin::Year => Bin::Year,
+    };
+    let over = if args.occurrences { Over::Occurrences } else { Over::Records };
+    let rows = store.counts(filter, bin, over)?;
+    let is_empty = rows.is_empty();
+    let mut output = Output::begin::<vigie_store::CountRow>(args.list.format);
+    output.write(&rows)?;
+    Ok(told(is_empty, None))
+}
+
+/// Writes one page, or all of them.
+fn pages<T: Listed>(
+    args: &ListArgs,
+    mut ask: impl FnMut(usize, Option<Cursor>) -> Result<Page<T>, StoreError>,
+) -> Result<ExitCode, Failure> {
+    let most = if args.all { ALL_AT_ONCE } else { args.limit.get() };
+    let mut output = Output::begin::<T>(args.format);
+    let (mut from, mut is_empty) = (args.after, true);
+    loop {
+        let page = ask(most, from)?;
+        is_empty &= page.items.is_empty();
+        match output.write(&page.items) {
+            Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+            other => other?,
+        }
+        from = page.next;
+        if !args.all || from.is_none() {
+            return Ok(told(is_empty, from));
+        }
+    }
+}
+
+/// Says on stderr that there is nothing, or where the next page begins.
+fn told(is_empty: bool, next: Option<Cursor>) -> ExitCode {
+    if is_empty {
+        eprintln!("nothing was found");
+        return ExitCode::from(Failure::USER);
+    }
+    if let Some(next) = next {
+        eprintln!("there is more: go on with --after {next}, or take --all");
+    }
+    ExitCode::SUCCESS
+}
+
+/// Where a list goes.
+struct Output {
+    format: ListFormat,
+    header: Option<Vec<u8>>,
+}
+
+impl Output {
+    fn begin<T: Listed>(format: ListFormat) -> Self {
+        Self { format, header: (format == ListFormat::Csv).then(|| found::csv_header::<T>()) }
+    }
+
+    fn write<T: Listed>(&mut self, items: &[T]) -> Result<(), Failure> {
+        let mut out = self.header.take().unwrap_or_default();
+        match self.format {
+            ListFormat::Table => {
+                found::table(items, &mut out);
+                return put_styled(&out).map_err(Failure::Output);
+            }
+            ListFormat::Jsonl => found::lines(items, &mut out),
+            ListFormat::Csv => found::csv(items, &mut out),
+        }
+        put(&out).map_err(Failure::Output)
+    }
+}

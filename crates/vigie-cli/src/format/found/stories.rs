@@ -1,0 +1,39 @@
+//! Stories that were found.
+
+use serde_json::{Value, json};
+use vigie_store::{StoryItem, StoryReport};
+
+use super::{BOLD, DIM, Listed, PLAIN, Shown, about, head_json, short, shown};
+
+impl Listed for StoryItem {
+    const COLUMNS: &'static [&'static str] = &["story_id", "n_reports", "first_published_at", "title", "outlets"];
+
+    fn cells(&self) -> Vec<String> {
+        let first = self.reports.first().map(|report| &report.head);
+        let outlets: Vec<&str> = self.reports.iter().filter_map(|report| report.head.outlet.as_deref()).collect();
+        vec![
+            self.id.to_string(),
+            self.reports.len().to_string(),
+            shown(first.and_then(|head| head.published_at.as_ref())),
+            shown(first.and_then(|head| head.title.as_ref())),
+            outlets.join("; "),
+        ]
+    }
+
+    fn json(&self) -> Value {
+        let reports = self.reports.iter().map(|StoryReport { head, n_events }| {
+            let mut report = head_json(head);
+            report["n_events"] = json!(n_events);
+            report
+        });
+        json!({ "story_id": self.id, "reports": reports.collect::<Vec<_>>() })
+    }
+
+    fn show(&self, page: &mut Shown<'_>) {
+        let title = self.reports.first().and_then(|report| report.head.title.as_deref()).unwrap_or("(no headline)");
+        page.line(0, &[(BOLD, title), (DIM, &format!("· {} reports", self.reports.len())), (DIM, &short(&self.id))]);
+        for report in &self.reports {
+            page.line(4, &[(PLAIN, &about(&report.head)), (DIM, &short(&report.head.id))]);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The store of Vigie: records in, queries out, in one SQLite file.
+//!
+//! Knows records, not how they were read; opens its own file and no other; has no clock: the moment of a change is an
+//! argument. What the file holds: `docs/store.md`.
+
+mod backup;
+mod blocks;
+mod body;
+mod check;
+mod days;
+mod error;
+mod get;
+mod hash;
+mod history;
+mod import;
+mod names;
+mod open;
+mod put;
+mod query;
+mod remark;
+mod row;
+mod schema;
+mod status;
+mod store;
+mod story;
+
+pub use backup::restore;
+pub use blocks::{Packable, PackedRows};
+pub use check::Checked;
+pub use error::StoreError;
+pub use get::{Found, RecordKind};
+pub use history::{EventName, HistoryActor, HistoryCode, HistoryNames, HistoryPlace, HistoryRow};
+pub use import::{FileState, Imported, OpenFile};
+pub use open::Access;
+pub use put::Put;
+pub use query::{
+    Bin, ClaimItem, CountRow, Cursor, CursorError, Dyad, EventItem, EventRecord, Filter, ForecastItem, From, Hit, Over,
+    Page, ReportHead, Sentence, StoryItem, StoryReport, Words, WordsError,
+};
+pub use remark::{Correction, Judgement, Remark, RemarkBody};
+pub use status::StoreStatus;
+pub use store::Store;

@@ -1,0 +1,113 @@
+//! Opening: a file becomes a store, or is refused by name.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{Answer, Fault, StoreError};
+use crate::schema;
+
+/// How long a process waits for another to finish its transaction.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The page cache of one process, in KiB.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// Bytes of a page: rows of tables are narrow and blocks long, both lie better in larger pages than the usual.
+const PAGE: i64 = 8192;
+
+/// Pages that the log may hold before they go into the file: 64 MiB, so that a page that many transactions touch is written once.
+const LOG_PAGES: i64 = 8192;
+
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To write, and to make it where it is not there.
+    Create,
+    /// To write.
+    Write,
+    /// To read only.
+    Read,
+}
+
+/// Opens the store at `path`, of the newest version.
+pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    if access != Access::Create && !path.exists() {
+        return Err(StoreError::Missing { path: path.to_owned() });
+    }
+    let mut db = connect(path, access).map_err(|fault| fault.at(path))?;
+    let found = check_mark(&db, path)?;
+    if found < schema::NEWEST {
+        if access == Access::Read {
+            // Whoever reads needs the newest schema too; the step is taken by a connection that may write.
+            drop(open(path, Access::Write)?);
+        } else {
+            schema::migrate(&mut db).map_err(|fault| fault.at(path))?;
+        }
+    }
+    Ok(db)
+}
+
+fn connect(path: &Path, access: Access) -> Answer<Connection> {
+    let flags = match access {
+        Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        // The log of a store that nobody has open can be read by one who may write it only; where nobody may, the engine
+        // opens the file for reading by itself.
+        Access::Write | Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(128);
+    // A file that somebody has prepared must not run what it likes.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.pragma_update(None, "cell_size_check", true)?;
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    if access == Access::Read {
+        db.pragma_update(None, "query_only", true)?;
+        return Ok(db);
+    }
+    if schema::version(&db)? == 0 {
+        db.pragma_update(None, "page_size", PAGE)?;
+    }
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    Ok(db)
+}
+
+/// Refuses files that are none of ours, or of a later version; gives the version.
+fn check_mark(db: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let look = || -> Answer<(i64, i64, i64)> {
+        let n_tables = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((schema::application(db)?, schema::version(db)?, n_tables))
+    };
+    let (application, found, n_tables) = look().map_err(|fault| fault.at(path))?;
+    let is_new = application == 0 && found == 0 && n_tables == 0;
+    if !is_new && application != schema::APPLICATION_ID {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    if found > schema::NEWEST {
+        return Err(StoreError::Newer { path: path.to_owned(), found, newest: schema::NEWEST });
+    }
+    Ok(found)
+}
+
+/// Lets bulk work commit without waiting for the disk each time; what was done counts once [`settle`] is through.
+pub(crate) fn hurry(db: &Connection) -> Answer<()> {
+    Ok(db.pragma_update(None, "synchronous", "NORMAL")?)
+}
+
+/// Brings all that was committed to the disk, and goes back to waiting for it each time.
+pub(crate) fn settle(db: &Connection) -> Answer<()> {
+    db.pragma_update(None, "synchronous", "FULL")?;
+    let busy: i64 = db.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
+    if busy == 0 {
+        return Ok(());
+    }
+    // A reader keeps the log from going into the file; the log itself is brought to the disk by any full commit.
+    db.execute_batch("BEGIN IMMEDIATE; UPDATE file SET n_rows = n_rows WHERE key = (SELECT max(key) FROM file); COMMIT")
+        .map_err(Fault::from)
+}

@@ -1,0 +1,78 @@
+//! Claims: who says what.
+
+use rusqlite::{Connection, params_from_iter};
+use vigie_record::{Claim, TableQuotation};
+
+use super::events::{Shelf, sentence_of};
+use super::filter::Filter;
+use super::page::{Cursor, Page, ReportHead, cut};
+use crate::blocks;
+use crate::error::{Answer, Fault};
+use crate::row::count;
+
+/// A claim that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClaimItem {
+    /// A report has it.
+    Told {
+        /// The claim.
+        claim: Box<Claim>,
+        /// The report's head.
+        head: Box<ReportHead>,
+        /// The text of the report, to which the claim's ranges belong.
+        text: String,
+        /// The sentence in which it stands.
+        sentence: Option<String>,
+    },
+    /// A table has it: words between quotation marks.
+    Quotation(Box<TableQuotation>),
+}
+
+/// A page of the claims that fulfil a filter, newest first.
+pub(crate) fn claims(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<Page<ClaimItem>> {
+    let newest = match from {
+        Some(cursor) => cursor.newest,
+        None => db.query_row("SELECT ifnull(max(key), 0) FROM claim", [], |row| row.get(0))?,
+    };
+    let mut conditions = filter.of_claim(db)?;
+    conditions.add(format!("c.key <= {newest}"));
+    if !filter.all_versions {
+        conditions.add("NOT EXISTS (SELECT 1 FROM report AS v WHERE v.key = c.report AND v.replaced_by IS NOT NULL)");
+    }
+    if let Some(cursor) = from {
+        conditions.add(cursor.after("c"));
+    }
+    let query = format!(
+        "SELECT c.day, c.key FROM claim AS c WHERE {} ORDER BY c.day DESC, c.key DESC LIMIT {}",
+        conditions.all(),
+        count(most.saturating_add(1))
+    );
+    let found = db
+        .prepare(&query)?
+        .query_map(params_from_iter(conditions.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let (keys, next) = cut(found, most, newest);
+    let (mut shelf, mut rows) = (Shelf::default(), blocks::Shelf::default());
+    let items = keys.into_iter().map(|key| claim(db, &mut shelf, &mut rows, key)).collect::<Answer<_>>()?;
+    Ok(Page { items, next })
+}
+
+fn claim(db: &Connection, shelf: &mut Shelf, rows: &mut blocks::Shelf, key: i64) -> Answer<ClaimItem> {
+    let report: Option<i64> =
+        db.prepare_cached("SELECT report FROM claim WHERE key = ?1")?.query_row([key], |row| row.get(0))?;
+    let Some(report) = report else { return Ok(ClaimItem::Quotation(Box::new(rows.quotation(db, key)?))) };
+    let first: i64 =
+        db.prepare_cached("SELECT first_claim FROM report WHERE key = ?1")?.query_row([report], |row| row.get(0))?;
+    let (head, reading, _) = shelf.reading(db, report)?;
+    let index = usize::try_from(key - first).unwrap_or(usize::MAX);
+    let claim = reading
+        .claims
+        .get(index)
+        .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its claim {index}")))?;
+    Ok(ClaimItem::Told {
+        sentence: sentence_of(reading, &claim.spans),
+        claim: Box::new(claim.clone()),
+        head: Box::new(head.clone()),
+        text: reading.report.text.clone(),
+    })
+}

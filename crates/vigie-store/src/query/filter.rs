@@ -1,0 +1,384 @@
+//! Filters: what reports, events, claims and forecasts are asked for by.
+//!
+//! Each field narrows the answer; those that are empty do not. What is said of an event holds for one and the same event,
+//! what is said of a claim for one and the same claim.
+
+use jiff::civil::Date;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use vigie_record::{ClaimKind, Dataset, Digest, Status};
+
+use super::words::Words;
+use crate::days;
+use crate::error::Answer;
+use crate::names::known_country;
+use crate::row::{dataset_number, status_number};
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Words of the report.
+    pub words: Option<Words>,
+    /// Who acts: an id, or a part of a name.
+    pub actor: Option<String>,
+    /// Who is acted on.
+    pub recipient: Option<String>,
+    /// Who acts or is acted on.
+    pub party: Option<String>,
+    /// Countries of which one acts or is acted on, as ISO 3166-1 alpha-3.
+    pub countries: Vec<String>,
+    /// A country that acts on another.
+    pub dyad: Option<Dyad>,
+    /// PLOVER types, modes, or beginnings of CAMEO codes, of which one must fit.
+    pub event_types: Vec<String>,
+    /// Statuses of which one must fit.
+    pub statuses: Vec<Status>,
+    /// Who is quoted: an id, or a part of a name or of the words that name him.
+    pub source: Option<String>,
+    /// Kinds of claims of which one must fit.
+    pub claim_kinds: Vec<ClaimKind>,
+    /// The least and the greatest probability; what a source says must overlap it.
+    pub certainty: Option<[f64; 2]>,
+    /// The first day: of publication for reports and claims, of the beginning for events, of the end for forecasts.
+    pub since: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+    /// A part of the name of a place, or the code of its country.
+    pub place: Option<String>,
+    /// The id of a story, or of a report of it.
+    pub story: Option<Digest>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Where it comes from.
+    pub from: From,
+    /// A tag that the report or record has.
+    pub tag: Option<String>,
+    /// Also reports that a newer version has replaced.
+    pub all_versions: bool,
+}
+
+/// One country and another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dyad {
+    /// Who acts.
+    pub actor: String,
+    /// Who is acted on.
+    pub recipient: String,
+    /// Whether the other way round is wanted too.
+    pub both_ways: bool,
+}
+
+/// Where events and claims come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum From {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// From reports.
+    Reports,
+    /// From tables.
+    Tables,
+    /// From the tables of one dataset.
+    Dataset(Dataset),
+}
+
+/// Conditions of a query, with the values of their question marks, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Conditions {
+    parts: Vec<String>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Conditions {
+    pub(crate) fn add(&mut self, sql: impl Into<String>) {
+        self.parts.push(sql.into());
+    }
+
+    pub(crate) fn add_with(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.parts.push(sql.into());
+        self.values.extend(values);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// All of them; true where there are none.
+    pub(crate) fn all(&self) -> String {
+        if self.parts.is_empty() { "1".to_owned() } else { self.parts.join(" AND ") }
+    }
+
+    /// Adds that there is a row of `table AS alias` of which the report is that of `owner`, and for which all `inner` hold.
+    fn add_exists(&mut self, table: &str, alias: &str, tie: &str, inner: Self) {
+        if !inner.is_empty() {
+            let sql = format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {tie} AND {})", inner.all());
+            self.add_with(sql, inner.values);
+        }
+    }
+}
+
+impl Filter {
+    /// What a report must fulfil, under the name `r`, without its words.
+    pub(crate) fn of_report(&self, db: &Connection) -> Answer<Conditions> {
+        let mut all = Conditions::default();
+        self.own_of_report(&mut all);
+        self.add_days(&mut all, "r.day");
+        if let Some(tag) = &self.tag {
+            all.add_with(
+                "lower(hex(r.id)) IN (SELECT target FROM remark WHERE kind = 'tag' AND undone_by IS NULL AND body = ?)",
+                [tag_body(tag)],
+            );
+        }
+        let mut event = Conditions::default();
+        self.own_of_event(db, &mut event)?;
+        all.add_exists("event", "e", "e.report = r.key", event);
+        let mut claim = Conditions::default();
+        self.own_of_claim(db, &mut claim)?;
+        all.add_exists("claim", "c", "c.report = r.key", claim);
+        Ok(all)
+    }
+
+    /// What an event must fulfil, under the name `e`.
+    pub(crate) fn of_event(&self, db: &Connection) -> Answer<Conditions> {
+        let mut all = Conditions::default();
+        self.own_of_event(db, &mut all)?;
+        self.add_days(&mut all, "e.day");
+        self.add_from(&mut all, "e.dataset");
+        self.add_report(&mut all, "e.report");
+        let mut claim = Conditions::default();
+        self.own_of_claim(db, &mut claim)?;
+        all.add_exists("claim", "c", "c.key = e.claim", claim);
+        if let Some(tag) = &self.tag {
+            all.add_with(
+                "e.key IN (SELECT x.key FROM remark AS m JOIN record AS x ON lower(hex(x.id)) = m.target
+                           WHERE m.kind = 'tag' AND m.undone_by IS NULL AND m.body = ? AND x.kind = 1)",
+                [tag_body(tag)],
+            );
+        }
+        Ok(all)
+    }
+
+    /// What a claim must fulfil, under the name `c`.
+    pub(crate) fn of_claim(&self, db: &Connection) -> Answer<Conditions> {
+        let mut all = Conditions::default();
+        self.own_of_claim(db, &mut all)?;
+        self.add_days(&mut all, "c.day");
+        self.add_from(&mut all, "c.dataset");
+        self.add_report(&mut all, "c.report");
+        let mut event = Conditions::default();
+        self.own_of_event(db, &mut event)?;
+        all.add_exists("event", "e", "e.report = c.report AND e.claim = c.key", event);
+        Ok(all)
+    }
+
+    /// What a forecast must fulfil, under the name `f`.
+    pub(crate) fn of_forecast(&self, db: &Connection) -> Answer<Conditions> {
+        let mut all = Conditions::default();
+        self.add_days(&mut all, "f.end_day");
+        self.add_report(&mut all, "f.report");
+        if let Some([low, high]) = self.certainty {
+            all.add_with("f.low <= ? AND f.high >= ?", [high.into(), low.into()]);
+        }
+        let mut claim = Conditions::default();
+        Self { certainty: None, ..self.clone() }.own_of_claim(db, &mut claim)?;
+        all.add_exists("claim", "c", "c.key = f.claim", claim);
+        let mut event = Conditions::default();
+        self.own_of_event(db, &mut event)?;
+        all.add_exists("event", "e", "e.report = f.report AND e.claim = f.claim", event);
+        Ok(all)
+    }
+
+    /// Whether something is asked of the report that a record belongs to.
+    fn asks_of_report(&self) -> bool {
+        self.words.is_some() || self.story.is_some() || self.outlet.is_some()
+    }
+
+    /// Whether events are asked for by what an index finds at once, so that the few that fit can be sorted.
+    pub(crate) fn is_narrow_for_events(&self) -> bool {
+        self.dyad.is_some()
+            || self.actor.is_some()
+            || self.recipient.is_some()
+            || self.asks_of_report()
+            || self.tag.is_some()
+    }
+
+    fn own_of_report(&self, all: &mut Conditions) {
+        if !self.all_versions {
+            all.add("r.replaced_by IS NULL");
+        }
+        if let Some(outlet) = &self.outlet {
+            all.add_with("r.outlet IN (SELECT key FROM outlet WHERE name LIKE ? ESCAPE '\\')", [part_of(outlet)]);
+        }
+        if let Some(story) = self.story {
+            all.add_with(
+                "r.story = (SELECT ifnull(story, key) FROM report WHERE id = ?)",
+                [Value::Blob(story.as_bytes().to_vec())],
+            );
+        }
+    }
+
+    /// What the report of a record must fulfil.
+    fn add_report(&self, all: &mut Conditions, column: &str) {
+        if let Some(words) = &self.words {
+            all.add_with(
+                format!("{column} IN (SELECT rowid FROM report_words WHERE report_words MATCH ?)"),
+                [words.as_query().to_owned().into()],
+            );
+        }
+        if self.story.is_some() || self.outlet.is_some() {
+            let mut report = Conditions::default();
+            self.own_of_report(&mut report);
+            all.add_with(format!("{column} IN (SELECT r.key FROM report AS r WHERE {})", report.all()), report.values);
+        }
+    }
+
+    fn add_days(&self, all: &mut Conditions, column: &str) {
+        if let Some(since) = self.since {
+            all.add(format!("{column} >= {}", days::number(since)));
+        }
+        if let Some(until) = self.until {
+            all.add(format!("{column} <= {}", days::number(until)));
+        }
+    }
+
+    fn add_from(&self, all: &mut Conditions, column: &str) {
+        match self.from {
+            From::Anywhere => {}
+            From::Reports => all.add(format!("{column} = 0")),
+            From::Tables => all.add(format!("{column} <> 0")),
+            From::Dataset(dataset) => all.add(format!("{column} = {}", dataset_number(dataset))),
+        }
+    }
+
+    /// What is asked of an event itself, whichever the answer is made of.
+    fn own_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
+        if let Some(actor) = &self.actor {
+            let who = actors(db, actor)?;
+            all.add(format!("e.actor_country IN ({}) AND e.actor IN ({})", list(&who.countries), list(&who.keys)));
+        }
+        if let Some(recipient) = &self.recipient {
+            let who = actors(db, recipient)?;
+            let (countries, keys) = (list(&who.countries), list(&who.keys));
+            // The index begins with the actor's country: going through all of them, it finds the recipient's too.
+            let any = if self.actor.is_none() && self.dyad.is_none() { ANY_ACTOR } else { "" };
+            all.add(format!("{any}e.recipient_country IN ({countries}) AND e.recipient IN ({keys})"));
+        }
+        if let Some(party) = &self.party {
+            let keys = list(&actors(db, party)?.keys);
+            all.add(format!("(e.actor IN ({keys}) OR e.recipient IN ({keys}))"));
+        }
+        if !self.countries.is_empty() {
+            let keys = list(&countries(db, &self.countries)?);
+            all.add(format!("(e.actor_country IN ({keys}) OR e.recipient_country IN ({keys}))"));
+        }
+        if let Some(Dyad { actor, recipient, both_ways }) = &self.dyad {
+            let (one, two) = (country(db, actor)?, country(db, recipient)?);
+            let way = |one: i64, two: i64| format!("e.actor_country = {one} AND e.recipient_country = {two}");
+            all.add(if *both_ways { format!("({} OR {})", way(one, two), way(two, one)) } else { way(one, two) });
+        }
+        if !self.event_types.is_empty() {
+            all.add(format!("e.code IN ({})", list(&codes(db, &self.event_types)?)));
+        }
+        if !self.statuses.is_empty() {
+            let numbers: Vec<i64> = self.statuses.iter().map(|&status| status_number(status)).collect();
+            all.add(format!("e.status IN ({})", list(&numbers)));
+        }
+        if let Some(place) = &self.place {
+            all.add_with(
+                "e.place IN (SELECT p.key FROM place AS p JOIN country AS pc ON pc.key = p.country
+                             WHERE p.name LIKE ? ESCAPE '\\' OR pc.code = upper(?))",
+                [part_of(place), place.clone().into()],
+            );
+        }
+        Ok(())
+    }
+
+    /// What is asked of a claim itself.
+    fn own_of_claim(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
+        if let Some(source) = &self.source {
+            let keys = list(&actors(db, source)?.keys);
+            all.add_with(format!("(c.source IN ({keys}) OR c.source_text LIKE ? ESCAPE '\\')"), [part_of(source)]);
+        }
+        if let Some([low, high]) = self.certainty {
+            all.add_with("c.low <= ? AND c.high >= ?", [high.into(), low.into()]);
+        }
+        if !self.claim_kinds.is_empty() {
+            let kinds: Answer<Vec<String>> = self.claim_kinds.iter().map(crate::put::word).collect();
+            let marks = vec!["?"; self.claim_kinds.len()].join(", ");
+            all.add_with(format!("c.kind IN ({marks})"), kinds?.into_iter().map(Value::from));
+        }
+        Ok(())
+    }
+}
+
+const ANY_ACTOR: &str = "e.actor_country IN (SELECT key FROM country) AND ";
+
+/// The body of the remark that gives a tag.
+pub(crate) fn tag_body(tag: &str) -> Value {
+    serde_json::json!({ "tag": tag }).to_string().into()
+}
+
+struct Who {
+    keys: Vec<i64>,
+    countries: Vec<i64>,
+}
+
+/// The actors whom some words mean: an id as it is, or a part of a name.
+fn actors(db: &Connection, words: &str) -> Answer<Who> {
+    let mut statement = db.prepare_cached(
+        "SELECT key, country FROM actor WHERE key <> 0 AND (actor_id = ?1 COLLATE NOCASE OR name LIKE ?2 ESCAPE '\\')",
+    )?;
+    let mut who = Who { keys: Vec::new(), countries: Vec::new() };
+    let mut rows = statement.query((words, part_of(words)))?;
+    while let Some(row) = rows.next()? {
+        who.keys.push(row.get(0)?);
+        who.countries.push(row.get(1)?);
+    }
+    who.countries.sort_unstable();
+    who.countries.dedup();
+    Ok(who)
+}
+
+/// The number of a country; one that no country has where the store knows none of this code.
+fn country(db: &Connection, code: &str) -> Answer<i64> {
+    Ok(known_country(db, &code.to_uppercase())?.unwrap_or(-1))
+}
+
+fn countries(db: &Connection, codes: &[String]) -> Answer<Vec<i64>> {
+    codes.iter().map(|code| country(db, code)).collect()
+}
+
+/// The codes that have one of some types or modes, or begin with some digits.
+fn codes(db: &Connection, wanted: &[String]) -> Answer<Vec<i64>> {
+    let mut statement = db.prepare_cached("SELECT key, event_type, mode, cameo FROM code")?;
+    let mut keys = Vec::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (event_type, mode, cameo): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let fits = |word: &String| {
+            let is_digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_digits {
+                cameo.starts_with(word.as_str())
+            } else {
+                word.eq_ignore_ascii_case(&event_type) || word.eq_ignore_ascii_case(&mode)
+            }
+        };
+        if wanted.iter().any(fits) {
+            keys.push(row.get(0)?);
+        }
+    }
+    Ok(keys)
+}
+
+/// The pattern of what holds some words.
+fn part_of(words: &str) -> Value {
+    let escaped: String =
+        words.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect();
+    format!("%{escaped}%").into()
+}
+
+/// Numbers with commas between them.
+fn list(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join(",")
+}

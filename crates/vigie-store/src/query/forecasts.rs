@@ -1,0 +1,79 @@
+//! Forecasts: the ledger of what was said to be to come.
+
+use rusqlite::{Connection, params_from_iter};
+use vigie_record::Forecast;
+
+use super::events::{Shelf, sentence_of};
+use super::filter::Filter;
+use super::page::{Cursor, Page, ReportHead, cut};
+use crate::error::{Answer, Fault};
+use crate::row::count;
+
+/// A forecast that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastItem {
+    /// The forecast, with what an analyst has said became of it.
+    pub forecast: Forecast,
+    /// The report's head.
+    pub head: ReportHead,
+    /// The text of the report, to which the forecast's ranges belong.
+    pub text: String,
+    /// The sentence in which it stands.
+    pub sentence: Option<String>,
+}
+
+/// A page of the forecasts that fulfil a filter, those that are due last first.
+pub(crate) fn forecasts(
+    db: &Connection,
+    filter: &Filter,
+    most: usize,
+    from: Option<Cursor>,
+) -> Answer<Page<ForecastItem>> {
+    let newest = match from {
+        Some(cursor) => cursor.newest,
+        None => db.query_row("SELECT ifnull(max(key), 0) FROM forecast", [], |row| row.get(0))?,
+    };
+    let mut conditions = filter.of_forecast(db)?;
+    conditions.add(format!("f.key <= {newest}"));
+    if !filter.all_versions {
+        conditions.add("f.report IN (SELECT v.key FROM report AS v WHERE v.replaced_by IS NULL)");
+    }
+    if let Some(cursor) = from {
+        conditions.add(cursor.after("f").replace("f.day", "f.end_day"));
+    }
+    let query = format!(
+        "SELECT f.end_day, f.key FROM forecast AS f WHERE {} ORDER BY f.end_day DESC, f.key DESC LIMIT {}",
+        conditions.all(),
+        count(most.saturating_add(1))
+    );
+    let found = db
+        .prepare(&query)?
+        .query_map(params_from_iter(conditions.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let (keys, next) = cut(found, most, newest);
+    let mut shelf = Shelf::default();
+    let items = keys.into_iter().map(|key| forecast(db, &mut shelf, key)).collect::<Answer<_>>()?;
+    Ok(Page { items, next })
+}
+
+fn forecast(db: &Connection, shelf: &mut Shelf, key: i64) -> Answer<ForecastItem> {
+    let mut statement = db.prepare_cached(
+        "SELECT f.report, r.first_forecast, f.status, f.resolved_on FROM forecast AS f JOIN report AS r ON r.key = f.report
+         WHERE f.key = ?1",
+    )?;
+    let (report, first, status, resolved_on): (i64, i64, String, Option<i64>) =
+        statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let (head, reading, _) = shelf.reading(db, report)?;
+    let index = usize::try_from(key - first).unwrap_or(usize::MAX);
+    let found = reading.forecasts.get(index);
+    let mut forecast =
+        found.cloned().ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its forecast {index}")))?;
+    forecast.status = serde_json::from_value(status.into())?;
+    forecast.resolved_at = resolved_on.and_then(crate::days::day);
+    Ok(ForecastItem {
+        sentence: sentence_of(reading, &forecast.spans),
+        forecast,
+        head: head.clone(),
+        text: reading.report.text.clone(),
+    })
+}

@@ -1,0 +1,92 @@
+//! Queries: what a person asks the store, alone and together.
+
+mod claims;
+mod counts;
+mod events;
+mod filter;
+mod forecasts;
+mod page;
+mod search;
+mod stories;
+mod words;
+
+pub use claims::ClaimItem;
+pub use counts::{Bin, CountRow, Over};
+pub use events::{EventItem, EventRecord};
+pub use filter::{Dyad, Filter, From};
+pub use forecasts::ForecastItem;
+pub use page::{Cursor, CursorError, Page, ReportHead};
+pub use search::{Hit, Sentence};
+pub use stories::{StoryItem, StoryReport};
+pub use words::{Words, WordsError};
+
+use claims::claims;
+use counts::counts;
+use events::events;
+use forecasts::forecasts;
+use search::search;
+use stories::stories;
+
+use crate::error::StoreError;
+use crate::store::Store;
+
+impl Store {
+    /// A page of at most `most` reports that fulfil a filter, newest first, from a place in the answer on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<Hit>, StoreError> {
+        self.ask(|db| search(db, filter, most, from))
+    }
+
+    /// A page of the events that fulfil a filter, those that began last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn events(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<EventItem>, StoreError> {
+        self.ask(|db| events(db, filter, most, from))
+    }
+
+    /// A page of the claims that fulfil a filter, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn claims(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<ClaimItem>, StoreError> {
+        self.ask(|db| claims(db, filter, most, from))
+    }
+
+    /// A page of the forecasts that fulfil a filter, those that are due last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn forecasts(
+        &self,
+        filter: &Filter,
+        most: usize,
+        from: Option<Cursor>,
+    ) -> Result<Page<ForecastItem>, StoreError> {
+        self.ask(|db| forecasts(db, filter, most, from))
+    }
+
+    /// A page of the stories of at least `least` reports whose first report fulfils a filter.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn stories(
+        &self,
+        filter: &Filter,
+        least: usize,
+        most: usize,
+        from: Option<Cursor>,
+    ) -> Result<Page<StoryItem>, StoreError> {
+        self.ask(|db| stories(db, filter, least, most, from))
+    }
+
+    /// Counts the events that fulfil a filter by the bin in which they begin.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountRow>, StoreError> {
+        self.ask(|db| counts(db, filter, bin, over))
+    }
+}

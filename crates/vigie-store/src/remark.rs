@@ -1,0 +1,458 @@
+//! Remarks: what people add to records. A machine record is never edited; a remark names what it is about, who made it and when,
+//! and an undo is a remark of its own.
+//!
+//! What follows from a remark is kept in the narrow rows that queries go by: a rejected event is in no count, a corrected one is
+//! found under what it was corrected to, a forecast that is settled says so. The reading of the machine stays as it was.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use vigie_record::{Dataset, Digest, ForecastStatus, Identity, Status};
+
+use crate::days;
+use crate::error::{Answer, Fault, StoreError};
+use crate::names::{CodeName, Names};
+use crate::put::{self, EVENT, FORECAST, REMARK, enter, retire};
+use crate::row::{COLUMNS, CORRECTED, EventRow, Native, dataset_number, status_number};
+use crate::store::Store;
+
+/// Something that a person says of a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", untagged)]
+pub enum RemarkBody {
+    /// It is wrong, and how it is right.
+    Correction(Box<Correction>),
+    /// A word of one's own for finding it again.
+    Tag {
+        /// The word.
+        tag: String,
+    },
+    /// What to make of it.
+    Judgement(Judgement),
+    /// An earlier remark is taken back.
+    Undo {
+        /// The id of the remark.
+        undo: Digest,
+    },
+}
+
+/// How an event is right; what is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Correction {
+    /// It is no event at all.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reject: bool,
+    /// The PLOVER type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_type: Option<String>,
+    /// The PLOVER mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// Whether it happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// Who acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Identity>,
+    /// Who is acted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Identity>,
+    /// Its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Date>,
+    /// Its last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Date>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// What somebody makes of a record.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Judgement {
+    /// How reliable the source is: A to F of the Admiralty scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<char>,
+    /// How credible the information is: 1 to 6 of the Admiralty scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credibility: Option<u8>,
+    /// What became of a forecast.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<ForecastStatus>,
+    /// The day on which that was settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved_on: Option<Date>,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A remark with what it is about, its author and its time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remark {
+    /// A digest of all the rest.
+    pub id: Digest,
+    /// The record that it is about: its id, or DATASET:ID for a row of a table.
+    pub target: String,
+    /// Who made it.
+    pub author: String,
+    /// When.
+    pub made_at: Timestamp,
+    /// What it says.
+    pub body: RemarkBody,
+    /// The remark that took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<Digest>,
+}
+
+impl RemarkBody {
+    /// Its kind, as the store and its users name it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Correction(_) => "correction",
+            Self::Tag { .. } => "tag",
+            Self::Judgement(_) => "judgement",
+            Self::Undo { .. } => "undo",
+        }
+    }
+}
+
+impl Store {
+    /// Adds a remark, and lets what follows from it follow; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the store has no such record, the remark says something that cannot be, or the store cannot be written.
+    pub fn remark(
+        &mut self,
+        target: &str,
+        body: RemarkBody,
+        author: &str,
+        at: Timestamp,
+    ) -> Result<Remark, StoreError> {
+        self.change(|db, names| add(db, names, target, body, author, at))
+    }
+
+    /// Takes a remark back; that is a remark too, and can be taken back as well.
+    ///
+    /// # Errors
+    /// When there is no such remark, it was taken back before, or the store cannot be written.
+    pub fn undo(&mut self, remark: Digest, author: &str, at: Timestamp) -> Result<Remark, StoreError> {
+        self.change(|db, names| undo(db, names, remark, author, at))
+    }
+
+    /// The remarks about a record, in the order in which they were made, also those that were taken back.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn remarks(&self, target: &str) -> Result<Vec<Remark>, StoreError> {
+        self.ask(|db| about(db, target))
+    }
+
+    /// All remarks, in the order in which they were made.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn all_remarks(&self) -> Result<Vec<Remark>, StoreError> {
+        self.ask(|db| read(db, "1 OR target = ?1", ""))
+    }
+}
+
+/// What a remark is about.
+enum Target {
+    Event(i64),
+    Forecast(i64),
+    Other,
+}
+
+fn add(
+    db: &Connection,
+    names: &mut Names,
+    target: &str,
+    body: RemarkBody,
+    author: &str,
+    at: Timestamp,
+) -> Answer<Remark> {
+    if author.trim().is_empty() {
+        return Err(Fault::Refused("a remark needs an author".to_owned()));
+    }
+    let found = find(db, target)?;
+    check(&body, &found)?;
+    let remark = write(db, target, body, author, at)?;
+    follow(db, names, target, &found)?;
+    Ok(remark)
+}
+
+fn undo(db: &Connection, names: &mut Names, id: Digest, author: &str, at: Timestamp) -> Answer<Remark> {
+    let wanted = || Fault::NoRecord { what: "remark", wanted: id.to_string() };
+    let row: Option<(i64, String, Option<i64>)> = db
+        .query_row("SELECT key, target, undone_by FROM remark WHERE id = ?1", [id.as_bytes().as_slice()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let (key, target, undone_by) = row.ok_or_else(wanted)?;
+    if undone_by.is_some() {
+        return Err(Fault::Refused(format!("the remark `{id}` was taken back already")));
+    }
+    let remark = write(db, &target, RemarkBody::Undo { undo: id }, author, at)?;
+    let own: i64 =
+        db.query_row("SELECT key FROM remark WHERE id = ?1", [remark.id.as_bytes().as_slice()], |row| row.get(0))?;
+    db.execute("UPDATE remark SET undone_by = ?2 WHERE key = ?1", [key, own])?;
+    // Who takes an undo back wants what it had taken back.
+    db.execute("UPDATE remark SET undone_by = NULL WHERE undone_by = ?1", [key])?;
+    follow(db, names, &target, &find(db, &target)?)?;
+    Ok(remark)
+}
+
+fn write(db: &Connection, target: &str, body: RemarkBody, author: &str, made_at: Timestamp) -> Answer<Remark> {
+    let json = serde_json::to_string(&body)?;
+    let n_before: i64 = db.query_row("SELECT count(*) FROM remark", [], |row| row.get(0))?;
+    let id = Digest::of_parts(&[
+        b"remark",
+        target.as_bytes(),
+        author.as_bytes(),
+        made_at.to_string().as_bytes(),
+        json.as_bytes(),
+        // Who says the same twice in one moment says it twice.
+        &n_before.to_le_bytes(),
+    ]);
+    db.execute(
+        "INSERT INTO remark (id, kind, target, author, made_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![id.as_bytes().as_slice(), body.kind(), target, author, made_at.to_string(), json],
+    )?;
+    enter(db, id, REMARK, db.last_insert_rowid())?;
+    Ok(Remark { id, target: target.to_owned(), author: author.to_owned(), made_at, body, undone_by: None })
+}
+
+fn find(db: &Connection, target: &str) -> Answer<Target> {
+    let none = || Fault::NoRecord { what: "record", wanted: target.to_owned() };
+    if let Some((dataset, native)) = target.split_once(':') {
+        let dataset = Dataset::named(dataset).ok_or_else(none)?;
+        let row = params![dataset_number(dataset), Native::of(native)];
+        let query = "SELECT key FROM event WHERE dataset = ?1 AND native = ?2
+                     UNION ALL SELECT key FROM event_past WHERE dataset = ?1 AND native = ?2 AND because = 'rejected'";
+        let key: Option<i64> = db.query_row(query, row, |row| row.get(0)).optional()?;
+        return key.map(Target::Event).ok_or_else(none);
+    }
+    let id: Digest = target.parse().map_err(|_| none())?;
+    if put::key_of(db, id)?.is_some() {
+        return Ok(Target::Other);
+    }
+    let found: Option<(i64, i64)> = db
+        .query_row("SELECT kind, key FROM record WHERE id = ?1", [id.as_bytes().as_slice()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    match found {
+        Some((EVENT, key)) => Ok(Target::Event(key)),
+        Some((FORECAST, key)) => Ok(Target::Forecast(key)),
+        Some(_) => Ok(Target::Other),
+        None => Err(none()),
+    }
+}
+
+fn check(body: &RemarkBody, target: &Target) -> Answer<()> {
+    let refused = |reason: &str| Err(Fault::Refused(reason.to_owned()));
+    match body {
+        RemarkBody::Correction(correction) => {
+            if !matches!(target, Target::Event(_)) {
+                return refused("only events can be corrected; judge or tag other records");
+            }
+            if **correction == (Correction { because: correction.because.clone(), ..Correction::default() }) {
+                return refused(
+                    "a correction has to say what is right: a type, a status, a party, a date, or that it is no event",
+                );
+            }
+        }
+        RemarkBody::Judgement(judgement) => {
+            if judgement.reliability.is_some_and(|letter| !('A'..='F').contains(&letter)) {
+                return refused("the reliability of a source is a letter from A to F");
+            }
+            if judgement.credibility.is_some_and(|digit| !(1..=6).contains(&digit)) {
+                return refused("the credibility of information is a number from 1 to 6");
+            }
+            if judgement.resolution.is_some() && !matches!(target, Target::Forecast(_)) {
+                return refused("only forecasts come true or fail");
+            }
+            if *judgement == Judgement::default() {
+                return refused("a judgement has to say something");
+            }
+        }
+        RemarkBody::Tag { tag } if tag.trim().is_empty() => return refused("a tag needs a word"),
+        RemarkBody::Tag { .. } | RemarkBody::Undo { .. } => {}
+    }
+    Ok(())
+}
+
+/// Brings the narrow row of a record in line with what is said of it now.
+fn follow(db: &Connection, names: &mut Names, target: &str, found: &Target) -> Answer<()> {
+    match *found {
+        Target::Event(key) => follow_event(db, names, target, key),
+        Target::Forecast(key) => follow_forecast(db, target, key),
+        Target::Other => Ok(()),
+    }
+}
+
+fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> Answer<()> {
+    let mut said = Correction::default();
+    for remark in about(db, target)? {
+        if let (RemarkBody::Correction(correction), None) = (remark.body, remark.undone_by) {
+            said = later(said, *correction);
+        }
+    }
+    let gone: Option<String> = db
+        .query_row(
+            "SELECT because FROM event_past WHERE key = ?1 AND because NOT IN ('rejected', 'corrected')",
+            [key],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(because) = gone {
+        return Err(Fault::Refused(format!("the event `{target}` stands no more: it was {because}")));
+    }
+    // The row as the machine made it is kept aside from the first correction on.
+    let kept: Option<EventRow> =
+        db.query_row(&format!("SELECT {COLUMNS} FROM event_past WHERE key = ?1"), [key], EventRow::read).optional()?;
+    let stands: Option<EventRow> =
+        db.query_row(&format!("SELECT {COLUMNS} FROM event WHERE key = ?1"), [key], EventRow::read).optional()?;
+    let own = kept.or(stands).ok_or_else(|| Fault::NoRecord { what: "event", wanted: target.to_owned() })?;
+    db.execute("DELETE FROM event_past WHERE key = ?1", [key])?;
+    db.execute("DELETE FROM event WHERE key = ?1", [key])?;
+    own.insert(db)?;
+    if said == Correction::default() {
+        return Ok(());
+    }
+    if said.reject {
+        return retire(db, "key = ?3", key, "rejected", None);
+    }
+    retire(db, "key = ?3", key, "corrected", None)?;
+    corrected(db, names, &own, &said)?.insert(db)?;
+    Ok(())
+}
+
+/// Two corrections as one: the later says more.
+fn later(earlier: Correction, later: Correction) -> Correction {
+    Correction {
+        reject: earlier.reject || later.reject,
+        event_type: later.event_type.or(earlier.event_type),
+        mode: later.mode.or(earlier.mode),
+        status: later.status.or(earlier.status),
+        actor: later.actor.or(earlier.actor),
+        recipient: later.recipient.or(earlier.recipient),
+        start_date: later.start_date.or(earlier.start_date),
+        end_date: later.end_date.or(earlier.end_date),
+        because: None,
+    }
+}
+
+fn corrected(db: &Connection, names: &mut Names, own: &EventRow, said: &Correction) -> Answer<EventRow> {
+    let mut row = own.clone();
+    row.flags |= CORRECTED;
+    if let Some(actor) = &said.actor {
+        (row.actor, row.actor_country) = names.actor(db, actor, "")?;
+    }
+    if let Some(recipient) = &said.recipient {
+        (row.recipient, row.recipient_country) = names.actor(db, recipient, "")?;
+    }
+    if let Some(status) = said.status {
+        row.status = Some(status_number(status));
+        // The probability was that of the status which was wrong.
+        row.probability = None;
+    }
+    if said.event_type.is_some() || said.mode.is_some() {
+        row.code = corrected_code(db, names, own.code, said)?;
+    }
+    let start = said.start_date.map(days::number).or(row.day);
+    let end = said.end_date.map(days::number).or(start.map(|start| start + row.n_days));
+    row.n_days = start.zip(end).map_or(0, |(start, end)| (end - start).max(0));
+    row.day = start;
+    Ok(row)
+}
+
+fn corrected_code(db: &Connection, names: &mut Names, own: i64, said: &Correction) -> Answer<i64> {
+    let (event_type, mode): (String, String) =
+        db.query_row("SELECT event_type, mode FROM code WHERE key = ?1", [own], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let is_same_type = said.event_type.as_ref().is_none_or(|said| *said == event_type);
+    let mode = said.mode.clone().unwrap_or(if is_same_type { mode } else { String::new() });
+    let event_type = said.event_type.clone().unwrap_or(event_type);
+    if is_same_type {
+        let (cameo, quad_class, goldstein, has): (String, u8, f64, bool) = db.query_row(
+            "SELECT cameo, quad_class, goldstein, has_goldstein FROM code WHERE key = ?1",
+            [own],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )?;
+        let goldstein = has.then_some(goldstein);
+        return names.code(db, CodeName { event_type: &event_type, mode: &mode, cameo: &cameo, quad_class, goldstein });
+    }
+    // Another type has another class and value: those of whatever the store has most of under this type.
+    let found: Option<(u8, f64, bool)> = db
+        .query_row(
+            "SELECT quad_class, goldstein, has_goldstein FROM code WHERE event_type = ?1 ORDER BY mode, key LIMIT 1",
+            [&event_type],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    let (quad_class, goldstein) = found.map_or((0, None), |(class, value, has)| (class, has.then_some(value)));
+    names.code(db, CodeName { event_type: &event_type, mode: &mode, cameo: "", quad_class, goldstein })
+}
+
+fn follow_forecast(db: &Connection, target: &str, key: i64) -> Answer<()> {
+    let (mut status, mut resolved_on) = (ForecastStatus::Open, None);
+    for remark in about(db, target)? {
+        if let (RemarkBody::Judgement(Judgement { resolution: Some(said), resolved_on: day, .. }), None) =
+            (remark.body, remark.undone_by)
+        {
+            status = said;
+            resolved_on = day.or(Some(remark.made_at.to_zoned(jiff::tz::TimeZone::UTC).date()));
+        }
+    }
+    db.execute(
+        "UPDATE forecast SET status = ?2, resolved_on = ?3 WHERE key = ?1",
+        params![key, put::forecast_word(status), resolved_on.map(days::number)],
+    )?;
+    Ok(())
+}
+
+fn about(db: &Connection, target: &str) -> Answer<Vec<Remark>> {
+    read(db, "target = ?1", target)
+}
+
+fn read(db: &Connection, which: &str, target: &str) -> Answer<Vec<Remark>> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT m.id, m.target, m.author, m.made_at, m.body, u.id FROM remark AS m LEFT JOIN remark AS u ON u.key = m.undone_by
+         WHERE m.key IN (SELECT key FROM remark WHERE {which}) ORDER BY m.key"
+    ))?;
+    let mut rows = statement.query([target])?;
+    let mut remarks = Vec::new();
+    while let Some(row) = rows.next()? {
+        let made_at: String = row.get(3)?;
+        let body: String = row.get(4)?;
+        remarks.push(Remark {
+            id: Digest::from_bytes(row.get(0)?),
+            target: row.get(1)?,
+            author: row.get(2)?,
+            made_at: made_at.parse().map_err(|_| Fault::Damaged(format!("a remark was made at `{made_at}`")))?,
+            body: body_of(&body)?,
+            undone_by: row.get::<_, Option<[u8; 32]>>(5)?.map(Digest::from_bytes),
+        });
+    }
+    Ok(remarks)
+}
+
+fn body_of(json: &str) -> Answer<RemarkBody> {
+    let fields: BTreeMap<String, serde_json::Value> = serde_json::from_str(json)?;
+    let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
+    let value = serde_json::to_value(&fields)?;
+    Ok(if has(&["tag", "undo"]) {
+        serde_json::from_value(value)?
+    } else if has(&["reliability", "credibility", "resolution", "resolved_on", "note"]) {
+        RemarkBody::Judgement(serde_json::from_value(value)?)
+    } else {
+        RemarkBody::Correction(Box::new(serde_json::from_value(value)?))
+    })
+}

@@ -1,0 +1,139 @@
+//! Grouping: reports that came in become stories, a batch at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Signature, occurrence};
+use crate::error::{Answer, Fault};
+use crate::row::count;
+
+/// Reports that are compared with a new one for each band. Copies of one story are copies of each other, so a few will do,
+/// and a band that half of all texts share costs no more than another.
+const MOST_IN_BAND: usize = 6;
+
+/// Groups the next reports that have no story yet, at most `most`; gives how many there were.
+pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
+    let pending: Vec<i64> = db
+        .prepare_cached("SELECT key FROM report WHERE story IS NULL ORDER BY key LIMIT ?1")?
+        .query_map([count(most)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut signatures = BTreeMap::new();
+    for &key in &pending {
+        signatures.insert(key, signature(db, key)?);
+    }
+    let mut stories = Stories::default();
+    for (one, two) in candidates(db, &signatures)? {
+        let other = match signatures.get(&two) {
+            Some(known) => known.clone(),
+            None => signature(db, two)?,
+        };
+        if signatures.get(&one).is_some_and(|own| own.is_copy(&other)) {
+            let existing = if signatures.contains_key(&two) { two } else { story(db, two)? };
+            stories.unite(one, existing);
+        }
+    }
+    write(db, &pending, &mut stories)?;
+    Ok(pending.len())
+}
+
+fn signature(db: &Connection, report: i64) -> Answer<Signature> {
+    let row = db
+        .prepare_cached("SELECT n_words, minima FROM signature WHERE report = ?1")?
+        .query_row([report], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Vec<u8>>(1)?)))
+        .optional()?;
+    row.and_then(|(n_shingles, bytes)| Signature::from_bytes(n_shingles, &bytes))
+        .ok_or_else(|| Fault::Damaged(format!("the report with key {report} has no signature")))
+}
+
+/// Pairs of a new report and another that share a band; writes the bands of the new ones. Both go through the bands in
+/// order, so that each page of them is met once for a batch.
+fn candidates(db: &Connection, signatures: &BTreeMap<i64, Signature>) -> Answer<BTreeSet<(i64, i64)>> {
+    let mut bands: Vec<(i64, i64)> =
+        signatures.iter().flat_map(|(&key, signature)| signature.bands().map(move |band| (band, key))).collect();
+    bands.sort_unstable();
+    bands.dedup();
+    let mut pairs = BTreeSet::new();
+    let mut find = db.prepare_cached("SELECT report FROM band WHERE hash = ?1 ORDER BY report LIMIT ?2")?;
+    let mut enter = db.prepare_cached("INSERT OR IGNORE INTO band (hash, report) VALUES (?1, ?2)")?;
+    for same in bands.chunk_by(|one, two| one.0 == two.0) {
+        let hash = same[0].0;
+        let mut others: Vec<i64> =
+            find.query_map((hash, count(MOST_IN_BAND)), |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for &(_, key) in same {
+            pairs.extend(others.iter().filter(|&&other| other != key).map(|&other| (key, other)));
+            if others.len() < MOST_IN_BAND {
+                others.push(key);
+            }
+            // What a full band would not give is not written: it would only make the band longer.
+            if others.len() < MOST_IN_BAND || others.contains(&key) {
+                enter.execute((hash, key))?;
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+fn story(db: &Connection, report: i64) -> Answer<i64> {
+    let mut statement = db.prepare_cached("SELECT ifnull(story, key) FROM report WHERE key = ?1")?;
+    Ok(statement.query_row([report], |row| row.get(0))?)
+}
+
+fn write(db: &Connection, pending: &[i64], stories: &mut Stories) -> Answer<()> {
+    let mut set = db.prepare_cached("UPDATE report SET story = ?2 WHERE key = ?1")?;
+    let mut touched = BTreeSet::new();
+    for &key in pending {
+        let story = stories.of(key);
+        set.execute([key, story])?;
+        if stories.is_shared(key) {
+            touched.insert(story);
+        }
+    }
+    // A new report may show that two stories are one.
+    let mut join = db.prepare_cached("UPDATE report SET story = ?2 WHERE story = ?1")?;
+    for (older, story) in stories.joined(pending) {
+        join.execute([older, story])?;
+    }
+    for story in touched {
+        occurrence::assign(db, story)?;
+    }
+    Ok(())
+}
+
+/// Which keys belong together: each leads to a smaller one, and the smallest is the story.
+#[derive(Debug, Default)]
+struct Stories {
+    smaller: BTreeMap<i64, i64>,
+}
+
+impl Stories {
+    fn of(&mut self, key: i64) -> i64 {
+        let mut root = key;
+        while let Some(&next) = self.smaller.get(&root) {
+            root = next;
+        }
+        if root != key {
+            self.smaller.insert(key, root);
+        }
+        root
+    }
+
+    fn unite(&mut self, one: i64, two: i64) {
+        let (one, two) = (self.of(one), self.of(two));
+        if one != two {
+            self.smaller.insert(one.max(two), one.min(two));
+        }
+    }
+
+    /// Whether a key was ever united with another.
+    fn is_shared(&mut self, key: i64) -> bool {
+        let root = self.of(key);
+        root != key || self.smaller.values().any(|&value| value == root)
+    }
+
+    /// Stories that were there before and are now part of another.
+    fn joined(&mut self, pending: &[i64]) -> Vec<(i64, i64)> {
+        let older: Vec<i64> = self.smaller.keys().copied().filter(|key| pending.binary_search(key).is_err()).collect();
+        older.into_iter().map(|key| (key, self.of(key))).collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! Reports in and out again, found by all that they can be found by.
+
+#[path = "../examples/made_up/mod.rs"]
+mod made_up;
+
+use made_up::{at, reading, reading_of};
+use vigie_record::{Reading, Status};
+use vigie_store::{Access, Bin, Dyad, EventRecord, Filter, Over, Put, RecordKind, Store, StoreError};
+
+fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
+    (folder, store)
+}
+
+#[test]
+fn what_goes_in_comes_out() {
+    let (_folder, mut store) = store();
+    for n in 0..20 {
+        let reading = reading(n);
+        assert_eq!(store.put(&reading, at()).unwrap(), Put::Added);
+        assert_eq!(store.put(&reading, at()).unwrap(), Put::Known);
+        assert_eq!(store.reading(reading.report.id).unwrap(), Some(reading));
+    }
+    store.group_stories().unwrap();
+    let found = store.reading(reading(3).report.id).unwrap().unwrap();
+    assert_eq!(found.report.story_id, Some(found.report.id.to_string()), "each is a story of its own");
+    let status = store.status().unwrap();
+    assert_eq!((status.n_reports, status.n_stories, status.n_pending), (20, 20, 0));
+}
+
+#[test]
+fn a_store_that_is_opened_again_has_it_all() {
+    let (folder, mut store) = store();
+    let reading = reading(1);
+    store.put(&reading, at()).unwrap();
+    drop(store);
+    let path = folder.path().join("vigie.db");
+    let store = Store::open(&path, Access::Read).unwrap();
+    assert_eq!(store.reading(reading.report.id).unwrap(), Some(reading.clone()));
+    let mut reader = Store::open(&path, Access::Read).unwrap();
+    assert!(matches!(reader.put(&made_up::reading(2), at()), Err(StoreError::ReadOnly { .. })));
+}
+
+#[test]
+fn what_is_no_store_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("letter.txt");
+    std::fs::write(&path, "Dear all, this is a letter and no store. ".repeat(100)).unwrap();
+    assert!(matches!(Store::open(&path, Access::Create), Err(StoreError::Foreign { .. })));
+    let missing = folder.path().join("none.db");
+    assert!(matches!(Store::open(&missing, Access::Write), Err(StoreError::Missing { .. })));
+    let other = folder.path().join("other.db");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    assert!(matches!(Store::open(&other, Access::Create), Err(StoreError::Foreign { .. })));
+    let newer = folder.path().join("newer.db");
+    drop(Store::open(&newer, Access::Create).unwrap());
+    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Store::open(&newer, Access::Read), Err(StoreError::Newer { found: 99, .. })));
+}
+
+fn told(text: &str, n: u64) -> Reading {
+    reading_of(n, text.to_owned())
+}
+
+#[test]
+fn words_phrases_and_beginnings_are_found_and_lit() {
+    struct Case(&'static str, &'static [u64], &'static str);
+    let (_folder, mut store) = store();
+    store
+        .put(&told("Größe: nothing here. The people's militia was formed. It drilled at the border.", 1), at())
+        .unwrap();
+    store.put(&told("A militia of the people, and no phrase. The border is calm.", 2), at()).unwrap();
+    let cases = [
+        Case("\"people's militia\"", &[1], "people's militia"),
+        Case("milit*", &[2, 1], "militia"),
+        Case("border militia", &[2, 1], "border"),
+        Case("GROSSE OR größe", &[1], "Größe"),
+        Case("grosse", &[], ""),
+        Case("groß*", &[1], "Größe"),
+        Case("militia -calm", &[1], "militia"),
+    ];
+    for Case(words, expected, lit) in cases {
+        let filter = Filter { words: Some(words.parse().unwrap()), ..Filter::default() };
+        let page = store.search(&filter, 10, None).unwrap();
+        let mut urls: Vec<String> = page.items.iter().filter_map(|hit| hit.report.url.clone()).collect();
+        let mut wanted: Vec<String> = expected.iter().map(|n| format!("https://outlet.example/{n}")).collect();
+        urls.sort();
+        wanted.sort();
+        assert_eq!(urls, wanted, "{words}");
+        for hit in page.items {
+            let sentence = hit.sentence.unwrap();
+            let shown: Vec<&str> = sentence.hits.iter().map(|range| &sentence.text[range.as_range()]).collect();
+            assert!(!shown.is_empty() && sentence.text.contains(lit) || !lit.is_empty(), "{words}: {sentence:?}");
+        }
+    }
+}
+
+/// Whether a party is of a country.
+fn is(code: &str, party: Option<&vigie_record::Party>) -> bool {
+    party.and_then(|party| party.identity.country.as_deref()) == Some(code)
+}
+
+type Test<'a> = Box<dyn Fn(&vigie_record::Event) -> bool + 'a>;
+
+/// Every event that stands, by hand.
+fn all(store: &Store) -> Vec<vigie_record::Event> {
+    let mut events = Vec::new();
+    store
+        .each_reading(|reading| {
+            events.extend(reading.events);
+            true
+        })
+        .expect("the store can be read");
+    events
+}
+
+#[test]
+fn filters_find_what_a_look_at_every_event_finds() {
+    let (_folder, mut store) = store();
+    let readings: Vec<Reading> = (0..150).map(reading).collect();
+    store.put_all(&readings, at()).unwrap();
+    let events = all(&store);
+    let dyad = |both_ways| Some(Dyad { actor: "RUS".to_owned(), recipient: "UKR".to_owned(), both_ways });
+    let cases: Vec<(&str, Filter, Test<'_>)> = vec![
+        ("all", Filter::default(), Box::new(|_| true)),
+        (
+            "a country",
+            Filter { countries: vec!["USA".to_owned()], ..Filter::default() },
+            Box::new(|event| is("USA", event.actor.as_ref()) || is("USA", event.recipient.as_ref())),
+        ),
+        (
+            "a dyad",
+            Filter { dyad: dyad(false), ..Filter::default() },
+            Box::new(|event| is("RUS", event.actor.as_ref()) && is("UKR", event.recipient.as_ref())),
+        ),
+        (
+            "a dyad both ways, and a type",
+            Filter { dyad: dyad(true), event_types: vec!["assault".to_owned(), "19".to_owned()], ..Filter::default() },
+            Box::new(|event| {
+                (is("RUS", event.actor.as_ref()) && is("UKR", event.recipient.as_ref())
+                    || is("UKR", event.actor.as_ref()) && is("RUS", event.recipient.as_ref()))
+                    && event.event_type == "ASSAULT"
+            }),
+        ),
+        (
+            "an actor and a status",
+            Filter {
+                actor: Some("MIL of RUS".to_owned()),
+                statuses: vec![Status::Planned, Status::Denied],
+                ..Filter::default()
+            },
+            Box::new(|event| {
+                event.actor.as_ref().and_then(|party| party.identity.actor_id.as_deref()) == Some("RUS/MIL")
+                    && matches!(event.status, Status::Planned | Status::Denied)
+            }),
+        ),
+        (
+            "a recipient",
+            Filter { recipient: Some("usa/gov".to_owned()), ..Filter::default() },
+            Box::new(|event| {
+                event.recipient.as_ref().and_then(|party| party.identity.actor_id.as_deref()) == Some("USA/GOV")
+            }),
+        ),
+        (
+            "days and a place",
+            Filter {
+                since: "2016-01-01".parse().ok(),
+                until: "2019-12-31".parse().ok(),
+                place: Some("POL".to_owned()),
+                ..Filter::default()
+            },
+            Box::new(|event| {
+                let year = event.event_date.as_ref().and_then(|date| date.start).map_or(0, jiff::civil::Date::year);
+                (2016..=2019).contains(&year)
+                    && event.place.as_ref().and_then(|place| place.country.as_deref()) == Some("POL")
+            }),
+        ),
+        (
+            "a source",
+            Filter { source: Some("GOV of USA".to_owned()), ..Filter::default() },
+            Box::new(|event| {
+                let claims = readings.iter().flat_map(|reading| &reading.claims);
+                claims.filter(|claim| Some(claim.id) == event.claim_id).any(|claim| {
+                    claim.source.as_ref().and_then(|source| source.identity.actor_id.as_deref()) == Some("USA/GOV")
+                })
+            }),
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (what, filter, test) in cases {
+        let mut expected: Vec<String> =
+            events.iter().filter(|event| test(event)).map(|event| event.id.to_string()).collect();
+        let (mut found, mut from) = (Vec::new(), None);
+        loop {
+            let page = store.events(&filter, 7, from).unwrap();
+            for item in page.items {
+                let EventRecord::Told { event, .. } = item.record else { panic!("there are no tables here") };
+                found.push(event.id.to_string());
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        let n_counted: u64 =
+            store.counts(&filter, Bin::Month, Over::Records).unwrap().iter().map(|row| row.n_events).sum();
+        expected.sort();
+        found.sort();
+        if expected != found || n_counted != expected.len() as u64 || expected.is_empty() {
+            wrong.push((what, expected.len(), found.len(), n_counted));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn pages_stay_what_they_are_while_the_store_grows() {
+    let (_folder, mut store) = store();
+    store.put_all(&(0..40).map(reading).collect::<Vec<_>>(), at()).unwrap();
+    let filter = Filter::default();
+    let whole: Vec<_> = store.search(&filter, 100, None).unwrap().items.into_iter().map(|hit| hit.report.id).collect();
+    let (mut found, mut from, mut n) = (Vec::new(), None, 40);
+    loop {
+        let page = store.search(&filter, 6, from).unwrap();
+        found.extend(page.items.into_iter().map(|hit| hit.report.id));
+        // Between two pages somebody adds reports, also such that would stand further up.
+        store.put(&reading(n), at()).unwrap();
+        n += 1;
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, whole);
+}
+
+#[test]
+fn an_edited_report_replaces_the_older_version_and_is_no_second_item() {
+    let (_folder, mut store) = store();
+    let first = told("Two soldiers were wounded at the bridge.", 7);
+    let second = told("Three soldiers were wounded at the bridge, the ministry said.", 7);
+    store.put(&first, at()).unwrap();
+    assert_eq!(store.put(&second, at()).unwrap(), Put::Replaced { older: first.report.id });
+    let filter = Filter { words: Some("soldiers".parse().unwrap()), ..Filter::default() };
+    let found = store.search(&filter, 10, None).unwrap().items;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].report.id, second.report.id);
+    let both = store.search(&Filter { all_versions: true, ..filter }, 10, None).unwrap().items;
+    assert_eq!(both.len(), 2);
+    let mut n_events = 0;
+    store.each_event(|_| n_events += 1).unwrap();
+    assert_eq!(n_events, second.events.len(), "what the older version told is told no more");
+    assert_eq!(store.reading(first.report.id).unwrap().unwrap().events.len(), first.events.len(), "but it is kept");
+}
+
+#[test]
+fn ids_are_found_by_how_they_begin() {
+    let (_folder, mut store) = store();
+    let reading = reading(5);
+    store.put(&reading, at()).unwrap();
+    let event = reading.events[0].id;
+    let found = store.find(&event.to_string()[..12].to_uppercase(), 5).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].kind, found[0].id, found[0].report), (RecordKind::Event, event, Some(reading.report.id)));
+    assert_eq!(store.find(&reading.report.id.to_string(), 5).unwrap()[0].kind, RecordKind::Report);
+    assert!(store.find("not hexadecimal", 5).unwrap().is_empty());
+}
