@@ -9,10 +9,15 @@ pub mod dossier;
 pub mod fault;
 pub mod history;
 pub mod hypotheses;
+pub mod influence;
+mod learn;
 pub mod likelihood;
 pub mod next;
+mod numbers;
+pub mod onset;
 pub mod pattern;
 pub mod rate;
+pub mod series;
 pub mod warning;
 
 pub use history::{Actor, ActorId, Day, Entry, EventRef, History, HistoryBuilder, Kind, KindId, TooMany};

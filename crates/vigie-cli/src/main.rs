@@ -4,6 +4,7 @@
 
 mod cli;
 mod commands;
+mod events;
 mod format;
 mod graph_folder;
 mod incoming;
@@ -11,6 +12,7 @@ mod inputs;
 mod knowledge;
 mod model;
 mod ordered;
+mod pick;
 mod progress;
 mod speech;
 mod text;
@@ -52,6 +54,9 @@ fn main() -> ExitCode {
         Command::Actor(args) => commands::actor::run(&args),
         Command::When(args) => commands::when::run(&args),
         Command::Where(args) => commands::whereabouts::run(&args),
+        Command::Onset(args) => commands::onset::run(&args),
+        Command::Series(args) => commands::series::run(&args),
+        Command::Influence(args) => commands::influence::run(&args),
     };
     match outcome {
         Ok(code) => code,

@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
+use vigie_analysis::influence::InfluenceError;
 use vigie_analysis::next::{ForecastError, GraphError};
+use vigie_analysis::onset::OnsetError;
+use vigie_analysis::series::SeriesError;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 use vigie_store::{StoreError, WordsError};
+
+use crate::events::TableProblem;
 
 /// Why an input cannot be read.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -19,6 +24,9 @@ pub(crate) enum InputError {
     #[error("`{name}` cannot be read")]
     #[diagnostic(code(vigie::input::unreadable), help("check that you may read it"))]
     Unreadable { name: String, source: io::Error },
+    #[error("`{name}` cannot be written")]
+    #[diagnostic(code(vigie::output::unwritable), help("check that its folder is there and that you may write to it"))]
+    Unwritable { name: String, source: io::Error },
     #[error("`{path}` has no {endings} files in it")]
     #[diagnostic(code(vigie::input::empty_folder), help("name the files one by one if they have other endings"))]
     EmptyFolder { path: PathBuf, endings: String },
@@ -53,6 +61,33 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Input(#[from] InputError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Events(#[from] TableProblem),
+    #[error("there are no odds")]
+    #[diagnostic(
+        code(vigie::onset),
+        help("`vigie onset --help` says what each option means and what the table must have")
+    )]
+    Onset(#[source] OnsetError),
+    #[error("both sides of the pair must be named")]
+    #[diagnostic(
+        code(vigie::onset::pair),
+        help("write it as 'Russia > Ukraine'; * is for streams and not for reasons")
+    )]
+    NoPair,
+    #[error("there is no series")]
+    #[diagnostic(code(vigie::series), help("`vigie series --help` says what each option means"))]
+    Series(#[from] SeriesError),
+    #[error("nothing can be said of influence")]
+    #[diagnostic(
+        code(vigie::influence),
+        help("take more years, more kinds of acts (--codes) or wider streams ('* > Ukraine')")
+    )]
+    Influence(#[from] InfluenceError),
+    #[error("the days asked for are none, or more than a history can have")]
+    #[diagnostic(code(vigie::influence::days), help("check --from and --to against the dates of the table"))]
+    NoDays,
     #[error("the model cannot be used")]
     #[diagnostic(code(vigie::model), help("{}", help_for(.0)))]
     Model(#[source] LoadError),
@@ -151,6 +186,12 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(Box::new(error))
+    }
+}
+
+impl From<OnsetError> for Failure {
+    fn from(error: OnsetError) -> Self {
+        Self::Onset(error)
     }
 }
 

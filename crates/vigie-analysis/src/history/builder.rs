@@ -8,16 +8,9 @@ use super::{ALONE, Actor, ActorId, Day, Entry, History, Index, Kind, KindId, Nam
 const MOST: usize = u32::MAX as usize - 1;
 
 /// Why an event does not go into a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a history holds at most {MOST} events; take fewer years or fewer actors at a time")]
 pub struct TooMany;
-
-impl std::fmt::Display for TooMany {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a history holds at most {MOST} events; take fewer years or fewer actors at a time")
-    }
-}
-
-impl std::error::Error for TooMany {}
 
 /// Gathers events for a [`History`].
 ///

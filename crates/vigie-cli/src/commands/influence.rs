@@ -1,0 +1,125 @@
+//! `vigie influence`: how far one stream of acts follows another, beyond what both share.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, stdout};
+use std::process::ExitCode;
+
+use serde_json::json;
+use vigie_analysis::EventRef;
+use vigie_analysis::influence::{Daily, Granger, Influence, Settings, Stream, granger, influence};
+
+use super::onset::put;
+use crate::cli::{InfluenceArgs, InfluenceFormat};
+use crate::events;
+use crate::pick::{Pair, has_code};
+use crate::speech::Failure;
+
+/// One direction and what is found of it.
+struct Found {
+    follower: String,
+    leader: String,
+    influence: Influence,
+    granger: Option<Granger>,
+}
+
+/// Gives the influence, and that of the other direction.
+pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
+    let history = events::history(&args.events)?;
+    let Some(days) = Daily::of(&history, args.from.map(Into::into), args.to.map(Into::into)) else {
+        return Err(Failure::NoDays);
+    };
+    let of = |pair: &Pair| days.stream(&history, |event| pair.holds(event) && has_code(event, &args.codes));
+    let (follower, leader) = (of(&args.follower), of(&args.leader));
+    let shared: Vec<Stream> = if args.shared.is_empty() {
+        vec![days.stream(&history, |event| others(event, args) && has_code(event, &args.codes))]
+    } else {
+        args.shared.iter().map(of).collect()
+    };
+    let settings = Settings { within: args.within, n_bootstrap: args.draws, n_shifts: args.draws, seed: 1 };
+    let ask = |(follower, follower_name): (&Stream, &Pair),
+               (leader, leader_name): (&Stream, &Pair)|
+     -> Result<Found, Failure> {
+        Ok(Found {
+            follower: follower_name.to_string(),
+            leader: leader_name.to_string(),
+            influence: influence(&days, follower, leader, &shared, settings)?,
+            granger: granger(&days, follower, leader, &shared),
+        })
+    };
+    let (follower, leader) = ((&follower, &args.follower), (&leader, &args.leader));
+    let found = [ask(follower, leader)?, ask(leader, follower)?];
+    let text =
+        match args.format.unwrap_or(if stdout().is_terminal() { InfluenceFormat::Text } else { InfluenceFormat::Json })
+        {
+            InfluenceFormat::Text => text(&found, args),
+            InfluenceFormat::Json => json(&found),
+        };
+    put(None, text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What everybody else does to those whom the follower acts on: what both streams may answer to.
+fn others(event: EventRef<'_>, args: &InfluenceArgs) -> bool {
+    let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
+    anybody.holds(event) && !args.follower.holds(event) && !args.leader.holds(event)
+}
+
+fn text(found: &[Found], args: &InfluenceArgs) -> String {
+    let mut out = String::new();
+    for Found { follower, leader, influence, granger } in found {
+        let [low, high] = influence.interval.map(|share| 100.0 * share);
+        let _ = writeln!(out, "{follower} after {leader}, within {} days", args.within);
+        let _ = writeln!(
+            out,
+            "  {:.0} % of the acts follow (90 % interval {low:.0} to {high:.0} %); by chance alone {:.0} %",
+            100.0 * influence.share,
+            100.0 * influence.by_chance
+        );
+        let _ = writeln!(
+            out,
+            "  the leader shifted in time does as well in a share of {:.3}: {}",
+            influence.p_value,
+            verdict(influence)
+        );
+        let _ = writeln!(
+            out,
+            "  {:.2} acts for each of the leader's, fading in {} days; {:.0} % follow their own kind, {:.0} % what is shared",
+            influence.acts_per_act,
+            influence.tau,
+            100.0 * influence.own_share,
+            100.0 * influence.shared_share
+        );
+        let _ = match granger {
+            Some(test) => {
+                writeln!(out, "  Granger, {} days of lags: F {:.2}, p {:.3}", test.n_lags, test.f, test.p_value)
+            }
+            None => writeln!(out, "  Granger: too few days, or nothing that varies"),
+        };
+        let [n_follower, n_leader] = influence.n;
+        let _ = writeln!(out, "  {n_follower} acts after {n_leader}, over {} days with data\n", influence.n_days);
+    }
+    out
+}
+
+fn verdict(influence: &Influence) -> &'static str {
+    if influence.p_value <= 0.01 {
+        "hardly chance"
+    } else if influence.p_value <= 0.05 {
+        "unlikely to be chance"
+    } else {
+        "may well be chance"
+    }
+}
+
+fn json(found: &[Found]) -> String {
+    let directions = found.iter().map(|Found { follower, leader, influence, granger }| {
+        json!({
+            "follower": follower, "leader": leader, "share": influence.share, "interval_90": influence.interval,
+            "share_by_chance": influence.by_chance, "p_value": influence.p_value, "acts_per_act": influence.acts_per_act,
+            "tau_days": influence.tau, "own_share": influence.own_share, "shared_share": influence.shared_share,
+            "n_follower": influence.n[0], "n_leader": influence.n[1], "n_days": influence.n_days,
+            "granger": granger.map(|test| json!({"lags": test.n_lags, "f": test.f, "p_value": test.p_value, "explained": test.explained})),
+        })
+    });
+    format!("{:#}\n", serde_json::Value::Array(directions.collect()))
+}
