@@ -5,6 +5,7 @@
 
 mod articles;
 mod model_file;
+mod onset;
 mod page;
 mod pages;
 mod reading;
@@ -84,6 +85,9 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     add("pairs-plv-held-out", &|| reading::pairs(&vigie, &scorers, &pairs, &work))?;
     let saved_pages = corpora.join("html-articles");
     add("html-articles-dev", &|| pages::scores(&vigie, &scorers, &saved_pages, &work))?;
+
+    let event_table = corpora.join("onset/events.tsv.gz");
+    add("onset-2014-h2", &|| onset::scores(&vigie, &scorers, &event_table, &work))?;
 
     print!("{}", table::table(&now, &kept));
     if !arguments.dry_run {

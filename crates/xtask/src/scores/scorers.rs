@@ -59,7 +59,8 @@ impl Scorers {
         Ok(system)
     }
 
-    fn python(&self, script: &str) -> Command {
+    /// A scorer, to be given its arguments.
+    pub(crate) fn python(&self, script: &str) -> Command {
         let mut command = Command::new("python3");
         command.arg(self.folder.join(script)).env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
         command

@@ -70,6 +70,13 @@ impl Vigie {
         output(Command::new(&self.binary).args([name, "--format", "jsonl"]).arg(questions))
     }
 
+    /// A command of the program that reads no text.
+    pub(crate) fn plain(&self, name: &str) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.arg(name);
+        command
+    }
+
     /// A command of the program that reads with a model.
     pub(crate) fn command(&self, name: &str, format: &str) -> Command {
         let mut command = Command::new(&self.binary);

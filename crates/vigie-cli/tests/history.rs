@@ -1,0 +1,115 @@
+//! Odds, series and influence from an event table.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use assert_cmd::Command;
+
+struct Said {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn vigie(args: &[&str]) -> Said {
+    let mut command = Command::cargo_bin("vigie").expect("the program is built");
+    command.env("NO_COLOR", "1").args(args).write_stdin("");
+    let output = command.output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
+    Said { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Half a year of two countries that talk each day, of which one strikes every seventh day and the other two days later.
+fn table() -> tempfile::TempPath {
+    let mut text = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\tgoldstein\n".to_owned();
+    for day in 0..182 {
+        let date = jiff::civil::date(2021, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+        let mut row = |actor: &str, recipient: &str, cameo: &str| {
+            writeln!(text, "{date}\t{actor}\t{actor}\t{recipient}\t{recipient}\t{cameo}\t0.0").unwrap();
+        };
+        row("Freedonia", "Osterlich, Lower", "042");
+        row("Osterlich, Lower", "Freedonia", "042");
+        if day % 7 == 0 {
+            row("Freedonia", "Osterlich, Lower", "190");
+        }
+        if day % 7 == 2 {
+            row("Osterlich, Lower", "Freedonia", "190");
+        }
+    }
+    text.push_str("no date\tFreedonia\tFreedonia\tFreedonia\tFreedonia\t190\t0.0\n");
+    let file = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+    fs::write(&file, text).unwrap();
+    file
+}
+
+#[test]
+fn odds_go_out_in_the_columns_of_the_contract() {
+    let table = table();
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("odds.csv");
+    let (events, path) = (table.to_str().unwrap(), out.to_str().unwrap());
+    let dates = ["--from", "2021-05-02", "--to", "2021-05-20", "--out", path];
+    let said = vigie(&[&["onset", "--events", events][..], &dates].concat());
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stderr.contains(":418: `no date` is no date"), "a bad line is told of: {}", said.stderr);
+    let odds = fs::read_to_string(out).unwrap();
+    let lines: Vec<&str> = odds.trim_end().split("\r\n").collect();
+    assert_eq!(lines[0], "date,actor_country,recipient_country,probability");
+    assert_eq!(lines.len(), 1 + 3 * 2, "three cut dates, two pairs");
+    assert!(lines[1].starts_with("2021-05-02,Freedonia,\"Osterlich, Lower\",0."), "{}", lines[1]);
+}
+
+#[test]
+fn odds_are_explained() {
+    let table = table();
+    let said = vigie(&["onset", "--events", table.to_str().unwrap(), "--explain", "Freedonia > Osterlich, Lower"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stdout.contains("precedents, force in the last 30 days: force followed in"), "{}", said.stdout);
+}
+
+#[test]
+fn a_series_has_a_row_for_each_bin() {
+    let table = table();
+    let events = table.to_str().unwrap();
+    let said = vigie(&["series", "--events", events, "--pair", "Freedonia > *", "--codes", "19", "--by", "month"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let rows: Vec<&str> = said.stdout.trim_end().split("\r\n").collect();
+    assert_eq!(rows.len(), 1 + 7);
+    assert!(rows[1].starts_with("2021-01-01,2021-01-31,31,5,"), "{}", rows[1]);
+    let said = vigie(&["series", "--events", events, "--pair", "Atlantis > *", "--format", "table"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("no event fits"), "{}", said.stderr);
+}
+
+#[test]
+fn influence_is_given_in_both_directions() {
+    let table = table();
+    let pairs = ["--follower", "Osterlich, Lower > Freedonia", "--leader", "Freedonia > Osterlich, Lower"];
+    let said = vigie(
+        &[&["influence", "--events", table.to_str().unwrap(), "--codes", "19", "--draws", "20"][..], &pairs].concat(),
+    );
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let found: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(found.as_array().map(Vec::len), Some(2));
+    assert!(found[0]["share"].as_f64().is_some_and(|share| (0.0..=1.0).contains(&share)));
+}
+
+#[test]
+fn what_cannot_be_answered_is_the_users_matter() {
+    let table = table();
+    let events = table.to_str().unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["onset", "--events", "no/such.tsv"], "there is no"),
+        (&["onset", "--events", events, "--from", "2030-01-01"], "more than a year before"),
+        (&["onset", "--events", events, "--horizon", "0"], "a horizon of 0 days"),
+        (&["onset", "--events", events, "--explain", "Atlantis > Freedonia"], "odds take 5"),
+        (&["series", "--events", events, "--from", "2022-01-01", "--to", "2021-01-01"], "is after the last"),
+        (&["influence", "--events", events, "--follower", "Atlantis > *", "--leader", "Freedonia > *"], "it takes 20"),
+    ];
+    for (args, part) in cases {
+        let said = vigie(args);
+        let message = said.stderr.replace(['│', '╰', '▶', '─'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(said.code, Some(1), "{args:?}: {message}");
+        assert!(message.contains(part), "{args:?}: {message}");
+    }
+}
