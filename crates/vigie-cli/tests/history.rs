@@ -23,9 +23,11 @@ fn vigie(args: &[&str]) -> Said {
 fn table() -> tempfile::TempPath {
     let mut text = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\tgoldstein\n".to_owned();
     for day in 0..182 {
-        let date = jiff::civil::date(2021, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+        let date =
+            jiff::civil::date(2021, 1, 1).checked_add(jiff::Span::new().days(day)).expect("a day of the calendar");
         let mut row = |actor: &str, recipient: &str, cameo: &str| {
-            writeln!(text, "{date}\t{actor}\t{actor}\t{recipient}\t{recipient}\t{cameo}\t0.0").unwrap();
+            writeln!(text, "{date}\t{actor}\t{actor}\t{recipient}\t{recipient}\t{cameo}\t0.0")
+                .expect("memory is there");
         };
         row("Freedonia", "Osterlich, Lower", "042");
         row("Osterlich, Lower", "Freedonia", "042");
@@ -37,8 +39,8 @@ fn table() -> tempfile::TempPath {
         }
     }
     text.push_str("no date\tFreedonia\tFreedonia\tFreedonia\tFreedonia\t190\t0.0\n");
-    let file = tempfile::NamedTempFile::new().unwrap().into_temp_path();
-    fs::write(&file, text).unwrap();
+    let file = tempfile::NamedTempFile::new().expect("a folder for such files").into_temp_path();
+    fs::write(&file, text).expect("room on the disk");
     file
 }
 
