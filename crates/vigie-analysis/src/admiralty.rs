@@ -33,6 +33,9 @@ impl Grade {
     /// Neither source nor content can be judged.
     pub const UNKNOWN: Self = Self { reliability: 'F', credibility: Some('6') };
 
+    /// Reliable beyond doubt, and confirmed.
+    pub const BEYOND_DOUBT: Self = Self { reliability: 'A', credibility: Some('1') };
+
     /// What it weighs, in 0..=1: the reliability's weight times the credibility's.
     pub fn weight(self) -> f64 {
         let of = |scale: &[(char, f64)], grade| scale.iter().find(|(name, _)| *name == grade).map_or(1.0, |(_, w)| *w);

@@ -4,6 +4,8 @@
 //! sentences are carried as citations, and the words of a [pattern](crate::pattern) are compared with them letter by
 //! letter. Every row knows the day on which it was known, so that an answer for a day uses nothing that came later.
 
+use crate::history::{Actor, Day, Entry, History, HistoryBuilder, Kind, TooMany};
+use crate::pattern::EVENT_TYPES;
 use jiff::civil::Date;
 use serde::Serialize;
 use vigie_record::{ByteRange, Claim, ClaimKind, Digest, Event, Identity, Polarity, Report, Status, TableEvent};
@@ -237,6 +239,86 @@ impl Dossier {
         true
     }
 
+    /// Adds the events of a history, which goes by `name`: each was known on its last day, and is cited by its reference in the
+    /// history. `type_of` gives the PLOVER type of a CAMEO code; events without a type are left out.
+    pub fn add_history(&mut self, name: &str, history: &History, type_of: &dyn Fn(&str) -> Option<String>) {
+        let types: Vec<Option<String>> = history
+            .kinds()
+            .map(|(_, kind)| if kind.plover.is_empty() { type_of(kind.cameo) } else { Some(kind.plover.to_owned()) })
+            .collect();
+        let party = |actor: Option<Actor<'_>>| {
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            actor.map_or_else(PartyRow::default, |actor| PartyRow {
+                actor_id: some(actor.id),
+                name: some(actor.name),
+                country: some(actor.country),
+                sector: some(actor.sector),
+            })
+        };
+        for event in history.events() {
+            let Some(event_type) = types[event.kind_id().number()].clone() else { continue };
+            let Some(day) = event.end().date() else { continue };
+            let report = self.reports.len();
+            let place = format!("{name}:{}", event.record());
+            self.reports.push(ReportRow {
+                name: place.clone(),
+                outlet: Some(name.to_owned()),
+                story: place.clone(),
+                known_on: day,
+            });
+            self.events.push(EventRow {
+                report,
+                record: place,
+                day,
+                event_type,
+                mode: None,
+                contexts: Vec::new(),
+                cameo: Some(event.kind().cameo.to_owned()).filter(|code| !code.is_empty()),
+                status: event.status(),
+                probability: event.probability().map(vigie_record::Probability::get),
+                actor: party(event.actor()),
+                recipient: party(event.recipient()),
+                place_country: None,
+                said_by: None,
+                sentence: None,
+            });
+        }
+    }
+
+    /// The history of its events, whose references are their places among the events.
+    ///
+    /// # Errors
+    /// Where there are more than a history can hold.
+    pub fn history(&self) -> Result<History, TooMany> {
+        let mut builder = HistoryBuilder::new();
+        for (record, event) in (0..).zip(&self.events) {
+            let mut actor = |party: &PartyRow| {
+                let text = |field: &Option<String>| field.clone().unwrap_or_default();
+                let (id, name, country, sector) =
+                    (text(&party.actor_id), text(&party.name), text(&party.country), text(&party.sector));
+                let known = [&id, &name, &country].iter().any(|part| !part.is_empty());
+                known.then(|| builder.actor(Actor { id: &id, name: &name, country: &country, sector: &sector }))
+            };
+            let (actor, recipient) = (actor(&event.actor), actor(&event.recipient));
+            let kind = builder.kind(Kind { plover: &event.event_type, cameo: "" });
+            let day: Day = event.day.into();
+            builder.push(Entry {
+                day,
+                end: day,
+                actor,
+                recipient,
+                kind,
+                quad_class: quad_class(&event.event_type),
+                goldstein: 0.0,
+                status: event.status,
+                probability: event.probability.and_then(vigie_record::Probability::nearest),
+                occurrence: None,
+                record,
+            })?;
+        }
+        Ok(builder.build())
+    }
+
     /// When a row of a report was known.
     pub fn known_on(&self, report: usize) -> Date {
         self.reports[report].known_on
@@ -250,6 +332,17 @@ impl Dossier {
     /// The day of the oldest report.
     pub fn oldest(&self) -> Option<Date> {
         self.reports.iter().map(|report| report.known_on).min()
+    }
+}
+
+/// The quad class of a PLOVER type, by its place in the list of types.
+fn quad_class(event_type: &str) -> u8 {
+    match EVENT_TYPES.iter().position(|known| *known == event_type) {
+        Some(0..=2) => 1,
+        Some(3..=6) => 2,
+        Some(7..=10) => 3,
+        Some(_) => 4,
+        None => 0,
     }
 }
 

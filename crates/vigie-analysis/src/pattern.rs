@@ -152,7 +152,14 @@ impl Words {
 
     /// Whether a text, cut by [`words_of`], has the phrase.
     fn is_in(&self, text: &[String]) -> bool {
-        text.windows(self.0.len()).any(|part| part.iter().zip(&self.0).all(|(word, wanted)| fits(word, wanted)))
+        self.places(text).next().is_some()
+    }
+
+    /// Where the phrase stands in a text, cut by [`words_of`].
+    fn places(&self, text: &[String]) -> impl Iterator<Item = (usize, usize)> {
+        let is_phrase = |part: &[String]| part.iter().zip(&self.0).all(|(word, wanted)| fits(word, wanted));
+        let parts = text.windows(self.0.len()).enumerate();
+        parts.filter(move |(_, part)| is_phrase(part)).map(|(start, part)| (start, start + part.len()))
     }
 }
 
@@ -172,9 +179,15 @@ fn words_of(text: &str, with_star: bool) -> impl Iterator<Item = String> {
     text.split(is_mark).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
-/// Words that deny what a sentence mentions.
+/// Words that deny what they stand near to.
 const DENYING: &[&str] =
     &["no", "not", "nor", "neither", "none", "never", "without", "deny", "denied", "denies", "denying", "absent", "t"];
+
+/// Words that only suppose what they stand near to. `May` is left out: it is a month more often.
+const SUPPOSING: &[&str] = &["if", "unless", "whether", "would", "could", "might", "should"];
+
+/// How far before and after a phrase such a word speaks of it.
+const NEAR: (usize, usize) = (10, 8);
 
 /// How a row answers to a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -247,12 +260,19 @@ impl ClaimPattern {
 }
 
 impl MentionPattern {
-    /// How a sentence answers; one with a denying word is a denial.
+    /// How a sentence answers: one with a denying word near the phrase is a denial, one that only supposes it is no answer.
     pub fn answer(&self, sentence: &str) -> Option<Answer> {
-        has_words(sentence, &self.words, &self.with, &self.unless).then(|| {
-            let denies = words_of(sentence, false).any(|word| DENYING.contains(&word.as_str()));
-            if denies { Answer::Denied } else { Answer::Seen }
-        })
+        if !has_words(sentence, &self.words, &self.with, &self.unless) {
+            return None;
+        }
+        let words: Vec<String> = words_of(sentence, false).collect();
+        let answers = self.words.iter().flat_map(|phrase| phrase.places(&words)).map(|(start, end)| {
+            let around = &words[start.saturating_sub(NEAR.0)..(end + NEAR.1).min(words.len())];
+            let has = |list: &[&str]| around.iter().any(|word| list.contains(&word.as_str()));
+            if has(DENYING) { Some(Answer::Denied) } else { (!has(SUPPOSING)).then_some(Answer::Seen) }
+        });
+        // One place that says it is enough.
+        answers.flatten().min()
     }
 }
 
@@ -287,11 +307,15 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_with_a_denying_word_is_a_denial() {
+    fn a_denying_word_counts_where_it_is_near() {
         let pattern = MentionPattern { words: Words::new("strike group").into_iter().collect(), ..Default::default() };
         assert_eq!(pattern.answer("A strike group is forming."), Some(Answer::Seen));
         assert_eq!(pattern.answer("No strike group has been seen."), Some(Answer::Denied));
         assert_eq!(pattern.answer("They did not say."), None);
+        assert_eq!(pattern.answer("If a strike group forms, they leave."), None);
+        assert_eq!(pattern.answer("KYIV, May 4 - A strike group forms."), Some(Answer::Seen));
+        let far = "A strike group is forming near the town of Mazyr in the south of the country, said a man who did not leave.";
+        assert_eq!(pattern.answer(far), Some(Answer::Seen));
     }
 
     #[test]

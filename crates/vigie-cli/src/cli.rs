@@ -1,6 +1,7 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
 pub(crate) mod store;
+mod weighing;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -8,6 +9,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_record::PublishedAt;
 
+pub(crate) use self::weighing::{
+    EvidenceArgs, HypothesesArgs, LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerListArgs, LedgerPlotArgs,
+    LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs, LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs,
+    WarnArgs, WatchArgs,
+};
 use crate::pick::Pair;
 
 /// Reads the news the way an analyst does.
@@ -58,6 +64,11 @@ pub(crate) enum Command {
     Onset(OnsetArgs),
     Series(SeriesArgs),
     Influence(InfluenceArgs),
+    Warn(WarnArgs),
+    Watch(WatchArgs),
+    Precedents(PrecedentsArgs),
+    Hypotheses(HypothesesArgs),
+    Ledger(LedgerArgs),
 }
 
 /// Reads reports: what happened, who says what and how sure, what is predicted, each with its sentence

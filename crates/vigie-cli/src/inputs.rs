@@ -138,6 +138,11 @@ fn has_ending(name: &OsStr, endings: &[&str]) -> bool {
     endings.iter().any(|ending| name.ends_with(ending))
 }
 
+/// The error of a path that cannot be written.
+pub(crate) fn unwritable(path: &Path, source: io::Error) -> InputError {
+    InputError::Unwritable { name: path.display().to_string(), source }
+}
+
 /// The error of a path that cannot be read.
 pub(crate) fn unreadable(path: &Path, error: io::Error) -> InputError {
     match error.kind() {

@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod events;
+mod evidence;
 mod format;
 mod graph_folder;
 mod incoming;
@@ -57,6 +58,11 @@ fn main() -> ExitCode {
         Command::Onset(args) => commands::onset::run(&args),
         Command::Series(args) => commands::series::run(&args),
         Command::Influence(args) => commands::influence::run(&args),
+        Command::Warn(args) => commands::warn::run(&args),
+        Command::Watch(args) => commands::watch::run(&args),
+        Command::Precedents(args) => commands::precedents::run(&args),
+        Command::Hypotheses(args) => commands::hypotheses::run(&args),
+        Command::Ledger(args) => commands::ledger::run(&args),
     };
     match outcome {
         Ok(code) => code,

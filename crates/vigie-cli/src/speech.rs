@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
+use vigie_analysis::TooMany;
+use vigie_analysis::fault::FileFaults;
 use vigie_analysis::influence::InfluenceError;
+use vigie_analysis::ledger::LedgerError;
 use vigie_analysis::next::{ForecastError, GraphError};
 use vigie_analysis::onset::OnsetError;
+use vigie_analysis::precedents::PrecedentError;
 use vigie_analysis::series::SeriesError;
+use vigie_analysis::warning::WarnError;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 use vigie_store::{StoreError, WordsError};
@@ -151,6 +156,33 @@ pub(crate) enum Failure {
     #[error("`{value}` is nothing that {option} can be")]
     #[diagnostic(code(vigie::option), help("write {wanted}"))]
     Option { option: &'static str, value: String, wanted: &'static str },
+    #[error("{0}")]
+    #[diagnostic(code(vigie::file), help("docs/components has the fields of the file"))]
+    File(FileFaults),
+    #[error("{0}")]
+    #[diagnostic(
+        code(vigie::problem::past),
+        help("change `until` in the problem, or ask about an earlier day with --date")
+    )]
+    Past(WarnError),
+    #[error("there is nothing to draw on{}{reason}", if .reason.is_empty() { "" } else { ": " })]
+    #[diagnostic(code(vigie::problem::nothing), help("{help}"))]
+    NothingToDrawOn { reason: String, help: &'static str },
+    #[error("there are no precedents: {0}")]
+    #[diagnostic(
+        code(vigie::precedents),
+        help("sides are named as in the events, such as BLR or Belarus; `vigie precedents --help` has examples")
+    )]
+    Precedent(PrecedentError),
+    #[error(transparent)]
+    #[diagnostic(code(vigie::events::too_many), help("cut the events by years"))]
+    TooMany(TooMany),
+    #[error("{place}: {reason}")]
+    #[diagnostic(code(vigie::table), help("mend the line, or take it out"))]
+    Table { place: String, reason: String },
+    #[error("{place}: {source}")]
+    #[diagnostic(code(vigie::ledger), help("`vigie ledger list` shows the forecasts with their ids"))]
+    Ledger { place: String, source: LedgerError },
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),

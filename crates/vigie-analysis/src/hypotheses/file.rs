@@ -84,7 +84,7 @@ pub fn matrix_of_toml(file: &str, text: &str) -> Result<Matrix, FileFaults> {
         let at = raw.id.span().start;
         let sources = raw.source.into_iter().map(|source| read_source(source, &mut faults)).collect();
         let id = raw.id.into_inner();
-        evidence.push((at, Evidence { id, text: raw.text, observed: raw.observed, sources }));
+        evidence.push((at, Evidence { id, text: raw.text, observed: raw.observed, sources, left: 1.0 }));
     }
     twice("hypotheses", hypotheses.iter().map(|(at, one)| (*at, one.id.as_str())), &mut faults);
     twice("pieces of evidence", evidence.iter().map(|(at, one)| (*at, one.id.as_str())), &mut faults);
@@ -242,7 +242,8 @@ impl CsvRows {
             });
             let observed = !field("observed").is_some_and(|word| ["no", "false", "0"].contains(&word));
             let text = field("text").unwrap_or(id).to_owned();
-            let evidence = Evidence { id: id.to_owned(), text, observed, sources: sources.into_iter().collect() };
+            let evidence =
+                Evidence { id: id.to_owned(), text, observed, sources: sources.into_iter().collect(), left: 1.0 };
             self.evidence.insert(id.to_owned(), evidence);
         }
         for (column, hypothesis) in hypotheses {
@@ -286,6 +287,27 @@ pub fn rating_as_toml(rating: &Rating, table: &str) -> String {
     )
 }
 
+/// A piece of evidence as it is written at the end of a file.
+pub fn evidence_as_toml(evidence: &Evidence) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let source = |source: &EvidenceSource| {
+        let mut parts = vec![format!("name = {}", quoted(&source.name))];
+        parts.extend(source.grade.map(|grade| format!("grade = \"{grade}\"")));
+        parts.extend(source.origin.as_ref().map(|origin| format!("origin = {}", quoted(origin))));
+        if source.conflicting {
+            parts.push("conflicting = true".to_owned());
+        }
+        format!("    {{ {} }},\n", parts.join(", "))
+    };
+    let sources: String = evidence.sources.iter().map(source).collect();
+    format!(
+        "\n[[evidence]]\nid = {}\ntext = {}\nobserved = {}\nsource = [\n{sources}]\n",
+        quoted(&evidence.id),
+        quoted(&evidence.text),
+        evidence.observed
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -326,6 +348,25 @@ by = "ana"
         let longer = format!("{FILE}{}", rating_as_toml(&rating, "rating"));
         let matrix = matrix_of_toml("m.toml", &longer).unwrap();
         assert_eq!((matrix.ratings.len(), &matrix.ratings[1]), (2, &rating));
+    }
+
+    #[test]
+    fn evidence_that_is_written_reads_back() {
+        let source = |conflicting| EvidenceSource {
+            name: "Wire, \"morning\"".to_owned(),
+            grade: "C3".parse().ok(),
+            origin: Some("r1".to_owned()),
+            conflicting,
+        };
+        let evidence = Evidence {
+            id: "drills".to_owned(),
+            text: "Drills began".to_owned(),
+            observed: false,
+            sources: vec![source(false), source(true)],
+            left: 1.0,
+        };
+        let longer = format!("{FILE}{}", evidence_as_toml(&evidence));
+        assert_eq!(matrix_of_toml("m.toml", &longer).unwrap().evidence[1], evidence);
     }
 
     #[test]

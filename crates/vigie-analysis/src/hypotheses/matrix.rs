@@ -42,6 +42,8 @@ pub struct Evidence {
     pub observed: bool,
     /// Who says so.
     pub sources: Vec<EvidenceSource>,
+    /// What is left of it for another reason, such as its age, in 0..=1; 1 for all.
+    pub left: f64,
 }
 
 /// Who says that a piece of evidence is so.
@@ -96,7 +98,8 @@ impl Matrix {
             let alike = origins.iter().zip(&observed).filter(|(other, observed)| **observed && *other == own).count();
             if own.is_empty() { 1 } else { alike.max(1) }
         };
-        self.evidence.iter().zip(&origins).map(|(evidence, own)| evidence.support() / n_alike(own) as f64).collect()
+        let weight = |(evidence, own): (&Evidence, _)| evidence.support() * evidence.left / n_alike(own) as f64;
+        self.evidence.iter().zip(&origins).map(weight).collect()
     }
 }
 
@@ -149,6 +152,7 @@ mod tests {
             text: id.to_owned(),
             observed: true,
             sources: sources.iter().map(source).collect(),
+            left: 1.0,
         }
     }
 

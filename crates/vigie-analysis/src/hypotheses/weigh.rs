@@ -172,12 +172,11 @@ impl Table {
             n_not_applicable: 0,
             n_unrated: 0,
         };
-        for (index, evidence) in matrix.evidence.iter().enumerate().filter(|(_, evidence)| evidence.observed) {
+        for (index, _) in matrix.evidence.iter().enumerate().filter(|(_, evidence)| evidence.observed) {
             let how = wrong.filter(|(at, _)| *at == index).map(|(_, how)| how);
             if how == Some(IfWrong::LeftOut) {
                 continue;
             }
-            debug_assert!(evidence.observed, "what was not observed does not count");
             let cell = self.cells[index][hypothesis];
             standing.n_not_applicable += usize::from(cell.is_not_applicable);
             let Some(mean) = cell.mean else {
@@ -318,7 +317,13 @@ mod tests {
                     });
                 }
             }
-            evidence.push(Evidence { text: id.clone(), id, observed: !row.starts_with('?'), sources: Vec::new() });
+            evidence.push(Evidence {
+                text: id.clone(),
+                id,
+                observed: !row.starts_with('?'),
+                sources: Vec::new(),
+                left: 1.0,
+            });
         }
         Matrix { title: String::new(), hypotheses, evidence, ratings, proposals: Vec::new() }
     }

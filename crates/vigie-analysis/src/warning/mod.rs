@@ -11,6 +11,7 @@ mod names;
 mod odds;
 mod problem;
 mod read;
+mod settle;
 mod sightings;
 mod state;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use self::odds::{Base, Factors, Odds, Row};
 pub use self::problem::{
     Alert, BaseRate, Coverage, Hypothesis, Indicator, Outcome, Over, Problem, SeriesPattern, Threshold, Worth,
 };
+pub use self::settle::{Came, came};
 pub use self::sightings::Citation;
 pub use self::state::{Counts, Sight, State};
-pub use self::warn::{LookFor, Move, OutcomeState, WarnError, Warning, warn};
+pub use self::warn::{LookFor, Move, OutcomeState, WarnError, Warning, propose, warn};

@@ -74,6 +74,17 @@ pub struct Factors {
     pub learned: Option<Table>,
 }
 
+impl Factors {
+    /// The factor of an indicator as it stands.
+    pub fn of(&self, sight: &Sight) -> f64 {
+        match sight.state {
+            State::Unmonitored => 1.0,
+            _ if sight.is_absence() => self.absent,
+            _ => self.seen,
+        }
+    }
+}
+
 /// The odds of a problem on a day.
 pub(super) fn odds_on(problem: &Problem, sightings: &Sightings, lessons: &Lessons, day: Date) -> Odds {
     let horizon_days = problem.until.map_or(problem.horizon_days, |until| age(day, until).max(0));
@@ -89,11 +100,7 @@ pub(super) fn odds_on(problem: &Problem, sightings: &Sightings, lessons: &Lesson
                     Factors { seen, absent, learned: Some(table) }
                 }
             };
-            let factor = match sight.state {
-                State::Seen | State::Stale => worth.seen,
-                State::Absent => worth.absent,
-                State::Unmonitored => 1.0,
-            };
+            let factor = worth.of(&sight);
             let adds = factor.ln() * sight.support * sight.fade;
             Row { name: problem.indicators[index].name.clone(), sight, worth, share: 1.0, adds }
         })

@@ -33,6 +33,13 @@ pub enum State {
     Unmonitored,
 }
 
+impl Sight {
+    /// Whether it speaks as an absence does.
+    pub fn is_absence(&self) -> bool {
+        self.state == State::Absent || (self.state == State::Stale && self.answer == Answer::Denied)
+    }
+}
+
 impl State {
     /// Its word.
     pub const fn as_str(self) -> &'static str {
@@ -50,9 +57,11 @@ impl State {
 pub struct Sight {
     /// Whether it is seen.
     pub state: State,
+    /// What was last told of it, where it is stale: that it is there, or that it is not.
+    pub answer: Answer,
     /// The day that its newest sighting tells of.
     pub last_seen: Option<Date>,
-    /// What stands behind the state: sightings where it is seen or stale, denials where it is absent. Newest first.
+    /// What stands behind the state: sightings or denials. Newest first.
     pub citations: Vec<Citation>,
     /// What is said against it. Newest first.
     pub against: Vec<Citation>,
@@ -62,7 +71,7 @@ pub struct Sight {
     pub n_watching: usize,
     /// How far the sources bear it, in 0..=1.
     pub support: f64,
-    /// What time has left of a stale sighting, or what silence counts, in 0..=1; 1 otherwise.
+    /// What time has left of what was told, or what silence counts, in 0..=1.
     pub fade: f64,
     /// The counts that were compared, for a series.
     pub counts: Option<Counts>,
@@ -99,6 +108,7 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
     let last_seen = all.iter().map(|citation| citation.day).max();
     let blank = Sight {
         state: State::Unmonitored,
+        answer: Answer::Seen,
         last_seen,
         citations: Vec::new(),
         against: newest(&denials),
@@ -127,32 +137,52 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
             ..blank
         };
     }
-    let denied_since = denials.iter().map(|denial| denial.known_on).max() > all.iter().map(|one| one.known_on).max();
-    if !denials.is_empty() && denied_since {
-        return Sight {
-            state: State::Absent,
-            citations: newest(&denials),
-            against: Vec::new(),
-            n_voices: voices(&denials),
-            support: support(&denials),
-            ..blank
-        };
+    let denied: Vec<&Citation> = known.iter().filter(|one| !is_seen(one)).copied().collect();
+    let newest_word = |of: &[&Citation]| of.iter().map(|one| one.known_on).max();
+    // The last word counts: what was denied after it was seen is not stale but gone.
+    if newest_word(&denied) > newest_word(&all) {
+        return absent(problem, indicator, &denied, day, blank);
     }
     if voices(&all) >= indicator.needs && !all.is_empty() {
-        let over = last_seen.map_or(0, |last| age(last, day) - indicator.fresh_days + 1).max(0);
-        let fade = 0.5_f64.powf(f64::from(over) / f64::from(indicator.fresh_days));
+        let fade = fade(&all, indicator.fresh_days, day);
         return Sight { state: State::Stale, citations: newest(&all), support: support(&all), fade, ..blank };
     }
     if n_watching >= problem.coverage.min_reports {
-        return Sight {
-            state: State::Absent,
-            citations: newest(&fresh),
-            n_voices: voices(&fresh),
-            fade: SILENCE,
-            ..blank
-        };
+        return Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..silent(blank) };
     }
     Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..blank }
+}
+
+/// An indicator whose last word is a denial: absent while that is fresh, or while enough reports are silent; stale after.
+fn absent(problem: &Problem, indicator: &Indicator, denied: &[&Citation], day: Date, blank: Sight) -> Sight {
+    let (support, fade) = (support(denied), fade(denied, indicator.fresh_days, day));
+    let is_fresh = fade >= 1.0;
+    let is_watched = blank.n_watching >= problem.coverage.min_reports;
+    if is_watched && !is_fresh && support * fade < SILENCE {
+        return silent(blank);
+    }
+    Sight {
+        state: if is_fresh || is_watched { State::Absent } else { State::Stale },
+        answer: Answer::Denied,
+        citations: newest(denied),
+        against: Vec::new(),
+        n_voices: voices(denied),
+        support,
+        fade,
+        ..blank
+    }
+}
+
+/// An indicator of which nothing was told though enough reports would have.
+fn silent(blank: Sight) -> Sight {
+    Sight { state: State::Absent, answer: Answer::Denied, fade: SILENCE, ..blank }
+}
+
+/// What age leaves of the newest of some citations: all while it is fresh, then a half for each stretch of fresh days.
+fn fade(citations: &[&Citation], fresh_days: i32, day: Date) -> f64 {
+    let newest = citations.iter().map(|citation| citation.day).max();
+    let over = newest.map_or(0, |newest| age(newest, day) - fresh_days + 1).max(0);
+    0.5_f64.powf(f64::from(over) / f64::from(fresh_days))
 }
 
 /// Days from one day to a later one.

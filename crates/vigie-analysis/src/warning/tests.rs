@@ -134,6 +134,21 @@ fn a_report_of_absence_counts_in_full_and_old_sightings_fade() {
 }
 
 #[test]
+fn the_last_word_counts() {
+    let told = [
+        told(date(2022, 3, 1), None, "A field hospital opened."),
+        told(date(2022, 3, 5), None, "No field hospital was seen any more."),
+    ];
+    let dossier = dossier(&told);
+    let on = |day: Date| warn(&problem(), &dossier, day).unwrap().now.indicators[1].clone();
+    assert_eq!((on(date(2022, 3, 3)).sight.state, on(date(2022, 4, 1)).sight.state), (State::Seen, State::Absent));
+    // 59 days after the denial nobody watches: it is as stale as a sighting of that age, and still speaks against.
+    let old = on(date(2022, 5, 3));
+    assert_eq!((old.sight.state, old.sight.is_absence()), (State::Stale, true));
+    assert!((old.adds - 0.5 * 0.5_f64.ln()).abs() < 1e-12, "{}", old.adds);
+}
+
+#[test]
 fn nothing_that_comes_later_is_known() {
     let mobilises = Some(("MOBILIZE", Status::Happened));
     let early = told(date(2022, 3, 1), mobilises, "Arcadia called up men.");
@@ -226,5 +241,20 @@ proptest! {
         let sum: f64 = one.now.indicators.iter().map(|row| row.adds).sum();
         let again = probability_of(log_odds(one.now.base.probability) + sum);
         prop_assert!((one.now.probability - again).abs() < 1e-12, "rows give the sum");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_reading_it_panic(at in 0_usize..700, with in "\\PC{0,6}", cut in 0_usize..12) {
+        let mut letters: Vec<char> = PROBLEM.chars().collect();
+        let at = at.min(letters.len());
+        let end = (at + cut).min(letters.len());
+        letters.splice(at..end, with.chars());
+        let text: String = letters.into_iter().collect();
+        if let Err(faults) = Problem::parse("p.toml", &text) {
+            let n_lines = text.lines().count().max(1);
+            prop_assert!(faults.faults.iter().all(|fault| (1..=n_lines + 1).contains(&fault.line)), "{}", faults);
+        }
     }
 }

@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::alarm::{Alarm, Crossing};
 use super::confidence::{Trust, trust};
 use super::learn::learn;
-use super::odds::{Odds, odds_on};
-use super::problem::Problem;
+use super::odds::{Odds, Row, odds_on};
+use super::problem::{Indicator, Problem};
 use super::sightings::{Citation, Sightings};
 use super::state::{State, voices};
+use crate::admiralty::Grade;
 use crate::dossier::Dossier;
-use crate::hypotheses::{Evidence, Explanation, Matrix, Rating, Weighed, weigh};
+use crate::hypotheses::{Evidence, EvidenceSource, Explanation, Matrix, Rating, Weighed, weigh};
 use crate::likelihood::{band, log_odds, probability_of};
 use crate::pattern::Answer;
 
@@ -205,7 +206,10 @@ fn look_for(problem: &Problem, now: &Odds) -> Vec<LookFor> {
     look_for
 }
 
-/// The matrix that the problem's ratings and the sightings make: what is seen is evidence, what is not is looked for.
+/// The matrix that the problem's ratings and the sightings make.
+///
+/// What is seen is evidence. What was looked for and is absent is evidence too, with its ratings the other way round, since what
+/// a hypothesis lets one expect and is not there speaks against it. What is not seen can still be looked for.
 fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
     if problem.hypotheses.is_empty() {
         return None;
@@ -217,24 +221,74 @@ fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
         ..Matrix::default()
     };
     for (indicator, row) in problem.indicators.iter().zip(&now.indicators).filter(|(one, _)| !one.rates.is_empty()) {
-        let sources = row.sight.citations.iter().map(|citation| crate::hypotheses::EvidenceSource {
-            name: citation.report.clone(),
-            grade: citation.grade.or_else(|| "A1".parse().ok()),
-            origin: Some(citation.voice().to_owned()),
-            conflicting: false,
-        });
-        let observed = matches!(row.sight.state, State::Seen | State::Stale);
-        let text = indicator.look_for.clone().unwrap_or_else(|| indicator.name.clone());
-        let sources = if observed { sources.collect() } else { Vec::new() };
-        matrix.evidence.push(Evidence { id: indicator.name.clone(), text, observed, sources });
-        matrix.ratings.extend(indicator.rates.iter().map(|(hypothesis, value)| Rating {
-            evidence: indicator.name.clone(),
-            hypothesis: hypothesis.clone(),
-            value: *value,
-            by: "the problem's author".to_owned(),
-            at: None,
-            because: None,
-        }));
+        let state = row.sight.state;
+        if state != State::Unmonitored {
+            matrix.take(indicator, evidence(indicator, row), row.sight.is_absence());
+        }
+        if row.sight.is_absence() || state == State::Unmonitored {
+            matrix.take(indicator, looked_for(indicator), false);
+        }
     }
     Some(weigh(&matrix))
+}
+
+impl Matrix {
+    /// Takes a piece of evidence with the ratings of its indicator, the other way round where it is an absence.
+    fn take(&mut self, indicator: &Indicator, evidence: Evidence, turn: bool) {
+        self.ratings.extend(indicator.rates.iter().map(|(hypothesis, value)| Rating {
+            evidence: evidence.id.clone(),
+            hypothesis: hypothesis.clone(),
+            value: if turn { value.reversed() } else { *value },
+            by: "the problem's author".to_owned(),
+            at: None,
+            because: indicator.because.clone(),
+        }));
+        self.evidence.push(evidence);
+    }
+}
+
+/// What an indicator says as it stands.
+fn evidence(indicator: &Indicator, row: &Row) -> Evidence {
+    let sight = &row.sight;
+    let source = |citation: &Citation| EvidenceSource {
+        name: citation.report.clone(),
+        grade: Some(citation.grade.unwrap_or(Grade::BEYOND_DOUBT)),
+        origin: Some(citation.report.clone()),
+        conflicting: false,
+    };
+    let absent = if sight.is_absence() { "absent: " } else { "" };
+    Evidence {
+        id: format!("{absent}{}", indicator.name),
+        text: format!("{absent}{}", indicator.look_for.as_ref().unwrap_or(&indicator.name)),
+        observed: true,
+        sources: sight.citations.iter().map(source).collect(),
+        left: sight.fade,
+    }
+}
+
+/// What an indicator would say if it were seen.
+fn looked_for(indicator: &Indicator) -> Evidence {
+    Evidence {
+        id: indicator.name.clone(),
+        text: indicator.look_for.as_ref().unwrap_or(&indicator.name).clone(),
+        observed: false,
+        sources: Vec::new(),
+        left: 1.0,
+    }
+}
+
+/// What the indicators of a problem find by a day, as evidence with proposed ratings. People decide what counts.
+pub fn propose(problem: &Problem, dossier: &Dossier, day: Date) -> Vec<(Evidence, Vec<Rating>)> {
+    let sightings = Sightings::gather(problem, dossier);
+    let odds = odds_on(problem, &sightings, &learn(problem, dossier, &sightings, day), day);
+    let found = problem.indicators.iter().zip(&odds.indicators);
+    let found = found.filter(|(one, row)| !one.rates.is_empty() && !row.sight.citations.is_empty());
+    found
+        .map(|(indicator, row)| {
+            let mut matrix = Matrix::default();
+            matrix.take(indicator, evidence(indicator, row), row.sight.is_absence());
+            let proposed = matrix.ratings.into_iter().map(|rating| Rating { by: "Vigie".to_owned(), ..rating });
+            (matrix.evidence.remove(0), proposed.collect())
+        })
+        .collect()
 }

@@ -73,7 +73,7 @@ fn reader(args: &ReadArgs, user: &UserTables, is_one: bool) -> Result<(Reader, N
 }
 
 /// A reader with the tables of `folder`.
-pub(super) fn new_reader(annotator: Annotator, user: &UserTables, folder: Option<&Path>) -> Result<Reader, Failure> {
+pub(crate) fn new_reader(annotator: Annotator, user: &UserTables, folder: Option<&Path>) -> Result<Reader, Failure> {
     Reader::new(annotator, user).map_err(|fault| Failure::knowledge(folder, fault))
 }
 

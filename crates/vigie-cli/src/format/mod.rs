@@ -3,12 +3,17 @@
 mod conllu;
 pub(crate) mod found;
 mod json;
+pub(crate) mod ledger;
 mod lines;
+pub(crate) mod matrix;
+pub(crate) mod precedents;
 pub(crate) mod records;
 mod view;
+pub(crate) mod warning;
 
 use std::io::{self, Write, stdout};
 
+use unicode_width::UnicodeWidthStr as _;
 use vigie_lang::Document;
 
 use crate::cli::Format;
@@ -69,8 +74,28 @@ impl Output {
     }
 }
 
+/// Writes words in lines of a width, the first after `indent` and the others under it.
+pub(crate) fn wrapped(page: &mut String, words: &str, indent: &str, width: usize) {
+    let pad = " ".repeat(indent.width());
+    let (mut line, mut is_empty) = (indent.to_owned(), true);
+    for word in words.split_whitespace() {
+        if !is_empty && line.width() + 1 + word.width() > width {
+            page.push_str(line.trim_end());
+            page.push('\n');
+            (line, is_empty) = (pad.clone(), true);
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    page.push_str(line.trim_end());
+    page.push('\n');
+}
+
 /// The columns of a line for a person to read.
-fn columns() -> usize {
+pub(crate) fn columns() -> usize {
     let terminal = terminal_size::terminal_size_of(stdout());
     terminal.map_or(PIPED_COLUMNS, |(width, _)| usize::from(width.0).min(MOST_COLUMNS))
 }

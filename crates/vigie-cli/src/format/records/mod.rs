@@ -21,6 +21,7 @@ pub(crate) use self::wire::in_characters;
 pub(crate) use self::words::{name, percent, who};
 use super::columns;
 use crate::cli::{Only, RecordFormat};
+use crate::speech::Failure;
 
 /// How the records of a run are written.
 #[derive(Debug, Clone, Copy)]
@@ -105,6 +106,14 @@ pub(crate) fn put(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
+}
+
+/// Writes bytes on stdout; a reader who has gone needs no more of them.
+pub(crate) fn written(bytes: &[u8]) -> Result<(), Failure> {
+    match put(bytes) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(Failure::Output),
+    }
 }
 
 /// Writes styled text on stdout, without its styles where nobody would see them.

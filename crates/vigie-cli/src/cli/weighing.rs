@@ -1,0 +1,425 @@
+//! The options of the commands that weigh and warn.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use vigie_analysis::hypotheses::Consistency;
+use vigie_record::PublishedAt;
+
+use super::WorkArgs;
+
+/// What a warning is drawn from.
+#[derive(Debug, Args)]
+pub(crate) struct EvidenceArgs {
+    /// Reports to draw on instead of those that the problem names: files and folders of reports, or what `vigie read --format jsonl` wrote
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The date of reports that bring none, such as 2022-06-01
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<PublishedAt>,
+
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+
+    /// A model file to read with instead of the one in the program
+    #[arg(long, value_name = "FILE", env = "VIGIE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Says how likely an outcome is, what speaks for it, and what to look for
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie warn examples/belarus-2022/problem.toml                    as of the day of the newest report
+  vigie warn problem.toml --date 2022-05-28                        with what was known by that day
+  vigie warn problem.toml --cite                                   with the sentences
+  vigie read --format jsonl news/ > read.jsonl                     read once,
+  vigie warn problem.toml read.jsonl                               ask often
+  vigie warn problem.toml --format json | jq .now.probability
+  vigie warn problem.toml --record ledger.jsonl                    and put the odds on the ledger",
+    after_help = "\
+A problem is a TOML file: an outcome, a base rate, indicators with what each is worth, hypotheses, thresholds. docs/components/warnings.md
+has its fields, examples/belarus-2022/problem.toml is one.
+
+What nobody looked for is `unmonitored` and moves no odds; it is `absent` where a report says so, or where enough reports would have told.
+
+Exit codes: 0 done, 1 the problem or an input is wrong, 2 a fault of the program."
+)]
+pub(crate) struct WarnArgs {
+    /// The file of the problem
+    #[arg(value_name = "FILE")]
+    pub(crate) problem: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+
+    /// The day that is asked about; nothing that came later is used [default: the day of the newest report]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+
+    /// Give every sentence behind a line, not only the newest
+    #[arg(long)]
+    pub(crate) cite: bool,
+
+    /// A ledger on which to put the odds, as a forecast of Vigie
+    #[arg(long, value_name = "LEDGER")]
+    pub(crate) record: Option<PathBuf>,
+}
+
+/// Looks at a problem again and again, and calls out once for each crossing of a threshold
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie watch problem.toml news/                                   look every ten minutes
+  vigie watch problem.toml news/ --every 60 --command ./page-the-desk
+  vigie watch problem.toml news/ --once                            look once, as from cron; the state file remembers
+
+A crossing goes to the command (the crossing as JSON on its standard input, and VIGIE_PROBLEM, VIGIE_THRESHOLD, VIGIE_CROSSING and
+VIGIE_PROBABILITY in its environment), to the web hook (as JSON by POST) and to the mail address (through sendmail) that the
+problem's [alert] names, or these options. One that could not be delivered is tried again at the next look.",
+    after_help = "Exit codes: 0 done, 1 the problem, an input or a delivery is wrong, 2 a fault of the program."
+)]
+pub(crate) struct WatchArgs {
+    /// The file of the problem
+    #[arg(value_name = "FILE")]
+    pub(crate) problem: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+
+    /// Look once and end
+    #[arg(long)]
+    pub(crate) once: bool,
+
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) every: u64,
+
+    /// The day that is asked about, with --once [default: today]
+    #[arg(long, value_name = "DATE", requires = "once")]
+    pub(crate) date: Option<Date>,
+
+    /// Where to remember which thresholds are crossed [default: the problem's file with the ending .state.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// A command to run at each crossing, by the shell
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+
+    /// An address to post each crossing to
+    #[arg(long, value_name = "URL")]
+    pub(crate) web_hook: Option<String>,
+
+    /// An address to mail each crossing to
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) mail: Option<String>,
+}
+
+/// Ranks explanations by how little the evidence contradicts them
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie hypotheses matrix.toml                                     the table, what it hangs on, and what to look for
+  vigie hypotheses matrix.csv --format json
+  vigie hypotheses matrix.toml --propose problem.toml news/        evidence and ratings for people to judge
+  vigie hypotheses matrix.toml --rate militia --hypothesis join --as I --by ana --because 'it frees soldiers, no more'
+
+docs/components/hypotheses.md has the fields of the file. A rating is added at its end, with its author and time; nothing is overwritten.",
+    after_help = "Exit codes: 0 done, 1 the file or an option is wrong, 2 a fault of the program."
+)]
+pub(crate) struct HypothesesArgs {
+    /// The matrix, in TOML or CSV
+    #[arg(value_name = "FILE")]
+    pub(crate) matrix: PathBuf,
+
+    /// Add what the indicators of this warning problem find as evidence, with proposed ratings
+    #[arg(long, value_name = "PROBLEM", conflicts_with = "rate")]
+    pub(crate) propose: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+
+    /// Rate this piece of evidence
+    #[arg(long, value_name = "EVIDENCE", requires_all = ["hypothesis", "value", "by"])]
+    pub(crate) rate: Option<String>,
+
+    /// For this hypothesis
+    #[arg(long, value_name = "HYPOTHESIS", requires = "rate")]
+    pub(crate) hypothesis: Option<String>,
+
+    /// As this: II, I, N, C, CC or N/A
+    #[arg(long = "as", value_name = "RATING", requires = "rate")]
+    pub(crate) value: Option<Consistency>,
+
+    /// Who rates
+    #[arg(long, value_name = "NAME", requires = "rate")]
+    pub(crate) by: Option<String>,
+
+    /// Why
+    #[arg(long, value_name = "WORDS", requires = "rate")]
+    pub(crate) because: Option<String>,
+}
+
+/// Keeps forecasts until their day comes, and scores them
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  vigie ledger add --ledger desk.jsonl --statement 'Belarus enters the war' --probability 0.05 --due 2022-12-31 --source ana
+  vigie ledger read --ledger desk.jsonl examples/belarus-2022      put the forecasts of reports on it
+  vigie ledger due --ledger desk.jsonl                             what is to be settled
+  vigie ledger resolve --ledger desk.jsonl 3f2a no --by ana --because 'no unit was found in Ukraine'
+  vigie ledger score --ledger desk.jsonl                           Brier and log scores and calibration, by source
+  vigie ledger plot --ledger desk.jsonl --svg calibration.svg")]
+pub(crate) struct LedgerArgs {
+    #[command(subcommand)]
+    pub(crate) command: LedgerCommand,
+}
+
+/// What is done with a ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Adds a forecast of a person
+    Add(LedgerAddArgs),
+    /// Adds the forecasts that reports carry, each once
+    Read(LedgerReadArgs),
+    /// Lists the forecasts
+    List(LedgerListArgs),
+    /// Lists the open forecasts whose day has come
+    Due(LedgerListArgs),
+    /// Settles a forecast by hand
+    Resolve(LedgerResolveArgs),
+    /// Settles what is due by the event patterns of a problem's outcome
+    Settle(LedgerSettleArgs),
+    /// Scores what is settled: Brier, logarithm, calibration, by source
+    Score(LedgerScoreArgs),
+    /// Draws the calibration
+    Plot(LedgerPlotArgs),
+}
+
+/// Where a ledger lies.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerFile {
+    /// The ledger, one JSON object a line, which only grows
+    #[arg(long, value_name = "FILE", env = "VIGIE_LEDGER", default_value = "ledger.jsonl")]
+    pub(crate) ledger: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerAddArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// What is to be, so that it can come true or fail
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) statement: String,
+
+    /// How likely, from 0 to 1
+    #[arg(long, value_name = "P")]
+    pub(crate) probability: f64,
+
+    /// By when
+    #[arg(long, value_name = "DATE")]
+    pub(crate) due: Date,
+
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: String,
+
+    /// When it was said [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) issued_on: Option<Date>,
+
+    /// A problem whose outcome settles it
+    #[arg(long, value_name = "PROBLEM")]
+    pub(crate) problem: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerReadArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerListArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// The day that is asked about [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerResolveArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// The id of the forecast, or the beginning of it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    /// What became of it
+    #[arg(value_name = "OUTCOME", value_enum)]
+    pub(crate) outcome: OutcomeArg,
+
+    /// Who settles it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+
+    /// When [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) because: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerSettleArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// The problem whose outcome settles the forecasts that name it
+    #[arg(long, value_name = "PROBLEM")]
+    pub(crate) problem: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+
+    /// The day that is asked about [default: the day of the newest report]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerScoreArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerPlotArgs {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    /// Write a picture there instead of drawing on the terminal
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+
+    /// The forecasts of this source only
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+}
+
+/// What became of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutcomeArg {
+    /// It came true
+    Yes,
+    /// It failed
+    No,
+    /// It can no longer be settled
+    Void,
+}
+
+/// How a page of results is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// A page for people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Says what followed when it stood so before: how often, how soon, and how often nothing did
+#[derive(Debug, Args)]
+#[command(
+    before_help = "\
+Examples:
+  vigie precedents BLR UKR reports/                                what stands between the two now, and what followed it before
+  vigie precedents Russia Ukraine --events events.tsv --date 2014-02-20 --then 19
+  vigie precedents --rule MOBILIZE ASSAULT --events events.tsv     how far an act goes before another, by recency and frequency
+  vigie precedents --disputes mid5/                                after a show of force, does the use of force follow?
+
+Sides are countries as the events name them. Kinds of acts are PLOVER types, or roots of CAMEO codes (19) in tables that have those.",
+    after_help = "\
+Beside each rate stand its interval at 95 % (Wilson) and the base rate: how often it comes on any day between the same pairs.
+--disputes wants a folder with the incidents of the Correlates of War project (MIDI-5.0.csv and MIDIP-5.0.csv).
+
+Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
+)]
+pub(crate) struct PrecedentsArgs {
+    /// Who acts, such as BLR
+    #[arg(value_name = "ACTOR", required_unless_present_any = ["rule", "disputes"])]
+    pub(crate) actor: Option<String>,
+
+    /// On whom, such as UKR
+    #[arg(value_name = "RECIPIENT", requires = "actor")]
+    pub(crate) recipient: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) evidence: EvidenceArgs,
+
+    /// A table of events with the columns `date`, `actor_country`, `recipient_country` and `cameo`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+
+    /// The day that is asked about; nothing that came later is used [default: the day of the newest event]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// How many days up to that day make the situation
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(i32).range(1..=365))]
+    pub(crate) window: i32,
+
+    /// Ask about this kind of act only
+    #[arg(long, value_name = "KIND")]
+    pub(crate) then: Option<String>,
+
+    /// How often the second kind of act follows the first within 30 days, by recency and frequency
+    #[arg(long, num_args = 2, value_names = ["LEAD", "SEQUEL"], conflicts_with = "actor")]
+    pub(crate) rule: Option<Vec<String>>,
+
+    /// With --rule: the sequel comes from the other side
+    #[arg(long, requires = "rule")]
+    pub(crate) answered: bool,
+
+    /// A folder with the incidents of militarised disputes
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["actor", "rule"])]
+    pub(crate) disputes: Option<PathBuf>,
+
+    /// Days within which force follows, with --disputes
+    #[arg(long, value_name = "DAYS", default_value_t = 90, requires = "disputes", value_parser = clap::value_parser!(i32).range(1..=3660))]
+    pub(crate) horizon: i32,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub(crate) format: PageFormat,
+}

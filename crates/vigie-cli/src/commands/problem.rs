@@ -1,0 +1,86 @@
+//! The file of a warning problem, and what it is drawn from: what `warn`, `watch` and `ledger` have in common.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vigie_analysis::dossier::{Dossier, PartyRow};
+use vigie_analysis::fault::{Fault, FileFaults, nearest};
+use vigie_analysis::pattern::Who;
+use vigie_analysis::warning::Problem;
+
+use crate::inputs::unreadable;
+use crate::speech::{Failure, InputError};
+
+/// Why there is nothing to say.
+pub(super) const NO_REPORTS: Failure = Failure::NothingToDrawOn {
+    reason: String::new(),
+    help: "no report has a date: name reports on the command line, or in `reports` of the problem",
+};
+
+/// Reads a file of text.
+pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+        InputError::NotUtf8 { name: path.display().to_string(), offset: offset as u64, byte }.into()
+    })
+}
+
+/// Reads the problem in a file.
+pub(super) fn open(path: &Path) -> Result<Problem, Failure> {
+    Problem::parse(&path.display().to_string(), &text_of(path)?).map_err(Failure::File)
+}
+
+/// Where the reports of a problem lie: the paths that it names, as seen from its own folder.
+pub(super) fn paths(file: &Path, problem: &Problem) -> Vec<PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    problem.reports.iter().chain(&problem.events).map(|path| folder.join(path)).collect()
+}
+
+/// Says which actors of a problem match nothing in a dossier and are most likely misspelt.
+///
+/// One that is right but has not acted yet is no fault: a name is one only where nothing has it, and something is like it.
+pub(super) fn check_actors(file: &Path, problem: &Problem, dossier: &Dossier) -> Result<(), Failure> {
+    let (mut known, mut parties): (BTreeSet<&str>, Vec<&PartyRow>) = (BTreeSet::new(), Vec::new());
+    let of_events = dossier.events.iter().flat_map(|event| [&event.actor, &event.recipient]);
+    for party in of_events.chain(dossier.claims.iter().map(|claim| &claim.source)) {
+        known.extend([&party.country, &party.actor_id].into_iter().flatten().map(String::as_str));
+        parties.push(party);
+    }
+    let mut faults = Vec::new();
+    for (line, name) in &problem.named_actors {
+        let who = Who::named(name);
+        if parties.iter().any(|party| who.is(party)) || known.contains(who.country()) {
+            continue;
+        }
+        let near = nearest(name, known.iter().copied());
+        let is_country = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        match near {
+            Some(near) if !is_country || differ_by_one(near, name) => faults.push(Fault {
+                line: *line,
+                what: format!("nothing in the reports has an actor `{name}`"),
+                help: Some(format!("did you mean `{near}`?")),
+            }),
+            _ if is_country => {
+                eprintln!("note: {}:{line}: nothing in the reports has an actor `{name}`", file.display());
+            }
+            _ => faults.push(Fault {
+                line: *line,
+                what: format!("nothing in the reports has an actor `{name}`"),
+                help: Some(
+                    "write a country (BLR), a sector of it (BLR/MIL), or an `actor_id` from `vigie read`".to_owned(),
+                ),
+            }),
+        }
+    }
+    faults.dedup();
+    let file = file.display().to_string();
+    if faults.is_empty() { Ok(()) } else { Err(Failure::File(FileFaults { file, faults })) }
+}
+
+/// Whether two codes of a country differ in one letter.
+fn differ_by_one(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1
+}

@@ -1,0 +1,106 @@
+//! `vigie warn`: how likely an outcome is, what speaks for it, and what to look for.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+use vigie_analysis::dossier::Dossier;
+use vigie_analysis::ledger::{Entry, LedgerForecast, Maker};
+use vigie_analysis::precedents::{Precedents, Question, look_up};
+use vigie_analysis::warning::{self, Problem, Warning};
+use vigie_record::{Digest, Probability};
+
+use super::{ledger, problem};
+use crate::cli::{PageFormat, WarnArgs};
+use crate::evidence::EvidenceReader;
+use crate::format::records::written;
+use crate::format::{columns, precedents, warning as page};
+use crate::speech::Failure;
+
+/// Days up to the one that is asked about in which a situation is looked for.
+const SITUATION_DAYS: i32 = 30;
+
+/// Rules on a page.
+const MOST_RULES: usize = 4;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    warning: &'a Warning,
+    precedents: &'a Option<Precedents>,
+}
+
+/// Draws the warning.
+pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
+    let problem = problem::open(&args.problem)?;
+    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem))?;
+    let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
+    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
+    let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
+    let found = look_back(&problem, &evidence.dossier, &warning);
+    match args.format {
+        PageFormat::Text => {
+            let width = columns();
+            let precedents = found.as_ref().map_or(String::new(), |found| of_precedents(found, width));
+            written(page::page(&warning, &precedents, args.cite, width).as_bytes())?;
+        }
+        PageFormat::Json => {
+            let answer = Answer { warning: &warning, precedents: &found };
+            let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::Output(error.into()))?;
+            written(format!("{json}\n").as_bytes())?;
+        }
+    }
+    if let Some(path) = &args.record {
+        let n_new = ledger::append(path, [Entry::Forecast(forecast(&problem, &warning)?)])?;
+        eprintln!(
+            "{}: {}",
+            path.display(),
+            if n_new == 1 { "the odds are on the ledger" } else { "these odds were there already" }
+        );
+    }
+    Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
+}
+
+/// The precedents of what the parties of the outcome do to each other now.
+fn look_back(problem: &Problem, dossier: &Dossier, warning: &Warning) -> Option<Precedents> {
+    let (actor, recipient) = problem.parties()?;
+    let history = dossier.history().ok()?;
+    let then = problem.outcome.events.first().and_then(|event| event.types.first());
+    let is_known = |kind: &&String| dossier.events.iter().any(|event| event.event_type == **kind);
+    let question = Question {
+        actor: actor.country().to_owned(),
+        recipient: recipient.country().to_owned(),
+        day: warning.now.day.into(),
+        window_days: SITUATION_DAYS,
+        then: then.filter(is_known).cloned(),
+    };
+    look_up(&history, &question).ok()
+}
+
+fn of_precedents(found: &Precedents, width: usize) -> String {
+    let rules = precedents::rules(found, MOST_RULES, width);
+    let since = found.since.map(|day| day.to_string()).unwrap_or_default();
+    format!(
+        "\nPRECEDENTS ({} pairs since {since}; A is {}, B is {})\n{rules}",
+        found.n_pairs, found.actor, found.recipient
+    )
+}
+
+/// The odds as a forecast that can be scored.
+fn forecast(problem: &Problem, warning: &Warning) -> Result<LedgerForecast, Failure> {
+    let now = &warning.now;
+    let due = now.day.saturating_add(jiff::Span::new().days(now.horizon_days));
+    let probability = Probability::nearest(now.probability).unwrap_or(Probability::ZERO);
+    let forecast = LedgerForecast {
+        id: Digest::of(b""),
+        statement: problem.question.clone().unwrap_or_else(|| problem.name.clone()),
+        condition: None,
+        probability,
+        issued_on: now.day,
+        due,
+        source: "Vigie".to_owned(),
+        maker: Maker::Vigie,
+        from: Some(problem.name.clone()),
+        problem: Some(problem.name.clone()),
+    };
+    LedgerForecast::new(forecast).map_err(|source| Failure::Ledger { place: problem.name.clone(), source })
+}

@@ -1,0 +1,137 @@
+//! `vigie watch`: looks at a problem again and again, and calls out once for each crossing of a threshold.
+//!
+//! Which thresholds are raised is remembered in a file beside the problem, written anew and put in place whole, so that a crossing is
+//! told once however often the program is begun. A crossing that could not be delivered is not remembered, and comes again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread::sleep;
+use std::time::Duration;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use vigie_analysis::warning::{self, Alarm, Alert, Crossing, Problem};
+
+use super::alert::{Message, deliver};
+use super::problem;
+use crate::cli::WatchArgs;
+use crate::evidence::EvidenceReader;
+use crate::format::records::written;
+use crate::inputs::{unreadable, unwritable};
+use crate::speech::{Failure, say};
+
+/// What is remembered between two looks.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Memory {
+    /// The problem, so that a file of another one is not taken for it.
+    problem: String,
+    alarm: Alarm,
+    /// The day of the last look.
+    last: Option<Date>,
+    /// All that was told so far.
+    told: Vec<Crossing>,
+}
+
+/// Watches.
+pub(crate) fn run(args: &WatchArgs) -> Result<ExitCode, Failure> {
+    let mut reader = EvidenceReader::new(&args.evidence);
+    // A problem that is wrong at the start ends the watch; one that is broken later is told of and tried again.
+    let all_well = look(args, &mut reader)?;
+    if args.once {
+        return Ok(code(all_well));
+    }
+    loop {
+        sleep(Duration::from_secs(args.every));
+        if let Err(failure) = look(args, &mut reader) {
+            say(failure);
+        }
+    }
+}
+
+fn code(all_well: bool) -> ExitCode {
+    if all_well { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) }
+}
+
+/// Looks once; false where an input was skipped or a crossing could not be delivered.
+fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failure> {
+    let problem = problem::open(&args.problem)?;
+    let evidence = reader.read(&problem::paths(&args.problem, &problem))?;
+    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
+    let day = args.date.unwrap_or_else(|| Zoned::now().date());
+    let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
+    let path = state_file(args);
+    let mut memory = remembered(&path, &problem)?;
+    let mut alarm = memory.alarm.clone();
+    let crossings = alarm.take(&problem.thresholds, day, warning.now.probability);
+    let alert = alert(args, &problem);
+    let mut is_well = evidence.n_skipped == 0;
+    for crossing in &crossings {
+        let message = Message::new(&warning, crossing);
+        match deliver(&alert, &message) {
+            Ok(()) => {
+                written(format!("{}\n", message.text).as_bytes())?;
+                remember(&mut memory.alarm, crossing);
+                memory.told.push(crossing.clone());
+            }
+            Err(reason) => {
+                eprintln!("not delivered: {}: {reason}; it comes again at the next look", crossing.threshold);
+                is_well = false;
+            }
+        }
+    }
+    memory.problem.clone_from(&problem.name);
+    memory.last = Some(day);
+    memory.alarm.raised.retain(|name| problem.thresholds.iter().any(|threshold| threshold.name == *name));
+    keep(&path, &memory)?;
+    Ok(is_well)
+}
+
+fn remember(alarm: &mut Alarm, crossing: &Crossing) {
+    if crossing.raised {
+        alarm.raised.insert(crossing.threshold.clone());
+    } else {
+        alarm.raised.remove(&crossing.threshold);
+    }
+}
+
+/// How crossings are delivered: as the options say, or else the problem.
+fn alert(args: &WatchArgs, problem: &Problem) -> Alert {
+    let or = |option: &Option<String>, own: &Option<String>| option.clone().or_else(|| own.clone());
+    Alert {
+        command: or(&args.command, &problem.alert.command),
+        web_hook: or(&args.web_hook, &problem.alert.web_hook),
+        mail: or(&args.mail, &problem.alert.mail),
+    }
+}
+
+fn state_file(args: &WatchArgs) -> PathBuf {
+    args.state.clone().unwrap_or_else(|| args.problem.with_extension("state.json"))
+}
+
+fn remembered(path: &Path, problem: &Problem) -> Result<Memory, Failure> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Memory::default()),
+        Err(error) => return Err(unreadable(path, error).into()),
+    };
+    let wrong = |reason: String| Failure::Table { place: path.display().to_string(), reason };
+    let memory: Memory = serde_json::from_str(&text).map_err(|error| {
+        wrong(format!("this is no state of a watch ({error}); name another with --state, or remove it"))
+    })?;
+    if memory.problem != problem.name {
+        return Err(wrong(format!(
+            "this is the state of `{}`; name another with --state, or remove it",
+            memory.problem
+        )));
+    }
+    Ok(memory)
+}
+
+fn keep(path: &Path, memory: &Memory) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(memory).map_err(|error| Failure::Output(error.into()))?;
+    let beside = path.with_extension("json.new");
+    fs::write(&beside, json + "\n").map_err(|error| unwritable(&beside, error))?;
+    fs::rename(&beside, path).map_err(|error| unwritable(path, error).into())
+}
