@@ -52,6 +52,12 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (done, start.elapsed())
 }
 
+/// The seconds of processor that this thread has had: what a machine that has other work to do would leave out of account.
+fn processor() -> f64 {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    said.split_whitespace().next().and_then(|first| first.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
 /// The most memory that this process has had, in megabytes.
 fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -67,37 +73,42 @@ fn megabytes(path: &Path) -> u64 {
 fn tables(n_rows: u64, path: &Path) -> Result<(), StoreError> {
     let mut store = Store::open(path, Access::Create)?;
     let (give, packs) = sync_channel(3);
-    let (made, done) = timed(|| -> Result<Duration, StoreError> {
+    let (made, done) = timed(|| -> Result<[f64; 3], StoreError> {
         let FileState::Open(file) = store.begin_file(Digest::of(&n_rows.to_le_bytes()), "made-up", at())? else {
-            return Ok(Duration::ZERO);
+            return Ok([0.0; 3]);
         };
+        let begun = processor();
         std::thread::scope(|scope| {
             let making = scope.spawn(move || {
-                let mut making = Duration::ZERO;
+                let (mut making, mut packing) = (0.0, 0.0);
                 for first in (0..n_rows).step_by(usize::try_from(ROWS_AT_ONCE).unwrap_or(1)) {
-                    let (rows, took) =
-                        timed(|| (first..(first + ROWS_AT_ONCE).min(n_rows)).map(table_event).collect::<Vec<_>>());
-                    making += took;
-                    if give.send(PackedRows::new(rows)).is_err() {
+                    let before = processor();
+                    let rows: Vec<_> = (first..(first + ROWS_AT_ONCE).min(n_rows)).map(table_event).collect();
+                    let between = processor();
+                    let packed = PackedRows::new(rows);
+                    making += between - before;
+                    packing += processor() - between;
+                    if give.send(packed).is_err() {
                         break;
                     }
                 }
-                making
+                [making, packing]
             });
             for pack in packs {
                 store.put_rows(file, &pack?)?;
             }
             store.end_file(file, 0, at())?;
-            Ok(making.join().unwrap_or_default())
+            let [making, packing] = making.join().unwrap_or_default();
+            Ok([making, packing, processor() - begun])
         })
     });
-    let making = made?;
-    let peak = peak_megabytes();
-    let rows_per_second = n_rows as f64 / done.as_secs_f64();
+    let [making, packing, writing] = made?;
     println!(
-        "rows {n_rows}: {:.1} s in all, {:.1} s of it making rows up, {rows_per_second:.0} rows/s, peak {peak} MB, file {} MB",
+        "rows {n_rows}: {:.1} s, {:.0} rows/s; processor: {packing:.1} s to pack them, {writing:.1} s to write them, {making:.1} s to make \
+         them up; peak {} MB, file {} MB",
         done.as_secs_f64(),
-        making.as_secs_f64(),
+        n_rows as f64 / done.as_secs_f64(),
+        peak_megabytes(),
         megabytes(path)
     );
     asked(&store)

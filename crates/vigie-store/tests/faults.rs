@@ -71,16 +71,16 @@ fn killed_at_any_moment_it_goes_on_and_ends_as_if_never_killed() {
     let (killed, whole) = (folder.path().join("killed.db"), folder.path().join("whole.db"));
     finished(&whole, N_REPORTS, N_ROWS);
     let mut chance = Chance(4);
-    let (mut n_killed, mut n_rounds, mut acknowledged) = (0, 0, 0);
+    let (mut n_killed, mut n_rounds, mut acknowledged, mut is_finished) = (0, 0, 0, false);
     while n_killed < 200 {
-        n_rounds += 1;
-        if n_rounds % 40 == 0 {
+        if is_finished {
             // It was finished before it was killed often enough: begin again.
             for ending in ["", "-wal", "-shm"] {
                 let _ = fs::remove_file(folder.path().join(format!("killed.db{ending}")));
             }
             acknowledged = 0;
         }
+        n_rounds += 1;
         let mut child = Command::new(fill())
             .arg(&killed)
             .args([N_REPORTS.to_string(), N_ROWS.to_string()])
@@ -92,11 +92,11 @@ fn killed_at_any_moment_it_goes_on_and_ends_as_if_never_killed() {
             let lines = BufReader::new(stdout).lines().map_while(Result::ok);
             lines.filter_map(|line| line.strip_prefix("report ")?.parse::<u64>().ok()).max()
         });
-        std::thread::sleep(Duration::from_micros(500 + chance.below(400_000)));
-        let is_over = child.try_wait().unwrap().is_some();
+        std::thread::sleep(Duration::from_micros(500 + chance.below(800_000)));
+        is_finished = child.try_wait().unwrap().is_some();
         child.kill().unwrap();
         child.wait().unwrap();
-        n_killed += u64::from(!is_over);
+        n_killed += u64::from(!is_finished);
         acknowledged = acknowledged.max(listening.join().unwrap().map_or(0, |last| last + 1));
         if !killed.exists() {
             continue;

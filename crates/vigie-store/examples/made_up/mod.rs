@@ -356,7 +356,7 @@ pub(crate) fn table_event(n: u64) -> TableEvent {
 fn table_party(chance: &mut Chance) -> TableParty {
     let who = identity(chance);
     let code = format!("{}{}", who.country.clone().unwrap_or_default(), who.sector.clone().unwrap_or_default());
-    let number = chance.skewed(20_000);
+    let number = chance.skewed(300);
     let name = format!("{} {number}", who.name.clone().unwrap_or_default()).to_uppercase();
     TableParty {
         text: name.clone(),
