@@ -103,6 +103,18 @@ impl Store {
         self.change(|db, _| put_deletions(db, file.key, rows))
     }
 
+    /// Forgets a file of which no row went in: it was no table.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn drop_file(&mut self, file: OpenFile) -> Result<(), StoreError> {
+        self.ask(open::settle)?;
+        self.change(|db, _| {
+            db.execute("DELETE FROM file WHERE key = ?1 AND n_rows = 0", [file.key])?;
+            Ok(())
+        })
+    }
+
     /// Ends a file: all its rows are on the disk when this returns, and it is never read again.
     ///
     /// # Errors

@@ -97,8 +97,12 @@ fn import(store: &mut Store, codes: &Codes, path: &Path, version: u64, rejects: 
         // The reader stops by itself when nobody takes what it gives.
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         written.and_then(|done| read.map(|()| done))
-    })?;
+    });
     drop(progress);
+    if let Err(Fault::Table(_)) = done {
+        store.drop_file(file)?;
+    }
+    let done = done?;
     let n_rejected = rejects.n_rejected - before;
     store.end_file(file, n_rejected, now())?;
     let Imported { n_added, n_replaced, n_known, n_deleted } = done;
