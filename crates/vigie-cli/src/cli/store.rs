@@ -172,7 +172,7 @@ Examples:
 Words: all must be there; \"a phrase\"; milit*; OR between two; -word for what must not be there; ( ); title:word.")]
 pub(crate) struct SearchArgs {
     /// Words to search for
-    #[arg(value_name = "WORDS", allow_hyphen_values = true)]
+    #[arg(value_name = "WORDS")]
     pub(crate) words: Vec<String>,
 
     #[command(flatten)]

@@ -1,0 +1,134 @@
+//! Whole runs of the commands on a store, with the model in the program.
+#![cfg(feature = "embedded-model")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const STORY: &str = "title: Drills near the border\noutlet: Example Wire\npublished_at: 2022-06-01\n\nRussian troops shelled the city of \
+                     Kharkiv on Monday, Ukraine's defence ministry said. Belarus will hold drills near its southern border next \
+                     week.\n";
+
+const COPY: &str = "title: Border drills\noutlet: Another Paper\npublished_at: 2022-06-01\n\nThis story was sent by an agency. Russian troops \
+                    shelled the city of Kharkiv on Monday, Ukraine's defence ministry said. Belarus will hold drills near its \
+                    southern border next week.\n";
+
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    fn lines(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+    }
+}
+
+fn run(folder: &Path, args: &[&str]) -> Run {
+    let mut command = Command::cargo_bin("vigie").expect("the program is built");
+    command.env_remove("VIGIE_MODEL").env_remove("VIGIE_AUTHOR").env("USER", "ana").env("NO_COLOR", "1");
+    command.env("VIGIE_STORE", "desk.db").current_dir(folder).args(args);
+    let output = command.write_stdin("").output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    for (name, text) in [("story.txt", STORY), ("copy.txt", COPY)] {
+        fs::write(folder.path().join(name), text).expect("there is room for a file");
+    }
+    folder
+}
+
+#[test]
+fn reports_are_added_once_found_and_shown() {
+    let folder = folder();
+    let folder = folder.path();
+    let added = run(folder, &["add", "story.txt", "copy.txt"]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    assert!(added.stderr.contains("2 reports added"), "{}", added.stderr);
+    let again = run(folder, &["add", "story.txt", "copy.txt", "missing.txt"]);
+    assert!(again.stderr.contains("0 reports added") && again.stderr.contains("2 there already"), "{}", again.stderr);
+    assert_eq!(again.code, Some(1), "an input is not there");
+
+    let found = run(folder, &["search", "\"southern border\"", "drill*", "--format", "jsonl"]);
+    assert_eq!((found.code, found.lines().len()), (Some(0), 2), "{}", found.stderr);
+    let hit = &found.lines()[0];
+    assert!(hit["sentence"]["text"].as_str().unwrap().starts_with("Belarus will hold drills"), "{hit}");
+    assert!(hit["sentence"]["hits"].as_array().unwrap().len() >= 2, "{hit}");
+    assert_eq!(hit["report"]["n_in_story"], 2, "one is a copy of the other");
+    let page = run(folder, &["search", "border", "--country", "BLR", "--limit", "1"]);
+    assert!(page.stdout.contains("‹border›") && page.stderr.contains("--after"), "{}{}", page.stdout, page.stderr);
+    assert_eq!(run(folder, &["search", "helicopter"]).code, Some(1), "nothing was found");
+
+    let id = hit["report"]["id"].as_str().unwrap().to_owned();
+    let shown = run(folder, &["show", &id[..12]]);
+    assert!(shown.stdout.contains("What happened") && shown.stdout.contains("Kharkiv"), "{}", shown.stdout);
+    let stories = run(folder, &["stories", "--format", "csv"]);
+    assert_eq!(stories.stdout.lines().count(), 2, "{}", stories.stdout);
+    let status = run(folder, &["status", "--format", "jsonl"]);
+    assert_eq!(
+        (&status.lines()[0]["n_reports"], &status.lines()[0]["n_stories"]),
+        (&2.into(), &1.into()),
+        "{}",
+        status.stdout
+    );
+}
+
+#[test]
+fn people_correct_and_take_back_and_nothing_is_lost() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    let events = run(folder, &["events", "--dyad", "RUS:UKR", "--type", "ASSAULT", "--format", "jsonl"]);
+    assert_eq!(events.lines().len(), 1, "{}{}", events.stdout, events.stderr);
+    let id = events.lines()[0]["id"].as_str().unwrap().to_owned();
+    let corrected = run(folder, &["correct", &id[..16], "--status", "denied", "--because", "a test"]);
+    assert!(corrected.stderr.contains("by ana"), "{}", corrected.stderr);
+    assert_eq!(run(folder, &["events", "--status", "denied"]).code, Some(0));
+    assert_eq!(run(folder, &["tag", &id, "shelling"]).code, Some(0));
+    assert_eq!(run(folder, &["events", "--tag", "shelling", "--format", "jsonl"]).lines().len(), 1);
+    let wrong = run(folder, &["judge", &id, "--resolution", "came-true"]);
+    assert!(wrong.code == Some(1) && wrong.stderr.contains("only forecasts"), "{}", wrong.stderr);
+    let remark = corrected.stderr.split_whitespace().nth(1).unwrap().to_owned();
+    assert_eq!(run(folder, &["undo", &remark]).code, Some(0));
+    assert_eq!(run(folder, &["events", "--status", "denied"]).code, Some(1), "nothing is denied any more");
+
+    assert_eq!(run(folder, &["backup", "copy.db"]).code, Some(0));
+    fs::write(folder.join("desk.db"), "this was a store").unwrap();
+    let broken = run(folder, &["check"]);
+    assert!(broken.code == Some(1) && broken.stderr.contains("no store of Vigie"), "{}", broken.stderr);
+    let restored = run(folder, &["restore", "copy.db"]);
+    assert_eq!(restored.code, Some(0), "{}", restored.stderr);
+    let checked = run(folder, &["check"]);
+    assert!(checked.code == Some(0) && checked.stderr.contains("is sound: 1 reports"), "{}", checked.stderr);
+}
+
+#[test]
+fn tables_go_in_once_and_wrong_rows_are_kept_aside() {
+    let folder = folder();
+    let folder = folder.path();
+    let table = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\n\
+                 2030-02-01\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t154\n\
+                 2030-02-30\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t154\n\
+                 2030-02-02\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t190\n";
+    fs::write(folder.join("plain.tsv"), table).unwrap();
+    let put = run(folder, &["import", "plain.tsv"]);
+    assert!(
+        put.code == Some(1) && put.stderr.contains("2 rows added") && put.stderr.contains("1 rejected"),
+        "{}",
+        put.stderr
+    );
+    let rejects = fs::read_to_string(folder.join("desk.db.rejects.jsonl")).unwrap();
+    assert!(rejects.contains("\"line\":3") && rejects.contains("2030-02-30"), "{rejects}");
+    assert!(run(folder, &["import", "plain.tsv"]).stderr.contains("there already"), "the same file adds nothing");
+    let counts = run(folder, &["events", "--dyad", "RUS-UKR", "--count", "month", "--format", "csv"]);
+    assert_eq!(counts.stdout, "day,n_events\r\n2030-02-01,2\r\n", "{}", counts.stderr);
+    let wrong = run(folder, &["import", "story.txt"]);
+    assert!(wrong.code == Some(1) && wrong.stderr.contains("story.txt"), "{}", wrong.stderr);
+}
