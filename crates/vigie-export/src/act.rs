@@ -41,7 +41,7 @@ pub(crate) struct Act<'r> {
 }
 
 impl<'r> Act<'r> {
-    /// The act of a record; none for claims and forecasts.
+    /// The act of a record; none for claims, quotations and forecasts.
     pub(crate) fn of(record: Record<'r>) -> Option<Self> {
         match record {
             Record::Event(event, report) => Some(Self {
@@ -94,7 +94,7 @@ impl<'r> Act<'r> {
                 status: None,
                 probability: None,
             }),
-            Record::Claim(..) | Record::Forecast(..) => None,
+            Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) => None,
         }
     }
 

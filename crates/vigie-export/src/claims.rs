@@ -1,6 +1,6 @@
 //! Claims as a flat table.
 
-use vigie_record::{Claim, Report};
+use vigie_record::{Claim, ClaimForm, Report, TableQuotation};
 
 use crate::cell::{Cell, Column, words_at};
 use crate::events::{identity, moment};
@@ -60,6 +60,22 @@ pub(crate) fn row<'r>(claim: &'r Claim, report: &'r Report) -> Vec<Cell<'r>> {
         Cell::text(claim.provenance.component.as_str()),
     ]);
     row
+}
+
+/// The row of a quotation of a table: of whom it is, is not known.
+pub(crate) fn quotation_row(quotation: &TableQuotation) -> Vec<Cell<'_>> {
+    let known = |name: &str| match name {
+        "id" => Cell::of(Some(quotation.id)),
+        "published_at" => Cell::of(Some(quotation.seen_at)),
+        "outlet" => Cell::text(quotation.outlet.as_str()),
+        "url" => Cell::text(quotation.url.as_str()),
+        "cue" => Cell::words(quotation.cue.as_ref()),
+        "content" => Cell::text(quotation.content.as_str()),
+        "form" => Cell::named(ClaimForm::Direct),
+        "read_by" => Cell::text(quotation.dataset.as_str()),
+        _ => Cell::Nothing,
+    };
+    COLUMNS.iter().map(|column| known(column.name)).collect()
 }
 
 /// The id, and what is known of the report.

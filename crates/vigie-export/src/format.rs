@@ -11,6 +11,7 @@ use crate::gdelt::Gdelt;
 use crate::geojson::GeoJson;
 use crate::graphml::{GraphMl, Nodes};
 use crate::json_lines::JsonLines;
+use crate::parquet::Parquet;
 use crate::polecat::Polecat;
 use crate::record::{Kind, Record};
 use crate::stix::Stix;
@@ -32,6 +33,8 @@ pub enum Format {
     GraphMl,
     /// A bundle of STIX 2.1, with events as an extension.
     Stix,
+    /// A typed table in columns, Parquet.
+    Parquet,
     /// The 61 columns of GDELT 2.0.
     Gdelt,
     /// The 40 columns of POLECAT.
@@ -40,13 +43,14 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Csv,
         Self::Spreadsheet,
         Self::JsonLines,
         Self::GeoJson,
         Self::GraphMl,
         Self::Stix,
+        Self::Parquet,
         Self::Gdelt,
         Self::Polecat,
     ];
@@ -60,6 +64,7 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::GraphMl => "graphml",
             Self::Stix => "stix",
+            Self::Parquet => "parquet",
             Self::Gdelt => "gdelt",
             Self::Polecat => "polecat",
         }
@@ -68,7 +73,7 @@ impl Format {
     /// Whether it can hold records of a kind.
     pub const fn holds(self, kind: Kind) -> bool {
         match self {
-            Self::Csv | Self::Spreadsheet | Self::JsonLines | Self::Stix => true,
+            Self::Csv | Self::Spreadsheet | Self::JsonLines | Self::Stix | Self::Parquet => true,
             Self::GeoJson | Self::GraphMl | Self::Gdelt | Self::Polecat => matches!(kind, Kind::Events),
         }
     }
@@ -97,7 +102,7 @@ impl Settings {
 #[non_exhaustive]
 pub enum Unfit {
     /// It has no room for the kind.
-    #[error("{} holds events only: export claims and forecasts as csv, spreadsheet, jsonl or stix", .format.as_str())]
+    #[error("{} holds events only: export claims and forecasts as csv, spreadsheet, parquet, jsonl or stix", .format.as_str())]
     Kind {
         /// The format.
         format: Format,
@@ -126,7 +131,7 @@ pub trait Writer {
 ///
 /// # Errors
 /// When the format has no room for the kind, or the head cannot be written.
-pub fn writer<'w, W: Write + 'w>(
+pub fn writer<'w, W: Write + Send + 'w>(
     format: Format,
     settings: Settings,
     codes: &'w Codes,
@@ -142,6 +147,7 @@ pub fn writer<'w, W: Write + 'w>(
         Format::GeoJson => Box::new(GeoJson::new(out)?),
         Format::GraphMl => Box::new(GraphMl::new(settings.nodes, codes, out)),
         Format::Stix => Box::new(Stix::new(settings.exported_at, codes, out)?),
+        Format::Parquet => Box::new(Parquet::new(settings.kind, out)?),
         Format::Gdelt => Box::new(Gdelt::new(codes, out)),
         Format::Polecat => Box::new(Polecat::new(codes, out)?),
     })
@@ -162,6 +168,7 @@ pub(crate) fn row(record: Record<'_>) -> Vec<Cell<'_>> {
         Record::Event(event, report) => events::event_row(event, report),
         Record::TableEvent(event) => events::table_row(event),
         Record::Claim(claim, report) => claims::row(claim, report),
+        Record::Quotation(quotation) => claims::quotation_row(quotation),
         Record::Forecast(forecast, report) => forecasts::row(forecast, report),
     }
 }

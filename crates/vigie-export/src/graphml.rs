@@ -1,7 +1,8 @@
 //! GraphML: who acts on whom, as a network for Gephi, igraph, networkx and the like.
 //!
 //! A node is an actor, or a country; an edge is all that one does to the other of one type, counted. Acts that did not take place, and acts
-//! with one party only, are no edges. Memory grows with the nodes and edges, not with the events.
+//! with one party only, are no edges. Where the two sides have no order the edge says so by its value `directed`: common readers refuse networks
+//! in which some edges have a direction and some have none. Memory grows with the nodes and edges, not with the events.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -119,7 +120,8 @@ impl<W: Write> Writer for GraphMl<'_, W> {
         }
         for (at, ((from, to, kind, directed), edge)) in self.edges.iter().enumerate() {
             let (source, target) = (ids[from.as_str()], ids[to.as_str()]);
-            writeln!(out, "    <edge id=\"e{at}\" source=\"n{source}\" target=\"n{target}\" directed=\"{directed}\">")?;
+            writeln!(out, "    <edge id=\"e{at}\" source=\"n{source}\" target=\"n{target}\">")?;
+            data("directed", &directed.to_string(), out)?;
             data("event_type", kind, out)?;
             data("weight", &edge.n_events.to_string(), out)?;
             let mean = (edge.n_goldstein > 0).then(|| edge.goldstein / edge.n_goldstein as f64);
@@ -141,6 +143,7 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
   <key id="sector" for="node" attr.name="sector" attr.type="string"/>
   <key id="n_acts" for="node" attr.name="n_acts" attr.type="long"/>
   <key id="n_suffered" for="node" attr.name="n_suffered" attr.type="long"/>
+  <key id="directed" for="edge" attr.name="directed" attr.type="boolean"/>
   <key id="event_type" for="edge" attr.name="event_type" attr.type="string"/>
   <key id="weight" for="edge" attr.name="weight" attr.type="long"/>
   <key id="goldstein" for="edge" attr.name="goldstein" attr.type="double"/>

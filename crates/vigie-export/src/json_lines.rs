@@ -6,9 +6,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use vigie_record::{
-    ByteRange, Characters, Claim, Digest, Event, Forecast, Ranged, Report, SCHEMA_VERSION, TableEvent, Turn,
-};
+use vigie_record::{ByteRange, Characters, Claim, Digest, Event, Forecast, Ranged, Report, SCHEMA_VERSION, Turn};
 
 use crate::format::Writer;
 use crate::record::Record;
@@ -31,11 +29,11 @@ struct Reading {
 }
 
 #[derive(Serialize)]
-struct Row<'r> {
+struct Line<'r, T> {
     record: &'static str,
     schema_version: u32,
     #[serde(flatten)]
-    event: &'r TableEvent,
+    content: &'r T,
 }
 
 impl<W: Write> JsonLines<W> {
@@ -75,9 +73,13 @@ impl<W: Write> Writer for JsonLines<W> {
             Record::Event(event, report) => self.reading_of(report)?.events.push(event.clone()),
             Record::Claim(claim, report) => self.reading_of(report)?.claims.push(claim.clone()),
             Record::Forecast(forecast, report) => self.reading_of(report)?.forecasts.push(forecast.clone()),
-            Record::TableEvent(event) => {
+            Record::TableEvent(row) => {
                 self.write_reading()?;
-                self.write_line(&Row { record: "table-event", schema_version: SCHEMA_VERSION, event })?;
+                self.write_line(&Line { record: "table-event", schema_version: SCHEMA_VERSION, content: row })?;
+            }
+            Record::Quotation(row) => {
+                self.write_reading()?;
+                self.write_line(&Line { record: "table-quotation", schema_version: SCHEMA_VERSION, content: row })?;
             }
         }
         Ok(true)

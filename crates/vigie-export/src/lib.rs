@@ -26,6 +26,7 @@ mod gdelt;
 mod geojson;
 mod graphml;
 mod json_lines;
+mod parquet;
 mod party;
 mod polecat;
 mod record;

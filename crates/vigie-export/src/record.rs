@@ -1,6 +1,6 @@
 //! What can be exported.
 
-use vigie_record::{Claim, Event, Forecast, Report, TableEvent};
+use vigie_record::{Claim, Event, Forecast, Report, TableEvent, TableQuotation};
 
 /// A record, with its report where it is a reading of one.
 #[derive(Debug, Clone, Copy)]
@@ -11,11 +11,13 @@ pub enum Record<'r> {
     TableEvent(&'r TableEvent),
     /// A claim.
     Claim(&'r Claim, &'r Report),
+    /// Words between quotation marks that a table made by others has.
+    Quotation(&'r TableQuotation),
     /// A forecast.
     Forecast(&'r Forecast, &'r Report),
 }
 
-/// A kind of records. A table holds one; rows of others' tables are events.
+/// A kind of records. A table holds one; rows of others' tables are events, their quotations claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Events, read or of tables.
@@ -31,7 +33,7 @@ impl Record<'_> {
     pub const fn kind(self) -> Kind {
         match self {
             Self::Event(..) | Self::TableEvent(_) => Kind::Events,
-            Self::Claim(..) => Kind::Claims,
+            Self::Claim(..) | Self::Quotation(_) => Kind::Claims,
             Self::Forecast(..) => Kind::Forecasts,
         }
     }

@@ -250,6 +250,8 @@ impl<W: Write> Writer for Stix<'_, W> {
                 let ids = self.claim(claim, report)?;
                 self.cover(report, ids);
             }
+            // A note must be about an object, and of a quotation neither source nor report is known.
+            Record::Quotation(_) => return Ok(false),
             Record::Forecast(forecast, report) => {
                 let ids = self.forecast(forecast, report)?;
                 self.cover(report, ids);
