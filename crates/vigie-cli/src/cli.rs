@@ -1,5 +1,6 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
+pub(crate) mod export;
 pub(crate) mod store;
 mod weighing;
 
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     Stories(store::StoriesArgs),
     Status(store::StatusArgs),
     Import(store::ImportArgs),
+    Export(Box<export::ExportArgs>),
     Correct(store::CorrectArgs),
     Tag(store::TagArgs),
     Judge(store::JudgeArgs),

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Forecasts(args) => commands::store::lists::forecasts(&args),
         Command::Stories(args) => commands::store::lists::stories(&args),
         Command::Status(args) => commands::store::status::run(&args),
+        Command::Export(args) => commands::store::export::run(&args),
         Command::Import(args) => commands::store::import::run(&args),
         Command::Correct(args) => commands::store::remarks::correct(&args),
         Command::Tag(args) => commands::store::remarks::tag(&args),

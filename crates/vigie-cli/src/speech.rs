@@ -183,6 +183,12 @@ pub(crate) enum Failure {
     #[error("{place}: {source}")]
     #[diagnostic(code(vigie::ledger), help("`vigie ledger list` shows the forecasts with their ids"))]
     Ledger { place: String, source: LedgerError },
+    #[error(transparent)]
+    #[diagnostic(code(vigie::export::unfit), help("name another --format, or another kind with --only"))]
+    Unfit(vigie_export::Unfit),
+    #[error("parquet is no text for a terminal")]
+    #[diagnostic(code(vigie::export::terminal), help("name a file with --output FILE"))]
+    BinaryOnTerminal,
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),

@@ -1,4 +1,5 @@
 //! What Vigie exports it reads again: rows of every table through every format that the intake knows.
+#![expect(clippy::unwrap_used, reason = "tests; the helpers of a test are not exempt of themselves")]
 
 use std::sync::LazyLock;
 

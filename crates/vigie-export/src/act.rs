@@ -94,7 +94,7 @@ impl<'r> Act<'r> {
                 status: None,
                 probability: None,
             }),
-            Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) => None,
+            Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) | Record::Reading(_) => None,
         }
     }
 

@@ -26,7 +26,7 @@ impl<W: Write> Csv<W> {
 
 impl<W: Write> Writer for Csv<W> {
     fn write(&mut self, record: Record<'_>) -> io::Result<bool> {
-        if record.kind() != self.kind {
+        if record.kind() != Some(self.kind) {
             return Ok(false);
         }
         write_row(row(record).into_iter(), self.is_guarded, &mut self.out)?;

@@ -6,31 +6,24 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use vigie_record::{ByteRange, Characters, Claim, Digest, Event, Forecast, Ranged, Report, SCHEMA_VERSION, Turn};
+use vigie_record::{ByteRange, Characters, Digest, Ranged, Reading, Report, SCHEMA_VERSION, Turn};
 
 use crate::format::Writer;
 use crate::record::Record;
 
 /// Lines, with the report whose records are being gathered.
 pub(crate) struct JsonLines<W> {
-    reading: Option<Reading>,
+    gathered: Option<Reading>,
     out: W,
 }
 
-#[derive(Serialize)]
-struct Reading {
-    record: &'static str,
-    id: Digest,
-    schema_version: u32,
-    report: Report,
-    events: Vec<Event>,
-    claims: Vec<Claim>,
-    forecasts: Vec<Forecast>,
-}
-
+/// What a line has beside its record.
 #[derive(Serialize)]
 struct Line<'r, T> {
     record: &'static str,
+    /// The report's; rows of tables have one of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Digest>,
     schema_version: u32,
     #[serde(flatten)]
     content: &'r T,
@@ -38,27 +31,31 @@ struct Line<'r, T> {
 
 impl<W: Write> JsonLines<W> {
     pub(crate) fn new(out: W) -> Self {
-        Self { reading: None, out }
+        Self { gathered: None, out }
     }
 
     fn reading_of(&mut self, report: &Report) -> io::Result<&mut Reading> {
-        if self.reading.as_ref().is_some_and(|reading| reading.id != report.id) {
-            self.write_reading()?;
+        if self.gathered.as_ref().is_some_and(|reading| reading.report.id != report.id) {
+            self.write_gathered()?;
         }
-        Ok(self.reading.get_or_insert_with(|| Reading {
-            record: "reading",
-            id: report.id,
-            schema_version: SCHEMA_VERSION,
+        Ok(self.gathered.get_or_insert_with(|| Reading {
             report: report.clone(),
             events: Vec::new(),
             claims: Vec::new(),
             forecasts: Vec::new(),
+            sentences: Vec::new(),
+            notes: Vec::new(),
         }))
     }
 
-    fn write_reading(&mut self) -> io::Result<()> {
-        let Some(reading) = self.reading.take() else { return Ok(()) };
-        self.write_line(&in_characters(reading))
+    fn write_gathered(&mut self) -> io::Result<()> {
+        self.gathered.take().map_or(Ok(()), |reading| self.write_reading(reading))
+    }
+
+    fn write_reading(&mut self, reading: Reading) -> io::Result<()> {
+        let content = &in_characters(reading);
+        let id = Some(content.report.id);
+        self.write_line(&Line { record: "reading", id, schema_version: SCHEMA_VERSION, content })
     }
 
     fn write_line(&mut self, line: &impl Serialize) -> io::Result<()> {
@@ -73,20 +70,34 @@ impl<W: Write> Writer for JsonLines<W> {
             Record::Event(event, report) => self.reading_of(report)?.events.push(event.clone()),
             Record::Claim(claim, report) => self.reading_of(report)?.claims.push(claim.clone()),
             Record::Forecast(forecast, report) => self.reading_of(report)?.forecasts.push(forecast.clone()),
+            Record::Reading(reading) => {
+                self.write_gathered()?;
+                self.write_reading(reading.clone())?;
+            }
             Record::TableEvent(row) => {
-                self.write_reading()?;
-                self.write_line(&Line { record: "table-event", schema_version: SCHEMA_VERSION, content: row })?;
+                self.write_gathered()?;
+                self.write_line(&Line {
+                    record: "table-event",
+                    id: None,
+                    schema_version: SCHEMA_VERSION,
+                    content: row,
+                })?;
             }
             Record::Quotation(row) => {
-                self.write_reading()?;
-                self.write_line(&Line { record: "table-quotation", schema_version: SCHEMA_VERSION, content: row })?;
+                self.write_gathered()?;
+                self.write_line(&Line {
+                    record: "table-quotation",
+                    id: None,
+                    schema_version: SCHEMA_VERSION,
+                    content: row,
+                })?;
             }
         }
         Ok(true)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.write_reading()?;
+        self.write_gathered()?;
         self.out.flush()
     }
 }
@@ -98,7 +109,11 @@ fn in_characters(mut reading: Reading) -> Reading {
         let [start, end] = characters.range(*range);
         *range = ByteRange::new(start, end);
     };
+    reading.sentences.iter_mut().for_each(&mut *turn);
     reading.report.turn_ranges(turn);
+    for note in &mut reading.notes {
+        note.turn_ranges(turn);
+    }
     for event in &mut reading.events {
         event.turn_ranges(turn);
     }

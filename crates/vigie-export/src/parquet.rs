@@ -73,7 +73,7 @@ impl<W: Write + Send> Parquet<W> {
 
 impl<W: Write + Send> Writer for Parquet<W> {
     fn write(&mut self, record: Record<'_>) -> io::Result<bool> {
-        if record.kind() != self.kind {
+        if record.kind() != Some(self.kind) {
             return Ok(false);
         }
         for (column, cell) in self.gathered.iter_mut().zip(row(record)) {

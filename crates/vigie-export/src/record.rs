@@ -1,6 +1,6 @@
 //! What can be exported.
 
-use vigie_record::{Claim, Event, Forecast, Report, TableEvent, TableQuotation};
+use vigie_record::{Claim, Event, Forecast, Reading, Report, TableEvent, TableQuotation};
 
 /// A record, with its report where it is a reading of one.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub enum Record<'r> {
     Quotation(&'r TableQuotation),
     /// A forecast.
     Forecast(&'r Forecast, &'r Report),
+    /// A report with all its records. Lines of JSON alone hold it; to other formats its records are given one by one.
+    Reading(&'r Reading),
 }
 
 /// A kind of records. A table holds one; rows of others' tables are events, their quotations claims.
@@ -29,12 +31,13 @@ pub enum Kind {
 }
 
 impl Record<'_> {
-    /// Its kind.
-    pub const fn kind(self) -> Kind {
+    /// Its kind; none for a whole reading, which has all.
+    pub const fn kind(self) -> Option<Kind> {
         match self {
-            Self::Event(..) | Self::TableEvent(_) => Kind::Events,
-            Self::Claim(..) | Self::Quotation(_) => Kind::Claims,
-            Self::Forecast(..) => Kind::Forecasts,
+            Self::Event(..) | Self::TableEvent(_) => Some(Kind::Events),
+            Self::Claim(..) | Self::Quotation(_) => Some(Kind::Claims),
+            Self::Forecast(..) => Some(Kind::Forecasts),
+            Self::Reading(_) => None,
         }
     }
 }

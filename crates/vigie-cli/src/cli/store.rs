@@ -557,7 +557,7 @@ pub(crate) struct UndoArgs {
 #[command(
     before_help = "\
 Examples:
-  vigie import 20240101*.export.CSV.gz              GDELT events, mentions or quotations
+  vigie import 20240101*.export.CSV.zip             GDELT events, mentions or quotations
   vigie import acled.csv acled-deleted.csv
   vigie import --version 251 ged251.csv             a later edition of a dataset whose rows do not say their version",
     after_help = "\
@@ -566,7 +566,7 @@ What a table is, is seen from its header or its columns, never from the name of 
 Exit codes: 0 done, 1 a file or a row does not fit, 2 a fault of the program."
 )]
 pub(crate) struct ImportArgs {
-    /// Files, also with .gz
+    /// Files, also packed by gzip, or by zip one to an archive
     #[arg(value_name = "FILE", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 

@@ -4,17 +4,19 @@
 //! between the two is bounded, and so is memory. A row that does not fit goes to the rejects with its line and the reason.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use flate2::bufread::DeflateDecoder;
 use flate2::read::MultiGzDecoder;
 use vigie_codes::Codes;
 use vigie_intake::tables::{Row, RowFault, Rows, Settings, TableFault};
 use vigie_record::{Digest, Reading, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
+use zip::{CompressionMethod, ZipArchive};
 
 use super::{now, open};
 use crate::cli::store::ImportArgs;
@@ -31,6 +33,9 @@ const WAITING: usize = 3;
 
 /// What the bytes of a file begin with that gzip has made.
 const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// What the bytes of an archive begin with that zip has made.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Puts tables into the store.
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
@@ -241,15 +246,56 @@ fn take(
     Ok(done)
 }
 
-/// The bytes of a table, unpacked where gzip or zip has packed them.
+/// The bytes of a table, unpacked where gzip has packed them, or zip a single file, as GDELT does.
 fn unpacked<'p>(path: &Path, progress: &'p Progress) -> Result<Box<dyn BufRead + 'p>, InputError> {
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
+    if let Some(member) = zipped(&file).map_err(|error| unreadable(path, error))? {
+        return unzipped(file, &member, progress).map_err(|error| unreadable(path, error));
+    }
     let mut from = BufReader::with_capacity(1 << 18, Counted { from: file, progress });
     let head = from.fill_buf().map_err(|error| unreadable(path, error))?;
     if head.starts_with(GZIP) {
         return Ok(Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(from))));
     }
     Ok(Box::new(from))
+}
+
+/// Where the bytes of a packed file lie in an archive, and how they were packed.
+struct Member {
+    start: u64,
+    n_bytes: u64,
+    how: CompressionMethod,
+}
+
+/// The only file of a zip archive; none where the file is no archive.
+fn zipped(mut file: &File) -> io::Result<Option<Member>> {
+    let mut head = [0; 4];
+    let n_read = file.read(&mut head)?;
+    file.seek(SeekFrom::Start(0))?;
+    if !head[..n_read].starts_with(ZIP) {
+        return Ok(None);
+    }
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(io::Error::other)?;
+    if archive.len() != 1 {
+        let said = format!("the archive holds {} files: unpack it, and name them", archive.len());
+        return Err(io::Error::other(said));
+    }
+    let entry = archive.by_index_raw(0).map_err(io::Error::other)?;
+    if entry.encrypted() {
+        return Err(io::Error::other("the archive is locked by a password"));
+    }
+    let start = entry.data_start().ok_or_else(|| io::Error::other("the archive is damaged"))?;
+    Ok(Some(Member { start, n_bytes: entry.compressed_size(), how: entry.compression() }))
+}
+
+fn unzipped<'p>(mut file: File, member: &Member, progress: &'p Progress) -> io::Result<Box<dyn BufRead + 'p>> {
+    file.seek(SeekFrom::Start(member.start))?;
+    let from = BufReader::with_capacity(1 << 18, Counted { from: file, progress }.take(member.n_bytes));
+    match member.how {
+        CompressionMethod::Stored => Ok(Box::new(from)),
+        CompressionMethod::Deflated => Ok(Box::new(BufReader::with_capacity(1 << 18, DeflateDecoder::new(from)))),
+        other => Err(io::Error::other(format!("the archive is packed with {other}: unpack it first"))),
+    }
 }
 
 /// Counts what is read of a file.

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod care;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod lists;
 pub(crate) mod remarks;

@@ -1,0 +1,223 @@
+//! `vigie export`: records out of the store, as files of other tools.
+//!
+//! Records go out page by page, so memory does not grow with their number but where a format needs it (networks, STIX).
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write, stdout};
+use std::process::ExitCode;
+
+use vigie_codes::{Codes, UserTables};
+use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
+use vigie_record::{Digest, Report};
+use vigie_store::{Access, ClaimItem, Cursor, EventRecord, Filter, Page, ReportHead, Store, StoreError};
+
+use super::{filter, now, open};
+use crate::cli::Only;
+use crate::cli::export::{ExportArgs, ExportFormat, NodesAre};
+use crate::speech::Failure;
+
+/// Rows of a page.
+const AT_ONCE: usize = 500;
+
+/// Writes what the options ask for.
+pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
+    let store = open(&args.store, Access::Read)?;
+    let codes = Codes::new(&UserTables::new()).map_err(|fault| Failure::knowledge(None, fault))?;
+    let filter = filter(&store, &args.filter, args.words.clone(), &args.kind)?;
+    let format = args.format.into();
+    let kind = kind(args);
+    let settings = Settings { nodes: args.nodes.into(), ..Settings::new(kind, now()) };
+    let out = output(args, format)?;
+    let writer = writer(format, settings, &codes, out).map_err(unfit)?;
+    let mut export = Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0 };
+    let written = export.all(args, format);
+    let Export { writer, n_written, n_left_out, .. } = export;
+    match written.and_then(|()| writer.finish().map_err(Failure::Output)) {
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+        other => other?,
+    }
+    Ok(told(n_written, n_left_out, format))
+}
+
+/// Says on stderr how many records went out, and how many could not.
+fn told(n_written: u64, n_left_out: u64, format: Format) -> ExitCode {
+    if n_left_out > 0 {
+        eprintln!("{n_left_out} records are left out: {} has no place for them (see docs/export.md)", format.as_str());
+    }
+    if n_written == 0 {
+        eprintln!("nothing was found");
+        return ExitCode::from(Failure::USER);
+    }
+    eprintln!("{n_written} records written");
+    ExitCode::SUCCESS
+}
+
+fn kind(args: &ExportArgs) -> Kind {
+    match args.only {
+        None | Some(Only::Events) => Kind::Events,
+        Some(Only::Claims) => Kind::Claims,
+        Some(Only::Forecasts) => Kind::Forecasts,
+    }
+}
+
+/// The file that is named, or standard output, if that is no terminal that would choke on it.
+fn output(args: &ExportArgs, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
+    if let Some(path) = &args.output {
+        let file = File::create(path).map_err(Failure::Output)?;
+        return Ok(Box::new(BufWriter::with_capacity(1 << 18, file)));
+    }
+    if format == Format::Parquet && stdout().is_terminal() {
+        return Err(Failure::BinaryOnTerminal);
+    }
+    Ok(Box::new(BufWriter::with_capacity(1 << 18, stdout())))
+}
+
+fn unfit(fault: vigie_export::Unfit) -> Failure {
+    match fault {
+        vigie_export::Unfit::Write(error) => Failure::Output(error),
+        other => Failure::Unfit(other),
+    }
+}
+
+/// An export under way.
+struct Export<'s> {
+    store: &'s Store,
+    filter: &'s Filter,
+    writer: Box<dyn Writer + 's>,
+    n_written: u64,
+    n_left_out: u64,
+}
+
+impl Export<'_> {
+    fn all(&mut self, args: &ExportArgs, format: Format) -> Result<(), Failure> {
+        match (args.only, format) {
+            (Some(Only::Claims), _) => self.claims(true),
+            (Some(Only::Forecasts), _) => self.forecasts(),
+            // Whole reports, so that they can be put into a store again, and then the rows of tables.
+            (None, Format::JsonLines) => {
+                self.readings()?;
+                self.events(false)?;
+                self.claims(false)
+            }
+            (None, Format::Stix) => {
+                self.events(true)?;
+                self.claims(true)?;
+                self.forecasts()
+            }
+            (Some(Only::Events) | None, _) => self.events(true),
+        }
+    }
+
+    fn put(&mut self, record: Record<'_>) -> Result<(), Failure> {
+        if self.writer.write(record).map_err(Failure::Output)? {
+            self.n_written += 1;
+        } else {
+            self.n_left_out += 1;
+        }
+        Ok(())
+    }
+
+    /// Events; those of reports too, or those of tables alone.
+    fn events(&mut self, of_reports: bool) -> Result<(), Failure> {
+        let (store, filter) = (self.store, self.filter);
+        each(
+            |from| store.events(filter, AT_ONCE, from),
+            |item| match item.record {
+                EventRecord::Row(event) => self.put(Record::TableEvent(&event)),
+                EventRecord::Told { .. } if !of_reports => Ok(()),
+                EventRecord::Told { event, head, text, .. } => self.put(Record::Event(&event, &report(&head, text))),
+            },
+        )
+    }
+
+    /// Claims; those of reports too, or quotations of tables alone.
+    fn claims(&mut self, of_reports: bool) -> Result<(), Failure> {
+        let (store, filter) = (self.store, self.filter);
+        each(
+            |from| store.claims(filter, AT_ONCE, from),
+            |item| match item {
+                ClaimItem::Quotation(quotation) => self.put(Record::Quotation(&quotation)),
+                ClaimItem::Told { .. } if !of_reports => Ok(()),
+                ClaimItem::Told { claim, head, text, .. } => self.put(Record::Claim(&claim, &report(&head, text))),
+            },
+        )
+    }
+
+    fn forecasts(&mut self) -> Result<(), Failure> {
+        let (store, filter) = (self.store, self.filter);
+        each(
+            |from| store.forecasts(filter, AT_ONCE, from),
+            |item| self.put(Record::Forecast(&item.forecast, &report(&item.head, item.text))),
+        )
+    }
+
+    /// The reports that fulfil the filter, each with all its records.
+    fn readings(&mut self) -> Result<(), Failure> {
+        let (store, filter) = (self.store, self.filter);
+        each(
+            |from| store.search(filter, AT_ONCE, from),
+            |hit| {
+                let Some(reading) = store.reading(hit.report.id)? else { return Ok(()) };
+                self.put(Record::Reading(&reading))
+            },
+        )
+    }
+}
+
+/// Does something to each item of an answer, page by page.
+fn each<T>(
+    mut ask: impl FnMut(Option<Cursor>) -> Result<Page<T>, StoreError>,
+    mut take: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut from = None;
+    loop {
+        let page = ask(from)?;
+        page.items.into_iter().try_for_each(&mut take)?;
+        from = page.next;
+        if from.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// The report that a head and a text are of, as far as records need it.
+fn report(head: &ReportHead, text: String) -> Report {
+    Report {
+        id: head.id,
+        title: head.title.clone(),
+        outlet: head.outlet.clone(),
+        authors: Vec::new(),
+        published_at: head.published_at.as_deref().and_then(|text| text.parse().ok()),
+        url: head.url.clone(),
+        language: None,
+        text,
+        source_file: head.source_file.clone(),
+        story_id: head.story_id.map(|id: Digest| id.to_string()),
+        notes: Vec::new(),
+    }
+}
+
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Csv => Self::Csv,
+            ExportFormat::Spreadsheet => Self::Spreadsheet,
+            ExportFormat::Jsonl => Self::JsonLines,
+            ExportFormat::Geojson => Self::GeoJson,
+            ExportFormat::Graphml => Self::GraphMl,
+            ExportFormat::Stix => Self::Stix,
+            ExportFormat::Parquet => Self::Parquet,
+            ExportFormat::Gdelt => Self::Gdelt,
+            ExportFormat::Polecat => Self::Polecat,
+        }
+    }
+}
+
+impl From<NodesAre> for Nodes {
+    fn from(nodes: NodesAre) -> Self {
+        match nodes {
+            NodesAre::Actors => Self::Actors,
+            NodesAre::Countries => Self::Countries,
+        }
+    }
+}
