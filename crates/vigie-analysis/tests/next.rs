@@ -2,7 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use vigie_analysis::next::{Fact, ForecastError, Forecaster, Graph, Query, Settings};
+use vigie_analysis::next::{Fact, ForecastError, Forecaster, Graph, Query, Settings, Share};
+use vigie_analysis::{Actor, Day, Entry, HistoryBuilder, Kind};
+use vigie_record::Status;
 
 fn settings() -> Settings {
     Settings { n_trees: 20, ..Settings::new(NonZeroUsize::MIN) }
@@ -87,4 +89,43 @@ fn an_actor_never_seen_is_answered_from_the_others() {
     let facts = (0..60).map(|day| fact(day, 1 + day % 3, 0, 4)).collect();
     let forecaster = Forecaster::learn(&graph(6, 1, facts), &settings()).expect("the graph is sound");
     assert_eq!(first(&forecaster, Query::Recipient { actor: 5, relation: 0 }, 60), 4);
+}
+
+#[test]
+fn reasons_are_counts_that_can_be_done_again() {
+    // Each day 0 threatens 1; each day but the first, and not on every third, it visits 1, else 2.
+    let mut facts = Vec::new();
+    for day in 0..60 {
+        facts.push(fact(day, 0, 0, 1));
+        facts.push(fact(day, 0, 1, if day % 3 == 0 { 2 } else { 1 }));
+    }
+    let forecaster = Forecaster::learn(&graph(3, 2, facts), &settings()).expect("the graph is sound");
+    let query = Query::Recipient { actor: 0, relation: 1 };
+    let reasons = forecaster.reasons(query, 1, 60).expect("the question is sound");
+    assert_eq!(reasons.base, Share { n: 40, of: 60 });
+    // From the ninth threat on the day before: the questions of days 9 to 59, of which 34 are no multiples of three.
+    let threats = reasons.precedents.iter().find(|it| it.relation == 0).expect("the threats speak");
+    assert_eq!((threats.was_actor, threats.steps_ago, threats.times), (true, (1, 1), (9, u32::MAX)));
+    assert_eq!(threats.came_true, Share { n: 34, of: 51 });
+    assert_eq!(forecaster.activity(query), Ok(Share { n: 60, of: 60 }));
+}
+
+#[test]
+fn a_history_becomes_a_graph_of_what_happened() {
+    let mut builder = HistoryBuilder::new();
+    let named = |name| Actor { name, ..Actor::default() };
+    let (here, there) = (builder.actor(named("Here")), builder.actor(Actor { country: "XYZ", ..Actor::default() }));
+    let threat = builder.kind(Kind { plover: "THREATEN", cameo: "130" });
+    let day = Day::from_number(19_000);
+    builder.push(Entry::happened(day, here, there, threat, 0)).expect("there is room");
+    builder.push(Entry::happened(day + 3, there, here, threat, 1)).expect("there is room");
+    builder
+        .push(Entry { status: Status::Denied, ..Entry::happened(day + 4, here, there, threat, 2) })
+        .expect("there is room");
+    let (graph, origin) = Graph::of_history(&builder.build());
+    assert_eq!(
+        (origin, graph.actors, graph.relations),
+        (day, vec!["Here".into(), "XYZ".into()], vec!["THREATEN".into()])
+    );
+    assert_eq!(graph.facts, [fact(0, 0, 0, 1), fact(3, 1, 0, 0)]);
 }

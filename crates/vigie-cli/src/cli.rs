@@ -471,7 +471,9 @@ pub(crate) enum ExtractFormat {
 #[command(
     before_help = "\
 Examples:
-  vigie forecast --data graph/ --split valid --out ranked.txt      both questions of every event of graph/valid.txt",
+  vigie forecast --data graph/ --actor Japan --type 'Host a visit'            whom will it host? with reasons
+  vigie forecast --data graph/ --recipient Japan --type Threaten --date 8040  who will threaten it at time 8040?
+  vigie forecast --data graph/ --split valid --out ranked.txt                 both questions of every event of graph/valid.txt",
     after_help = "\
 DIR holds train.txt, valid.txt and test.txt with a line `actor relation recipient time` for each event, in numbers with tabs between; the names \
 stand in entity2id.txt and relation2id.txt. Each event asks two questions: to whom (o), and who (s). A day is answered from what lies before it, \
@@ -486,9 +488,29 @@ pub(crate) struct ForecastArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
 
-    /// The part to answer
-    #[arg(long, value_enum, default_value_t = Split::Valid)]
-    pub(crate) split: Split,
+    /// Ask to whom this one will do it; part of a name is enough where no other has it
+    #[arg(long, value_name = "NAME", requires = "event_type")]
+    pub(crate) actor: Option<String>,
+
+    /// Ask who will do it to this one; with --actor, show this one's chance alone
+    #[arg(long, value_name = "NAME", requires = "event_type")]
+    pub(crate) recipient: Option<String>,
+
+    /// What is done, as relation2id.txt has it
+    #[arg(long = "type", value_name = "TYPE", conflicts_with_all = ["split", "out"])]
+    pub(crate) event_type: Option<String>,
+
+    /// When, as the graph counts time; only what lies before is known [default: the step after the last]
+    #[arg(long, value_name = "TIME", requires = "event_type")]
+    pub(crate) date: Option<u32>,
+
+    /// How many answers to show
+    #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "split")]
+    pub(crate) top: usize,
+
+    /// Answer both questions of every event of this part [default: valid]
+    #[arg(long, value_enum)]
+    pub(crate) split: Option<Split>,
 
     /// Where to write; standard output if it is not given, or is -
     #[arg(long, value_name = "FILE")]

@@ -14,6 +14,7 @@ use vigie_analysis::onset::OnsetError;
 use vigie_analysis::precedents::PrecedentError;
 use vigie_analysis::series::SeriesError;
 use vigie_analysis::warning::WarnError;
+use vigie_analysis::next::{ForecastError, GraphError, NameError};
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 use vigie_store::{StoreError, WordsError};
@@ -124,6 +125,12 @@ pub(crate) enum Failure {
         help("mend the line; `vigie forecast --help` says what the files of a graph look like")
     )]
     Graph(#[from] GraphError),
+    #[error(transparent)]
+    #[diagnostic(code(vigie::forecast::name), help("names stand in entity2id.txt, types in relation2id.txt"))]
+    Name(#[from] NameError),
+    #[error("nobody is asked about")]
+    #[diagnostic(code(vigie::forecast::nobody), help("say --actor NAME (to whom?) or --recipient NAME (who?)"))]
+    NobodyAsked,
     #[error(transparent)]
     #[diagnostic(code(vigie::forecast), help("{}", help_for_forecast(.0)))]
     Forecast(#[from] ForecastError),

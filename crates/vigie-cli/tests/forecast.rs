@@ -96,3 +96,21 @@ fn says_what_is_wrong_and_where() {
         assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""), "{valid:?}");
     }
 }
+
+#[test]
+fn tells_a_person_who_is_next_and_why() {
+    let folder = graph("0\t0\t1\t960\n");
+    let said = forecast(folder.path(), &["--actor", "baku", "--type", "host", "--date", "960"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let lines: Vec<&str> = said.stdout.lines().collect();
+    assert!(lines[0].starts_with("Baku: Host, to whom, at 960?"), "{}", said.stdout);
+    assert!(lines[4].trim_end().ends_with("Riga"), "{}", said.stdout);
+    assert!(said.stdout.contains("on 40 of 40 days"), "{}", said.stdout);
+    // From the ninth day in a row on: days 9 to 39.
+    assert!(said.stdout.contains("in 31 of 31 cases"), "{}", said.stdout);
+    let alone = forecast(folder.path(), &["--actor", "baku", "--type", "host", "--recipient", "riga"]);
+    assert_eq!(alone.stdout.lines().filter(|line| line.ends_with("Riga")).count(), 1, "{}", alone.stdout);
+    let unknown = forecast(folder.path(), &["--actor", "Bkau", "--type", "Host"]);
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.stderr.contains("Baku"), "{}", unknown.stderr);
+}

@@ -7,9 +7,11 @@ use vigie_record::Probability;
 
 use super::describe::{Question, Room};
 use super::graph::{Fact, Graph, step_of};
+use super::id;
 use super::lesson::{Judge, Lesson};
 use super::memory::Role;
 use super::parallel::in_parallel;
+use super::reasons::{Reasons, Share, reasons};
 use super::stream::Stream;
 
 /// How much is learned, and how.
@@ -116,6 +118,8 @@ pub struct Forecaster {
     first: u32,
     step: u32,
     last: u32,
+    /// The steps that had an event.
+    n_days: u32,
 }
 
 impl Forecaster {
@@ -151,7 +155,15 @@ impl Forecaster {
             }
             stream.take_in(&questions, day);
         }
-        Ok(Self { settings: settings.clone(), stream, judge: lesson.learn(), first, step, last })
+        Ok(Self {
+            settings: settings.clone(),
+            stream,
+            judge: lesson.learn(),
+            first,
+            step,
+            last,
+            n_days: id(days.len()),
+        })
     }
 
     /// Answers questions about a day after all that is known, each with its candidates, likeliest first.
@@ -181,6 +193,29 @@ impl Forecaster {
         }))
     }
 
+    /// What speaks for one as the answer to a question about a day after all that is known.
+    ///
+    /// # Errors
+    /// Where the time is not after the last one known, or a number names nothing.
+    pub fn reasons(&self, query: Query, answer: u32, time: u32) -> Result<Reasons, ForecastError> {
+        if time <= self.last {
+            return Err(ForecastError::Past { asked: time, known: self.last });
+        }
+        let Question { actor, role, day } = self.question(&query, self.day(time))?;
+        check(answer, "actor", self.stream.memory.pasts.len())?;
+        Ok(reasons(&self.stream.memory, &self.stream.rules, actor, role, answer, day))
+    }
+
+    /// On how many steps so far the one asked about had this role, and on how many there was anything at all.
+    ///
+    /// # Errors
+    /// Where a number names nothing.
+    pub fn activity(&self, query: Query) -> Result<Share, ForecastError> {
+        let Question { actor, role, .. } = self.question(&query, self.day(self.last))?;
+        let n = self.stream.memory.past(actor).strand(role).map_or(0, |strand| strand.tally.days);
+        Ok(Share { n, of: self.n_days })
+    }
+
     /// Takes in what happened on a day after all that is known.
     ///
     /// # Errors
@@ -196,6 +231,7 @@ impl Forecaster {
         let questions = self.stream.questions(facts);
         self.stream.take_in(&questions, self.day(time));
         self.last = time;
+        self.n_days += 1;
         Ok(())
     }
 

@@ -1,7 +1,10 @@
 //! Temporal event graphs: who did what to whom on which day, as numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+use super::id;
+use crate::history::{Actor, Day, History};
 
 /// One event of a graph, by the numbers that the graph's own tables give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +28,51 @@ pub struct Graph {
     pub relations: Vec<String>,
     /// The events, by time.
     pub facts: Vec<Fact>,
+}
+
+impl Graph {
+    /// The graph of what really happened between two known parties in a history, and the day from which its times are counted.
+    ///
+    /// An actor goes by its name, or else by its id, or else by its country and sector; an act by its PLOVER type, or else by its CAMEO code.
+    pub fn of_history(history: &History) -> (Self, Day) {
+        let origin = history.span().map_or(Day::from_number(0), |(first, _)| first);
+        let mut actors = Numbers::default();
+        let mut relations = Numbers::default();
+        let mut facts = Vec::new();
+        for event in history.events().filter(|event| event.is_real()) {
+            let (Some(actor), Some(recipient)) = (event.actor(), event.recipient()) else { continue };
+            let Ok(time) = u32::try_from(event.day() - origin) else { continue };
+            let [actor, recipient] = [actor, recipient].map(|it| actors.number(&name_of(it)));
+            let kind = event.kind();
+            let relation = relations.number(if kind.plover.is_empty() { kind.cameo } else { kind.plover });
+            facts.push(Fact { time, actor, relation, recipient });
+        }
+        (Self { actors: actors.names, relations: relations.names, facts }, origin)
+    }
+}
+
+/// Names, numbered in the order in which they come.
+#[derive(Default)]
+struct Numbers {
+    names: Vec<String>,
+    by_name: BTreeMap<String, u32>,
+}
+
+impl Numbers {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.by_name.get(name) {
+            return number;
+        }
+        let number = id(self.names.len());
+        self.names.push(name.to_owned());
+        self.by_name.insert(name.to_owned(), number);
+        number
+    }
+}
+
+fn name_of(actor: Actor<'_>) -> String {
+    let parts = [actor.name, actor.id].into_iter().find(|part| !part.is_empty());
+    parts.map_or_else(|| format!("{} {}", actor.country, actor.sector).trim().to_owned(), str::to_owned)
 }
 
 /// Why a file of a graph cannot be used.

@@ -13,8 +13,10 @@ mod describe;
 mod forecaster;
 mod graph;
 mod lesson;
+mod lookup;
 mod memory;
 mod parallel;
+mod reasons;
 mod rules;
 mod stream;
 mod traits;
@@ -22,6 +24,8 @@ mod vectors;
 
 pub use forecaster::{Answer, ForecastError, Forecaster, Query, Settings};
 pub use graph::{Fact, Graph, GraphError, GraphFault, read_facts, read_names};
+pub use lookup::{NameError, find_name};
+pub use reasons::{Precedent, Reasons, Share};
 
 /// The number of a place in a list. No list here comes near 2³² entries.
 fn id(index: usize) -> u32 {

@@ -47,6 +47,15 @@ pub(crate) fn class_of(tally: &Tally, day: u32) -> usize {
     recency * COUNTS.len() + frequency
 }
 
+/// How many steps ago and how often the acts of a class were, both ends included.
+pub(crate) fn bounds_of(class: usize) -> ((u32, u32), (u32, u32)) {
+    let bounds = |ends: &[u32], place: usize| {
+        let start = place.checked_sub(1).map_or(1, |before| ends[before] + 1);
+        (start, ends[place])
+    };
+    (bounds(&GAPS, class / COUNTS.len()), bounds(&COUNTS, class % COUNTS.len()))
+}
+
 impl Rules {
     pub(crate) fn new(n_roles: usize) -> Self {
         Self {
@@ -71,6 +80,16 @@ impl Rules {
         let pair = self.pair(asked, seen);
         let prior = self.by_pair[pair].share(self.base(asked));
         self.by_class[pair * N_CLASSES + class].share(prior)
+    }
+
+    /// The cases of the rule itself.
+    pub(crate) fn cases(&self, asked: Role, seen: Role, class: usize) -> Cases {
+        self.by_class[self.pair(asked, seen) * N_CLASSES + class]
+    }
+
+    /// The cases of all rules for a role.
+    pub(crate) fn all_cases(&self, asked: Role) -> Cases {
+        self.by_role[usize::from(asked)]
     }
 
     /// Learns from one question of `day` and its right answers, in order; `memory` must not yet know that day.

@@ -1,14 +1,12 @@
-//! `vigie forecast`: who acts next, ranked.
+//! The form for machines: both questions of every event of a part of a graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
-use vigie_analysis::next::{Answer, Fact, Forecaster, Query, Settings};
+use vigie_analysis::next::{Answer, Fact, Forecaster, Query};
 
 use crate::cli::{ForecastArgs, Split};
 use crate::graph_folder::GraphFolder;
@@ -18,21 +16,19 @@ use crate::speech::Failure;
 const N_ANSWERS: usize = 200;
 
 /// Learns from what lies before the part asked about, and answers both questions of each of its events.
-pub(crate) fn run(args: &ForecastArgs) -> Result<ExitCode, Failure> {
-    let folder = GraphFolder::open(&args.data)?;
+pub(super) fn run(folder: &GraphFolder, split: Split, args: &ForecastArgs) -> Result<ExitCode, Failure> {
     let mut known = folder.part("train")?;
-    if args.split == Split::Test && folder.has("valid") {
+    if split == Split::Test && folder.has("valid") {
         known.extend(folder.part("valid")?);
     }
     let mut asked: BTreeMap<u32, BTreeSet<Fact>> = BTreeMap::new();
-    for fact in folder.part(args.split.name())? {
+    for fact in folder.part(split.name())? {
         asked.entry(fact.time).or_default().insert(fact);
     }
     let out = |source| Failure::Output(source);
     let mut writer = open(args.out.as_deref()).map_err(out)?;
     if !asked.is_empty() {
-        let threads = args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        let mut forecaster = Forecaster::learn(&folder.graph(known), &Settings::new(threads))?;
+        let mut forecaster = Forecaster::learn(&folder.graph(known), &super::settings(args))?;
         for (time, facts) in asked {
             answer_day(&forecaster, &facts, time, &mut writer)?;
             forecaster.take_in(&facts.into_iter().collect::<Vec<_>>(), time)?;

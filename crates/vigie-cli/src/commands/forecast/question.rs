@@ -1,0 +1,130 @@
+//! The form for people: one question, a ranked table, and what speaks for each answer.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use vigie_analysis::next::{Answer, Fact, Forecaster, Graph, Precedent, Query, Share, find_name};
+
+use crate::cli::ForecastArgs;
+use crate::graph_folder::GraphFolder;
+use crate::speech::Failure;
+
+/// What is asked, in names and numbers.
+struct Question<'a> {
+    query: Query,
+    /// The one whose answer alone is wanted.
+    only: Option<u32>,
+    /// Who is asked about.
+    who: &'a str,
+    what: &'a str,
+    time: u32,
+}
+
+/// Answers the question from all events before its time.
+pub(super) fn run(folder: &GraphFolder, event_type: &str, args: &ForecastArgs) -> Result<ExitCode, Failure> {
+    let mut facts = Vec::new();
+    for part in ["train", "valid", "test"] {
+        if folder.has(part) {
+            facts.extend(folder.part(part)?);
+        }
+    }
+    let time = args.date.unwrap_or_else(|| next_time(&facts));
+    facts.retain(|fact| fact.time < time);
+    let graph = folder.graph(facts);
+    let question = question(&graph, event_type, time, args)?;
+    let forecaster = Forecaster::learn(&graph, &super::settings(args))?;
+    let page = page(&graph, &forecaster, &question, args.top)?;
+    match io::stdout().write_all(page.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The time after the last one, as far from it as that is from the one before.
+fn next_time(facts: &[Fact]) -> u32 {
+    let last = facts.iter().map(|fact| fact.time).max().unwrap_or(0);
+    let before = facts.iter().map(|fact| fact.time).filter(|&time| time < last).max();
+    last.saturating_add(before.map_or(1, |before| last - before))
+}
+
+fn question<'a>(graph: &'a Graph, event_type: &str, time: u32, args: &ForecastArgs) -> Result<Question<'a>, Failure> {
+    let relation = find_name(&graph.relations, event_type)?;
+    let find = |name: &Option<String>| name.as_ref().map(|name| find_name(&graph.actors, name)).transpose();
+    let (query, who, only) = match (find(&args.actor)?, find(&args.recipient)?) {
+        (Some(actor), only) => (Query::Recipient { actor, relation }, actor, only),
+        (None, Some(recipient)) => (Query::Actor { recipient, relation }, recipient, None),
+        (None, None) => return Err(Failure::NobodyAsked),
+    };
+    Ok(Question { query, only, who: &graph.actors[who as usize], what: &graph.relations[relation as usize], time })
+}
+
+fn page(graph: &Graph, forecaster: &Forecaster, question: &Question<'_>, top: usize) -> Result<String, Failure> {
+    let Question { query, only, who, what, time } = *question;
+    let mut page = String::new();
+    let Share { n, of } = forecaster.activity(query)?;
+    let is_recipient = matches!(query, Query::Recipient { .. });
+    let asked = if is_recipient { "to whom" } else { "by whom" };
+    let does = if is_recipient { "does" } else { "sees" };
+    let _ = writeln!(page, "{who}: {what}, {asked}, at {time}?");
+    let _ = writeln!(page, "Probabilities hold where {who} {does} it at all, as on {n} of {of} days so far.\n");
+    let answers = forecaster.answer(&[query], time)?.into_iter().flatten();
+    let ranked = (1_usize..).zip(answers);
+    let shown: Vec<(usize, Answer)> = match only {
+        Some(only) => ranked.filter(|(_, answer)| answer.actor == only).collect(),
+        None => ranked.take(top).collect(),
+    };
+    let _ = writeln!(page, "rank  probability  base rate  who");
+    for (rank, answer) in &shown {
+        let reasons = forecaster.reasons(query, answer.actor, time)?;
+        let name = &graph.actors[answer.actor as usize];
+        let probability = percent(answer.probability.get());
+        let _ = writeln!(page, "{rank:>4}  {probability:>11}  {:>9}  {name}", share(reasons.base));
+        for precedent in &reasons.precedents {
+            let _ = writeln!(page, "      {}", sentence(graph, precedent, what, reasons.any_tie));
+        }
+        if reasons.precedents.is_empty() {
+            let Share { n, of } = reasons.base;
+            let _ =
+                writeln!(page, "      no precedent between the two; {n} of {of} such acts by anybody were with {name}");
+        }
+    }
+    if shown.is_empty() {
+        let _ = writeln!(page, "      nobody comes into question");
+    }
+    Ok(page)
+}
+
+/// A precedent as people say it.
+fn sentence(graph: &Graph, precedent: &Precedent, what: &str, any: Share) -> String {
+    let before = &graph.relations[precedent.relation as usize];
+    let did = if precedent.was_actor { "had done" } else { "had seen done to it" };
+    let Share { n, of } = precedent.came_true;
+    format!(
+        "in {n} of {of} cases in which one {did} {before} {}, last {} before, {what} was with that one; base rate {}",
+        span(precedent.times, "once", "times"),
+        span(precedent.steps_ago, "a day", "days"),
+        share(any)
+    )
+}
+
+fn span((from, to): (u32, u32), once: &str, unit: &str) -> String {
+    match (from, to) {
+        (1, 1) => once.to_owned(),
+        (from, u32::MAX) => format!("{from} or more {unit}"),
+        (from, to) if from == to => format!("{from} {unit}"),
+        (from, to) => format!("{from} to {to} {unit}"),
+    }
+}
+
+fn share(Share { n, of }: Share) -> String {
+    percent(f64::from(n) / f64::from(of.max(1)))
+}
+
+fn percent(value: f64) -> String {
+    match value * 100.0 {
+        value if value >= 10.0 => format!("{value:.0} %"),
+        value if value >= 0.1 || value == 0.0 => format!("{value:.1} %"),
+        _ => "< 0.1 %".to_owned(),
+    }
+}
