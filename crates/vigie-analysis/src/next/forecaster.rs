@@ -19,7 +19,7 @@ use super::stream::Stream;
 pub struct Settings {
     /// Threads that work side by side; changes nothing but the time.
     pub n_threads: usize,
-    /// Questions of the latest days that the trees learn from.
+    /// Questions of the latest days that the trees learn from, at most; of a small graph, no more than 24,000 or a third of its events.
     pub n_questions: usize,
     /// Candidates that are kept of each of those.
     pub n_rows: usize,
@@ -34,7 +34,7 @@ pub struct Settings {
 impl Settings {
     /// The settings that were found good on the benchmark graphs.
     pub fn new(n_threads: NonZeroUsize) -> Self {
-        Self { n_threads: n_threads.get(), n_questions: 50_000, n_rows: 60, n_trees: 150, n_leaves: 48, rate: 0.1 }
+        Self { n_threads: n_threads.get(), n_questions: 60_000, n_rows: 60, n_trees: 150, n_leaves: 48, rate: 0.1 }
     }
 }
 
@@ -103,6 +103,9 @@ pub enum ForecastError {
     },
 }
 
+/// So many questions are always learned from, where there are as many: the trees need them, and more days mean older ones.
+const N_ENOUGH: usize = 24_000;
+
 /// For so many questions that are learned from, one is kept to see how far the answers can be trusted.
 const N_LESSONS_AN_EXAM: usize = 12;
 
@@ -142,8 +145,9 @@ impl Forecaster {
             days.entry((fact.time - first) / step).or_default().push(fact);
         }
         let mut stream = Stream::new(graph);
-        let begin = latest(&days, settings.n_questions);
-        let exam = latest(&days, settings.n_questions / N_LESSONS_AN_EXAM);
+        let n_questions = settings.n_questions.min(N_ENOUGH.max(graph.facts.len() / 3));
+        let begin = latest(&days, n_questions);
+        let exam = latest(&days, n_questions / N_LESSONS_AN_EXAM);
         let mut lesson = Lesson::new(settings);
         for (&day, facts) in &days {
             let questions = stream.questions(facts);

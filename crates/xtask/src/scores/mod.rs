@@ -6,6 +6,7 @@
 mod articles;
 mod model_file;
 mod onset;
+mod next;
 mod page;
 mod pages;
 mod reading;
@@ -85,6 +86,8 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     add("pairs-plv-held-out", &|| reading::pairs(&vigie, &scorers, &pairs, &work))?;
     let saved_pages = corpora.join("html-articles");
     add("html-articles-dev", &|| pages::scores(&vigie, &scorers, &saved_pages, &work))?;
+    let graph = corpora.join("icews14");
+    add("next-icews14-valid", &|| next::scores(&vigie, &scorers, &graph, &work))?;
 
     let event_table = corpora.join("onset/events.tsv.gz");
     add("onset-2014-h2", &|| onset::scores(&vigie, &scorers, &event_table, &work))?;

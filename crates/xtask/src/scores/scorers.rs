@@ -48,6 +48,11 @@ impl Scorers {
         output(self.python(scorer).arg(gold).arg(system))
     }
 
+    /// What the scorer of rankings prints of a graph's valid part, as JSON.
+    pub(crate) fn links(&self, ranked: &Path, graph: &Path) -> Result<String> {
+        output(self.python("forecast_eval.py").arg(ranked).arg(graph).args(["--split", "valid", "--json"]))
+    }
+
     /// The raw text of a gold file, read by the program; gives the path of what it wrote.
     fn read_raw(&self, vigie: &Vigie, gold: &Path, work: &Path) -> Result<PathBuf> {
         let name = gold.file_stem().context("a gold file has a name")?.to_string_lossy();

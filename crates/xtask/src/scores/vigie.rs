@@ -71,6 +71,7 @@ impl Vigie {
     }
 
     /// A command of the program that reads no text.
+    /// A command that has neither a format nor a model.
     pub(crate) fn plain(&self, name: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command.arg(name);
