@@ -86,12 +86,14 @@ Examples:
   echo 'Police said he had fled.' | vigie read -",
     after_help = "\
 A report is a text file (with a head of lines `title: ...`, `outlet: ...`, `published_at: ...` and an empty line, if you like), or a
-line {\"id\", \"text\", \"title\"?, \"published_at\"?, \"outlet\"?} of a .jsonl dump, or a saved web page (.html, .html.gz). What is no report is named on stderr with file and line, and skipped.
+line {\"id\", \"text\", \"title\"?, \"published_at\"?, \"outlet\"?} of a .jsonl dump, or a saved web page, a Markdown or PDF file, a letter
+(.eml, .mbox), a row of a CSV or Parquet table with a column `text`, an entry of a feed, a page of a web archive (.warc); also in .zip, .tar and .gz.
+What is no report is named on stderr with its place, and skipped.
 
 Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
 )]
 pub(crate) struct ReadArgs {
-    /// Reports: files, folders (their .txt, .md, .jsonl, .ndjson and .html files, also with .gz, at any depth), or - for standard input
+    /// Reports: files, folders (whatever can be a report, by its ending, at any depth), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 

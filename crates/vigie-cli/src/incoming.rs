@@ -1,39 +1,27 @@
-//! What comes in: one piece of bytes for each report, and what is to be made of it.
+//! What comes in: one piece for each report of all inputs, whatever form it has, and what is to be made of it.
 //!
-//! The form is known by the ending of a file's name, or else by how its content begins; what gzip has compressed is
-//! unpacked as it is read. A dump of JSON lines is read line
-//! by line, any other file as a whole; neither may be longer than [`MOST_BYTES`].
+//! The way from bytes to pieces is the intake's; here files are opened and names given. It is gone by a thread of its own, a few
+//! pieces ahead of who asks, so memory stays the same for any number of reports.
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, stdin};
+use std::io::stdin;
+use std::ops::ControlFlow;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
-use flate2::read::MultiGzDecoder;
 use serde_json::Value;
-use vigie_intake::{JsonReport, report_of_json, report_of_page, report_of_text};
+pub(crate) use vigie_intake::forms::Form;
+use vigie_intake::forms::{FormFault, Found, Limits, Place, Raw, Source, walk};
 use vigie_record::Report;
 
 use crate::inputs::{Input, unreadable};
 use crate::speech::{InputError, say};
-use crate::text::TextReader;
 
-/// The most bytes that one report may have.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// What the bytes of a file begin with that gzip has made.
-const GZIP: &[u8] = &[0x1f, 0x8b];
-
-/// What a piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// Plain text, with or without a head.
-    Text,
-    /// JSON objects, one a line.
-    Lines,
-    /// A page of HTML.
-    Page,
-}
+/// Pieces that may be found before they are asked for.
+const AHEAD: usize = 2;
 
 /// Where a piece comes from.
 #[derive(Debug, Clone)]
@@ -44,16 +32,15 @@ pub(crate) struct Origin {
     id: Arc<str>,
     /// The path of its input; none for standard input.
     path: Option<Arc<str>>,
-    /// The line, from 1, in a dump of lines.
-    line: Option<usize>,
+    /// Where in its input it stands.
+    within: Place,
 }
 
-/// The bytes of one report.
+/// One report that is still to be made.
 #[derive(Debug)]
 pub(crate) struct Piece {
     pub(crate) origin: Origin,
-    form: Form,
-    bytes: Vec<u8>,
+    raw: Raw,
 }
 
 /// A report with the id that it goes by in the output.
@@ -91,89 +78,95 @@ impl Origin {
     fn of(input: &Input) -> Self {
         let shown: Arc<str> = input.shown().into();
         let path = matches!(input, Input::File { .. }).then(|| Arc::clone(&shown));
-        Self { shown, id: input.id().into(), path, line: None }
+        Self { shown, id: input.id().into(), path, within: Place::default() }
     }
 
-    /// Where it stands, for messages: `dump.jsonl:17`.
+    fn at(&self, within: Place) -> Self {
+        Self { within, ..self.clone() }
+    }
+
+    /// Where it stands, for messages: `dump.jsonl:17`, `pages.zip!a/b.html`.
     pub(crate) fn place(&self) -> String {
-        self.line.map_or_else(|| self.shown.to_string(), |line| format!("{}:{line}", self.shown))
+        self.named(&self.shown)
     }
 
     /// The id of a report that brings none.
     fn own_id(&self) -> Value {
-        self.line.map_or_else(|| self.id.to_string(), |line| format!("{}:{line}", self.id)).into()
+        self.named(&self.id).into()
+    }
+
+    fn named(&self, input: &str) -> String {
+        let mut name = self.file(input);
+        if let Some(number) = self.within.number {
+            name.push(':');
+            name.push_str(&number.to_string());
+        }
+        name
+    }
+
+    /// The name of an input with those of the entries of archives that lead to the piece.
+    fn file(&self, input: &str) -> String {
+        let mut name = input.to_owned();
+        for entry in &self.within.entries {
+            name.push('!');
+            name.push_str(entry);
+        }
+        name
     }
 
     /// The fault of what stands here.
     pub(crate) fn fault(&self, reason: &impl ToString) -> Fault {
         Fault::Piece { place: self.place(), reason: reason.to_string() }
     }
+
+    /// The fault of a form that stands here.
+    fn form_fault(&self, fault: FormFault) -> Fault {
+        match fault {
+            FormFault::Unreadable(source) => Fault::Input(InputError::Unreadable { name: self.place(), source }),
+            other => self.fault(&other),
+        }
+    }
 }
 
 impl Piece {
     /// The number of its bytes.
     pub(crate) fn n_bytes(&self) -> usize {
-        self.bytes.len()
+        self.raw.n_bytes()
     }
 
     /// Its text.
-    pub(crate) fn text(&self) -> Result<String, Fault> {
-        let mut text = String::with_capacity(self.bytes.len());
-        let mut reader = TextReader::new(self.origin.place(), self.bytes.as_slice());
-        while reader.next(|portion| text.push_str(portion)).map_err(Fault::Input)? {}
-        Ok(text)
+    pub(crate) fn text(&self) -> String {
+        self.raw.text()
     }
 
     /// The report that it is.
     pub(crate) fn report(&self) -> Result<Incoming, Fault> {
-        let (id, mut report) = match self.form {
-            Form::Text => (None, report_of_text(&self.text()?)),
-            Form::Page => (None, report_of_page(&self.bytes).map_err(|fault| self.origin.fault(&fault))?),
-            Form::Lines => {
-                let JsonReport { id, report } =
-                    report_of_json(&self.text()?).map_err(|fault| self.origin.fault(&fault))?;
-                (id, report)
-            }
-        };
-        report.source_file = self.origin.path.as_deref().map(str::to_owned);
-        Ok(Incoming { id: id.unwrap_or_else(|| self.origin.own_id()), report })
+        let read = self.raw.report().map_err(|fault| self.origin.form_fault(fault))?;
+        let mut report = read.report;
+        report.source_file = self.origin.path.as_deref().map(|path| self.origin.file(path));
+        Ok(Incoming { id: read.id.unwrap_or_else(|| self.origin.own_id()), report })
     }
 }
 
-/// The pieces of all inputs, in order, read as they are asked for.
+/// The pieces of all inputs, in order.
 pub(crate) struct Pieces {
     inputs: VecDeque<Input>,
-    open: Option<Open>,
     form: Option<Form>,
-}
-
-struct Open {
-    origin: Origin,
-    form: Form,
-    from: BufReader<Box<dyn Read>>,
+    under_way: Option<(Receiver<Result<Piece, Fault>>, JoinHandle<()>)>,
 }
 
 impl Pieces {
     /// The pieces of `inputs`; all of them in one form where that is known beforehand.
     pub(crate) fn new(inputs: Vec<Input>, form: Option<Form>) -> Self {
-        Self { inputs: inputs.into(), open: None, form }
+        Self { inputs: inputs.into(), form, under_way: None }
     }
 
     /// Whether there is one report in all, so that its own parts are what can be read side by side.
     pub(crate) fn is_one(&self) -> bool {
-        self.inputs.len() == 1 && self.inputs.front().is_some_and(|input| form_of_name(input.id()) == Some(Form::Text))
-    }
-
-    fn next_of_open(&mut self) -> Option<Result<Piece, Fault>> {
-        let open = self.open.as_mut()?;
-        let piece = match open.form {
-            Form::Lines => open.next_line(),
-            Form::Text | Form::Page => Some(open.whole()),
+        let is_text = |input: &Input| {
+            [".txt", ".text", ".md"].iter().any(|ending| input.id().to_ascii_lowercase().ends_with(ending))
         };
-        if open.form != Form::Lines || !matches!(piece, Some(Ok(_) | Err(Fault::Piece { .. }))) {
-            self.open = None;
-        }
-        piece
+        self.inputs.len() == 1 && self.inputs.front().is_some_and(is_text)
     }
 }
 
@@ -181,105 +174,50 @@ impl Iterator for Pieces {
     type Item = Result<Piece, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(piece) = self.next_of_open() {
-                return Some(piece);
-            }
-            match Open::new(&self.inputs.pop_front()?, self.form) {
-                Ok(open) => self.open = Some(open),
-                Err(error) => return Some(Err(Fault::Input(error))),
-            }
+        if self.under_way.is_none() && !self.inputs.is_empty() {
+            let (send, found) = sync_channel(AHEAD);
+            let (inputs, form) = (std::mem::take(&mut self.inputs), self.form);
+            self.under_way = Some((found, thread::spawn(move || find(inputs, form, &send))));
         }
+        if let Ok(found) = self.under_way.as_ref()?.0.recv() {
+            return Some(found);
+        }
+        // The thread has gone through all inputs, or has met with a fault of ours.
+        if let Some((_, Err(panic))) = self.under_way.take().map(|(found, thread)| (found, thread.join())) {
+            resume_unwind(panic);
+        }
+        None
     }
 }
 
-impl Open {
-    fn new(input: &Input, form: Option<Form>) -> Result<Self, InputError> {
-        let from: Box<dyn Read> = match input {
-            Input::Stdin => Box::new(stdin()),
-            Input::File { path, .. } => Box::new(File::open(path).map_err(|error| unreadable(path, error))?),
+/// Goes through all inputs, and ends when nobody asks any more.
+fn find(inputs: VecDeque<Input>, form: Option<Form>, send: &SyncSender<Result<Piece, Fault>>) {
+    let give = |found| if send.send(found).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    for input in inputs {
+        let origin = Origin::of(&input);
+        let source = match &input {
+            Input::Stdin => Source::Stream(Box::new(stdin())),
+            Input::File { path, .. } => match File::open(path) {
+                // A pipe that has a name cannot be gone back in.
+                Ok(file) if file.metadata().is_ok_and(|found| found.is_file()) => Source::Seekable(Box::new(file)),
+                Ok(file) => Source::Stream(Box::new(file)),
+                Err(error) => {
+                    if give(Err(Fault::Input(unreadable(path, error)))).is_break() {
+                        return;
+                    }
+                    continue;
+                }
+            },
         };
-        let unreadable = |source| InputError::Unreadable { name: input.shown(), source };
-        let mut from = BufReader::new(from);
-        if from.fill_buf().map_err(unreadable)?.starts_with(GZIP) {
-            from = BufReader::new(Box::new(MultiGzDecoder::new(from)));
+        let flow = walk(source, input.id(), form, Limits::default(), &mut |found| {
+            give(match found {
+                Found::Raw(raw) => Ok(Piece { origin: origin.at(raw.place.clone()), raw }),
+                Found::Fault { place, fault } => Err(origin.at(place).form_fault(fault)),
+            })
+        });
+        if flow.is_break() {
+            return;
         }
-        let form = match form.or_else(|| form_of_name(input.id())) {
-            Some(form) => form,
-            None => form_of_content(from.fill_buf().map_err(unreadable)?),
-        };
-        Ok(Self { origin: Origin::of(input), form, from })
-    }
-
-    fn whole(&mut self) -> Result<Piece, Fault> {
-        let mut bytes = Vec::new();
-        self.from.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| self.unreadable(error))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err(self.origin.fault(&too_long()));
-        }
-        Ok(Piece { origin: self.origin.clone(), form: self.form, bytes })
-    }
-
-    /// The next line that is not blank.
-    fn next_line(&mut self) -> Option<Result<Piece, Fault>> {
-        loop {
-            let mut bytes = Vec::new();
-            let found = self.from.by_ref().take(MOST_BYTES + 1).read_until(b'\n', &mut bytes);
-            if let Err(error) = found {
-                return Some(Err(self.unreadable(error)));
-            }
-            if bytes.is_empty() {
-                return None;
-            }
-            self.origin.line = Some(self.origin.line.unwrap_or(0) + 1);
-            if bytes.len() as u64 > MOST_BYTES {
-                return Some(
-                    self.skip_line().map_err(|error| self.unreadable(error)).and(Err(self.origin.fault(&too_long()))),
-                );
-            }
-            if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
-                return Some(Ok(Piece { origin: self.origin.clone(), form: self.form, bytes }));
-            }
-        }
-    }
-
-    fn skip_line(&mut self) -> io::Result<()> {
-        self.from.skip_until(b'\n').map(|_| ())
-    }
-
-    fn unreadable(&self, source: io::Error) -> Fault {
-        Fault::Input(InputError::Unreadable { name: self.origin.shown.to_string(), source })
-    }
-}
-
-fn too_long() -> String {
-    format!("this is longer than the {} MiB that one report may have", MOST_BYTES >> 20)
-}
-
-/// The form that a name's ending says.
-fn form_of_name(name: &str) -> Option<Form> {
-    let name = name.to_ascii_lowercase();
-    let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1;
-    match ending {
-        "jsonl" | "ndjson" | "json" => Some(Form::Lines),
-        "html" | "htm" | "xhtml" => Some(Form::Page),
-        "txt" | "text" | "md" => Some(Form::Text),
-        _ => None,
-    }
-}
-
-/// The form that the beginning of some content shows.
-fn form_of_content(head: &[u8]) -> Form {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let begins = |mark: &[u8]| head.get(..mark.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(mark));
-    let is_list = head.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"));
-    if begins(b"{") || is_list {
-        // A list over many lines is none of one object a line either, and is told of as such.
-        Form::Lines
-    } else if begins(b"<!doctype html") || begins(b"<html") {
-        Form::Page
-    } else {
-        Form::Text
     }
 }
 
@@ -287,49 +225,29 @@ fn form_of_content(head: &[u8]) -> Form {
 mod tests {
     use super::*;
 
-    fn open(bytes: &'static [u8], form: Form) -> Open {
-        let from: Box<dyn Read> = Box::new(bytes);
-        Open { origin: Origin::of(&Input::Stdin), form, from: BufReader::new(from) }
-    }
-
-    #[test]
-    fn forms_are_known() {
-        let names = [
-            ("a.JSONL", Some(Form::Lines)),
-            ("a.b.txt", Some(Form::Text)),
-            ("a.html.gz", Some(Form::Page)),
-            ("a.gz", None),
-            ("a", None),
-            ("-", None),
-        ];
-        for (name, form) in names {
-            assert_eq!(form_of_name(name), form, "{name}");
-        }
-        let cases: [(&[u8], Form); 5] = [
-            (b"", Form::Text),
-            (b"\xef\xbb\xbf \n{\"id\"", Form::Lines),
-            (b"Drills", Form::Text),
-            (b" [", Form::Text),
-            (b"\n<!DOCTYPE html>", Form::Page),
-        ];
-        for (head, form) in cases {
-            assert_eq!(form_of_content(head), form);
-        }
-    }
-
     #[test]
     fn lines_keep_their_numbers() {
-        let mut dump = open(b"{\"text\": \"a\"}\n\n \r\nnot json\n{\"id\": 5, \"text\": \"b\"}", Form::Lines);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "{\"text\": \"a\"}\n\n \r\nnot json\n{\"id\": 5, \"text\": \"b\"}").unwrap();
+        let input = Input::File { path: file.path().to_owned(), id: "dump.jsonl".to_owned() };
         let mut found = Vec::new();
-        while let Some(piece) = dump.next_line() {
+        for piece in Pieces::new(vec![input], None) {
             let piece = piece.map_err(|_| "a line").unwrap();
             found.push(match piece.report() {
                 Ok(incoming) => format!("{} {}", incoming.id, incoming.report.text),
-                Err(Fault::Piece { place, reason }) => format!("{place}: {reason}"),
+                Err(Fault::Piece { place, reason }) => format!("{}: {reason}", place.rsplit(':').next().unwrap_or("")),
                 Err(Fault::Input(error)) => error.to_string(),
             });
         }
-        let fault = "standard input:4: this is no JSON: expected ident at character 2";
-        assert_eq!(found, ["\"-:1\" a", fault, "5 b"]);
+        let fault = "4: this is no JSON: expected ident at character 2";
+        assert_eq!(found, ["\"dump.jsonl:1\" a", fault, "5 b"]);
+    }
+
+    #[test]
+    fn places_lead_through_archives() {
+        let origin = Origin::of(&Input::Stdin)
+            .at(Place { entries: vec!["a.zip".to_owned(), "b.csv".to_owned()], number: Some(3) });
+        assert_eq!(origin.place(), "standard input!a.zip!b.csv:3");
+        assert_eq!(origin.own_id(), Value::from("-!a.zip!b.csv:3"));
     }
 }

@@ -53,19 +53,47 @@ pub(crate) const TEXTS: &[&str] = &[".txt"];
 /// Endings of the names of whatever can be a report, or hold some.
 pub(crate) const REPORTS: &[&str] = &[
     ".txt",
+    ".text",
     ".md",
+    ".markdown",
     ".jsonl",
     ".ndjson",
+    ".json",
     ".html",
     ".htm",
     ".xhtml",
+    ".pdf",
+    ".eml",
+    ".mbox",
+    ".csv",
+    ".tsv",
+    ".parquet",
+    ".rss",
+    ".atom",
+    ".xml",
+    ".warc",
+    ".zip",
+    ".tar",
+    ".tgz",
     ".txt.gz",
+    ".text.gz",
     ".md.gz",
+    ".markdown.gz",
     ".jsonl.gz",
     ".ndjson.gz",
+    ".json.gz",
     ".html.gz",
     ".htm.gz",
     ".xhtml.gz",
+    ".eml.gz",
+    ".mbox.gz",
+    ".csv.gz",
+    ".tsv.gz",
+    ".rss.gz",
+    ".atom.gz",
+    ".xml.gz",
+    ".warc.gz",
+    ".tar.gz",
 ];
 
 /// Endings of the names of lines of JSON.
@@ -148,5 +176,17 @@ pub(crate) fn unreadable(path: &Path, error: io::Error) -> InputError {
     match error.kind() {
         io::ErrorKind::NotFound => InputError::Missing { path: path.to_owned() },
         _ => InputError::Unreadable { name: path.display().to_string(), source: error },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_found_in_folders() {
+        for (ending, _) in vigie_intake::forms::ENDINGS {
+            assert!(REPORTS.contains(ending), "{ending}");
+        }
     }
 }

@@ -37,7 +37,12 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
 
 /// Makes text of a page, which may declare its encoding in its head.
 pub(crate) fn decode_page(bytes: &[u8]) -> Cow<'_, str> {
-    decode(bytes, declared_in_page(bytes)).text
+    decode_served_page(bytes, None)
+}
+
+/// Makes text of a page in the encoding that its server told, if it did.
+pub(crate) fn decode_served_page<'b>(bytes: &'b [u8], told: Option<&str>) -> Cow<'b, str> {
+    decode(bytes, told.or_else(|| declared_in_page(bytes))).text
 }
 
 fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {

@@ -62,7 +62,11 @@ impl JsonFault {
 /// # Ok::<(), vigie_intake::JsonFault>(())
 /// ```
 pub fn report_of_json(object: &str) -> Result<JsonReport, JsonFault> {
-    let value: Value = serde_json::from_str(object).map_err(|error| JsonFault::of(&error))?;
+    report_of_value(serde_json::from_str(object).map_err(|error| JsonFault::of(&error))?)
+}
+
+/// Makes a report of a JSON value.
+pub(crate) fn report_of_value(value: Value) -> Result<JsonReport, JsonFault> {
     let Value::Object(mut fields) = value else { return Err(JsonFault::NoObject) };
     let text = match fields.remove("text").or_else(|| fields.remove("articleBody")) {
         Some(Value::String(text)) => text,

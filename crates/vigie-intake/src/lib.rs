@@ -7,11 +7,13 @@
 
 mod date;
 mod encoding;
+pub mod forms;
 mod headed;
 mod json;
 mod language;
 mod page;
 pub mod tables;
+pub mod web;
 
 pub use encoding::{Decoded, decode};
 pub use headed::report_of_text;

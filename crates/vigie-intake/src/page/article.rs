@@ -6,7 +6,7 @@
 //! furniture says.
 
 use super::blocks::{Block, Kind, blocks};
-use super::marks::{Mark, mark};
+use super::marks::{Mark, Marker};
 use super::phrases;
 use super::tree::{Id, Tree};
 
@@ -95,7 +95,8 @@ struct Page<'p> {
 
 impl<'p> Page<'p> {
     fn new(tree: &'p Tree, blocks: &'p [Block]) -> Self {
-        let marks: Vec<Mark> = (0..tree.len()).map(|id| mark(tree, id)).collect();
+        let mut marker = Marker::default();
+        let marks: Vec<Mark> = (0..tree.len()).map(|id| marker.mark(tree, id)).collect();
         let is_text: Vec<bool> = blocks.iter().map(is_text).collect();
         let mut page = Self { tree, blocks, marks, is_text, is_beside: vec![false; blocks.len()], mass: Vec::new() };
         page.weigh();

@@ -1,5 +1,7 @@
 //! What elements say of themselves by their names, classes and attributes.
 
+use std::collections::BTreeMap;
+
 use super::tree::{Id, Tree};
 
 /// What an element is marked as.
@@ -119,32 +121,50 @@ const BODIES: &[&str] = &[
     "storytext",
 ];
 
-/// What an element is marked as.
-pub(super) fn mark(tree: &Tree, id: Id) -> Mark {
-    let name = tree.name(id);
-    if ELEMENTS.contains(&name) {
-        return Mark::Furniture;
+/// Tells what elements are marked as. The same classes come again and again on a page, so what they say is kept.
+#[derive(Default)]
+pub(super) struct Marker<'t> {
+    known: BTreeMap<&'t str, Mark>,
+}
+
+impl<'t> Marker<'t> {
+    /// What an element is marked as.
+    pub(super) fn mark(&mut self, tree: &'t Tree, id: Id) -> Mark {
+        let name = tree.name(id);
+        if ELEMENTS.contains(&name) {
+            return Mark::Furniture;
+        }
+        // The whole page has names for what else is on it.
+        if matches!(name, "" | "html" | "body" | "main") {
+            return Mark::None;
+        }
+        let is_article_body =
+            |props: &str| props.split_whitespace().any(|prop| prop.eq_ignore_ascii_case("articleBody"));
+        if tree.attribute(id, "itemprop").is_some_and(is_article_body) {
+            return Mark::Body;
+        }
+        if tree.attribute(id, "role").is_some_and(|role| ROLES.contains(&role)) {
+            return Mark::Furniture;
+        }
+        let said = ["class", "id"]
+            .map(|attribute| tree.attribute(id, attribute).map_or(Mark::None, |names| self.names(names)));
+        // Of a paragraph it is said how it looks.
+        if name != "p" && said.contains(&Mark::Body) {
+            Mark::Body
+        } else if name != "article" && said.contains(&Mark::Furniture) {
+            Mark::Furniture
+        } else {
+            Mark::None
+        }
     }
-    // Of a paragraph it is said how it looks, of the whole page what else is on it.
-    if matches!(name, "" | "html" | "body" | "main") {
-        return Mark::None;
+
+    fn names(&mut self, names: &'t str) -> Mark {
+        *self.known.entry(names).or_insert_with(|| match names {
+            names if is_body(names) => Mark::Body,
+            names if is_furniture(names) => Mark::Furniture,
+            _ => Mark::None,
+        })
     }
-    let is_article_body = |props: &str| props.split_whitespace().any(|prop| prop.eq_ignore_ascii_case("articleBody"));
-    if tree.attribute(id, "itemprop").is_some_and(is_article_body) {
-        return Mark::Body;
-    }
-    if tree.attribute(id, "role").is_some_and(|role| ROLES.contains(&role)) {
-        return Mark::Furniture;
-    }
-    let given = [tree.attribute(id, "class"), tree.attribute(id, "id")];
-    if given.iter().flatten().all(|names| names.is_empty()) {
-        return Mark::None;
-    }
-    if name != "p" && given.iter().flatten().any(|names| is_body(names)) {
-        return Mark::Body;
-    }
-    let is_furniture = given.iter().flatten().any(|names| is_furniture(names));
-    if name != "article" && is_furniture { Mark::Furniture } else { Mark::None }
 }
 
 fn is_body(names: &str) -> bool {

@@ -17,7 +17,7 @@ use vigie_record::{ByteRange, Note, NoteKind, Report};
 use self::article::Article;
 use self::statements::Statements;
 use self::tree::Tree;
-use crate::encoding::decode_page;
+use crate::encoding::decode_served_page;
 use crate::language::language;
 
 /// The most bytes of a page; what is longer is no article.
@@ -86,10 +86,15 @@ pub enum PageFault {
 /// When the page is too long, or has no article. An article of a few words counts as a report; whether it tells anything
 /// is for others to say.
 pub fn report_of_page(bytes: &[u8]) -> Result<Report, PageFault> {
+    report_of_served_page(bytes, None)
+}
+
+/// Makes a report of a page in the encoding that its server told, if it did.
+pub(crate) fn report_of_served_page(bytes: &[u8], encoding: Option<&str>) -> Result<Report, PageFault> {
     if bytes.len() > MOST_BYTES {
         return Err(PageFault::TooLong { found: bytes.len(), most: MOST_BYTES });
     }
-    let text = decode_page(bytes);
+    let text = decode_served_page(bytes, encoding);
     let cut = cut::cut(&text);
     if depth(cut.page.as_bytes()) > MOST_DEPTH {
         return Err(PageFault::TooDeep);
@@ -101,6 +106,16 @@ pub fn report_of_page(bytes: &[u8]) -> Result<Report, PageFault> {
         return Err(PageFault::NoArticle { reason: "it has no text of its own".to_owned() });
     }
     Ok(report(article, stated))
+}
+
+/// The text of a piece of HTML, such as an entry of a feed, an empty line between its blocks; nothing is left out but what is
+/// not to be seen.
+pub(crate) fn text_of_fragment(html: &str) -> String {
+    if !html.contains(['<', '&']) || depth(html.as_bytes()) > MOST_DEPTH {
+        return html.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let blocks = blocks::blocks(&Tree::of(&cut::cut(html).page));
+    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn report(article: Article, stated: Statements) -> Report {
@@ -147,15 +162,15 @@ fn ends_open(text: &str) -> bool {
 /// How many elements are open at once at most, by a look at the tags alone.
 fn depth(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
-    for tag in bytes.split(|&byte| byte == b'<').skip(1) {
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let tag = &bytes[at + 1..];
         let (is_end, tag) = tag.strip_prefix(b"/").map_or((false, tag), |tag| (true, tag));
-        let length = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let name = tag[..length].to_ascii_lowercase();
-        if name.is_empty() || UNCLOSED.contains(&name.as_slice()) {
+        let name = &tag[..tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()];
+        if name.is_empty() || UNCLOSED.iter().any(|unclosed| name.eq_ignore_ascii_case(unclosed)) {
             continue;
         }
-        let is_closed_at_once =
-            tag.iter().position(|&byte| byte == b'>').is_some_and(|end| end > 0 && tag[end - 1] == b'/');
+        let end = memchr::memchr2(b'<', b'>', tag).unwrap_or(tag.len());
+        let is_closed_at_once = tag.get(end) == Some(&b'>') && tag[..end].ends_with(b"/");
         if is_end {
             open = open.saturating_sub(1);
         } else if !is_closed_at_once {

@@ -1,0 +1,10 @@
+//! What there is to know before something is fetched, and nothing that fetches: which addresses may be connected to, what a site lets
+//! robots read, when a source is asked again.
+
+mod address;
+mod robots;
+mod source;
+
+pub use address::{Guard, RangeError, Refused, is_public};
+pub use robots::Robots;
+pub use source::{Outcome, SourceState};
