@@ -1,4 +1,5 @@
 //! Reports out of every form, and what becomes of foreign bytes that mean harm.
+#![expect(clippy::unwrap_used, reason = "a test says by this what must hold")]
 
 use std::io::{Cursor, Read, Write as _};
 use std::ops::ControlFlow;

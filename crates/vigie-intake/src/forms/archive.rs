@@ -32,7 +32,7 @@ fn zip_entries(walker: &mut Walker<'_>, from: impl Read + Seek) -> Flow {
     };
     let most = walker.limits.entries;
     let (ratio, free_bytes) = (walker.limits.ratio, walker.limits.free_bytes);
-    walker.into_archive(|walker| {
+    walker.within_archive(|walker| {
         for at in 0..archive.len() {
             if at == most {
                 return walker.fault(None, FormFault::TooManyEntries { most });
@@ -59,7 +59,7 @@ pub(super) fn tar(walker: &mut Walker<'_>, from: impl Read) -> Flow {
     let most = walker.limits.entries;
     let unsound = |error: &std::io::Error| FormFault::Unsound { what: "TAR archive", reason: error.to_string() };
     let mut archive = tar::Archive::new(from);
-    walker.into_archive(|walker| {
+    walker.within_archive(|walker| {
         let entries = match archive.entries() {
             Ok(entries) => entries,
             Err(error) => return walker.fault(None, unsound(&error)),
@@ -71,7 +71,11 @@ pub(super) fn tar(walker: &mut Walker<'_>, from: impl Read) -> Flow {
             let entry = match entry {
                 Ok(entry) => entry,
                 // Where one entry begins is known only from the one before.
-                Err(error) if error.get_ref().is_some_and(|inner| inner.is::<super::metered::OutOfProportion>()) => {
+                Err(error)
+                    if error
+                        .get_ref()
+                        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<super::metered::OutOfProportion>) =>
+                {
                     return walker.unreadable(Some(at + 1), error);
                 }
                 Err(error) => return walker.fault(Some(at + 1), unsound(&error)),

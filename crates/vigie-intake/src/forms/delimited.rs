@@ -60,7 +60,7 @@ fn rows(walker: &mut Walker<'_>, from: impl Read, name: &str) -> Flow {
         return walker.unreadable(None, error);
     }
     let header = String::from_utf8_lossy(first.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
-    let separator = if name.ends_with(".tsv") { '\t' } else { separator(&header) };
+    let separator = if super::sniff::is_tabbed(name) { '\t' } else { separator(&header) };
     let from = Cursor::new(first).chain(capped);
     let delimiter = u8::try_from(separator).unwrap_or(b',');
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(from);

@@ -47,13 +47,13 @@ fn plain(text: &str) -> (String, Option<String>) {
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }) if title.is_none() => {
-                heading = Some(String::new())
+                heading = Some(String::new());
             }
             Event::End(TagEnd::Heading(_)) if heading.is_some() => title = heading.take(),
             Event::Start(Tag::Image { .. }) => n_pictures += 1,
             Event::End(TagEnd::Image) => n_pictures = n_pictures.saturating_sub(1),
             Event::Text(run) | Event::Code(run) if n_pictures == 0 => {
-                heading.as_mut().unwrap_or(&mut plain).push_str(&run)
+                heading.as_mut().unwrap_or(&mut plain).push_str(&run);
             }
             Event::SoftBreak => heading.as_mut().unwrap_or(&mut plain).push(' '),
             Event::HardBreak | Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => plain.push('\n'),

@@ -76,7 +76,7 @@ fn page_text(document: &Document, page: ObjectId) -> lopdf::Result<String> {
         let operands = operation.operands.as_slice();
         match operation.operator.as_str() {
             "Tf" => {
-                encoding = operands.first().and_then(|font| font.as_name().ok()).and_then(|font| encodings.get(font))
+                encoding = operands.first().and_then(|font| font.as_name().ok()).and_then(|font| encodings.get(font));
             }
             "Td" | "TD" => lines.shift(number(operands.get(1))),
             "Tm" => lines.place(number(operands.get(5))),
@@ -139,10 +139,10 @@ impl Lines {
                     self.text.push_str(&run.unwrap_or_default());
                 }
                 Object::Array(parts) => self.show(encoding, parts),
-                Object::Integer(_) | Object::Real(_) if number(Some(operand)) < GAP => {
-                    if !self.text.ends_with([' ', '\n']) {
-                        self.text.push(' ');
-                    }
+                Object::Integer(_) | Object::Real(_)
+                    if number(Some(operand)) < GAP && !self.text.ends_with([' ', '\n']) =>
+                {
+                    self.text.push(' ');
                 }
                 _ => (),
             }

@@ -114,7 +114,6 @@ pub fn form_of(head: &[u8], name: &str) -> Form {
             by_content.unwrap_or(Form::Text)
         }
         (Some(Form::Json), _) => Form::Lines,
-        (Some(Form::Feed), Some(known)) => known,
         (Some(Form::Mailbox), _) => Form::Mailbox,
         (_, Some(known)) => known,
         _ => Form::Text,
@@ -126,6 +125,11 @@ pub(super) fn form_of_name(name: &str) -> Option<Form> {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, form)| *form)
+}
+
+/// Whether the ending of a name says that tabs stand between columns.
+pub(super) fn is_tabbed(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"))
 }
 
 fn form_of_text(text: &str) -> Option<Form> {

@@ -87,7 +87,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Goes into an archive with `into`, unless archives stand too deep.
-    pub(super) fn into_archive(&mut self, into: impl FnOnce(&mut Self) -> Flow) -> Flow {
+    pub(super) fn within_archive(&mut self, into: impl FnOnce(&mut Self) -> Flow) -> Flow {
         if self.n_archives == self.limits.depth {
             return self.fault(None, FormFault::Nested);
         }
@@ -160,7 +160,7 @@ impl<'t> Walker<'t> {
 
 /// The fault of bytes that cannot be read, which may be that they are too many.
 fn unreadable(error: io::Error, limits: &Limits) -> FormFault {
-    let is_bomb = error.get_ref().is_some_and(|inner| inner.is::<OutOfProportion>());
+    let is_bomb = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<OutOfProportion>);
     if is_bomb { FormFault::Bomb { most: limits.ratio } } else { FormFault::Unreadable(error) }
 }
 

@@ -121,8 +121,7 @@ fn push(open: &mut [Element], text: &str) {
 fn entity(name: &str) -> String {
     let written = format!("&{name};");
     quick_xml::escape::unescape(&written)
-        .map(std::borrow::Cow::into_owned)
-        .unwrap_or_else(|_| crate::page::text_of_fragment(&written))
+        .map_or_else(|_| crate::page::text_of_fragment(&written), std::borrow::Cow::into_owned)
 }
 
 /// The articles that a sitemap of news names: what is known of each, its title as the text.

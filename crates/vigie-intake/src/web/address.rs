@@ -105,9 +105,9 @@ fn unwrapped(address: IpAddr) -> IpAddr {
     match parts {
         [0, 0, 0, 0, 0, 0xffff, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0, 0, 0, 0, 0xffff, 0, high, low] => v4(high, low),
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
         [0, 0, 0, 0, 0, 0, high, low] if (high, low) != (0, 0) && (high, low) != (0, 1) => v4(high, low),
-        [0x2002, high, low, ..] => v4(high, low),
         _ => address,
     }
 }
@@ -128,11 +128,13 @@ fn reason_v4(address: Ipv4Addr) -> Option<&'static str> {
         [169, 254, ..] => Some("a link of the machine"),
         [100, 64..=127, ..] => Some("the inside of a provider's network"),
         [0, ..] => Some("no address of a machine"),
-        [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 18..=19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => {
-            Some("set aside")
-        }
+        [192, 0, 0 | 2, _]
+        | [192, 88, 99, _]
+        | [198, 18..=19, ..]
+        | [198, 51, 100, _]
+        | [203, 0, 113, _]
+        | [240..=255, ..] => Some("set aside"),
         [224..=239, ..] => Some("many machines at once"),
-        [240..=255, ..] => Some("set aside"),
         _ => None,
     }
 }
@@ -143,15 +145,13 @@ fn reason_v6(address: Ipv6Addr) -> Option<&'static str> {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("the machine itself"),
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("no address of a machine"),
         [0xfd00, 0xec2, ..] => Some("the metadata of a cloud"),
-        [0xfc00..=0xfdff, ..] => Some("a private network"),
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Some("a private network"),
         [0xfe80..=0xfebf, ..] => Some("a link of the machine"),
-        [0xfec0..=0xfeff, ..] => Some("a private network"),
         [0xff00..=0xffff, ..] => Some("many machines at once"),
         [0x64, 0xff9b, ..] => Some("the inside of a provider's network"),
         [0x2001, 0, ..] => Some("a tunnel"),
-        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Some("set aside"),
-        // All addresses of machines that have been given out begin so.
-        [0x2000..=0x3fff, ..] => None,
+        // All addresses of machines that have been given out begin so, but for those of examples.
+        [0x2000..=0x3fff, ..] if !matches!(parts, [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..]) => None,
         _ => Some("set aside"),
     }
 }

@@ -48,7 +48,7 @@ impl Robots {
             match field.as_str() {
                 "allow" | "disallow" if !value.is_empty() => rules.rules.push((value.to_owned(), field == "allow")),
                 "crawl-delay" => {
-                    rules.delay = value.parse().ok().filter(|delay: &f64| delay.is_finite() && *delay >= 0.0)
+                    rules.delay = value.parse().ok().filter(|delay: &f64| delay.is_finite() && *delay >= 0.0);
                 }
                 _ => (),
             }

@@ -53,6 +53,7 @@ impl SourceState {
     }
 
     /// Remembers how a visit went; `every` is how long a source that works is left alone.
+    #[must_use]
     pub fn after(&self, outcome: Outcome, now: Timestamp, every: SignedDuration) -> Self {
         let in_time = |wait: SignedDuration| now.checked_add(wait).ok();
         match outcome {
