@@ -152,8 +152,11 @@ impl Piece {
 pub(crate) struct Pieces {
     inputs: VecDeque<Input>,
     form: Option<Form>,
-    under_way: Option<(Receiver<Result<Piece, Fault>>, JoinHandle<()>)>,
+    under_way: Option<UnderWay>,
 }
+
+/// The thread that goes through the inputs, and what it finds.
+type UnderWay = (Receiver<Result<Piece, Fault>>, JoinHandle<()>);
 
 impl Pieces {
     /// The pieces of `inputs`; all of them in one form where that is known beforehand.
