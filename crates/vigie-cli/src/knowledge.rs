@@ -30,6 +30,7 @@ const TABLES: &[&str] = &[
     "sector-codes.tsv",
     "status-words.tsv",
     "territories.tsv",
+    "topics.tsv",
     "word-classes.tsv",
 ];
 

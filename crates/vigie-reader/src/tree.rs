@@ -271,7 +271,7 @@ impl<'d> Tree<'d> {
             .children(verb)
             .iter()
             .any(|&child| matches!(self.relation(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"));
-        marked || self.is_reduced_passive(verb)
+        marked || self.is_reduced_passive(verb) || self.is_bare_participle(verb)
     }
 
     /// Whether a verb is a participle behind its noun, as in `the village shelled on Sunday`.
@@ -280,6 +280,13 @@ impl<'d> Tree<'d> {
             && self.word(verb).xpos() == "VBN"
             && self.child(verb, "obj").is_none()
             && !self.children(verb).iter().any(|&child| self.relation(child) == "aux")
+    }
+
+    /// Whether a participle with a subject has lost its auxiliary, as in headlines: `Helicopter shot down over the border`.
+    fn is_bare_participle(&self, verb: usize) -> bool {
+        let has =
+            |relations: &[&str]| self.children(verb).iter().any(|&child| relations.contains(&self.relation(child)));
+        self.word(verb).xpos() == "VBN" && has(&["nsubj"]) && !has(&["aux", "cop", "obj", "ccomp", "xcomp", "iobj"])
     }
 
     /// Who does what a verb says: a passive's agent, else its subject, borrowed where it has none of its own.
@@ -320,6 +327,7 @@ impl<'d> Tree<'d> {
         match self.relation(verb) {
             "conj" => self.grammatical_subject(head, steps + 1),
             "xcomp" | "ccomp" => self.controller(verb, head, steps),
+            "advcl" if self.charges(head) => self.object(head),
             "advcl" if self.head_is_verbal(head) => {
                 self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head))
             }
@@ -329,6 +337,14 @@ impl<'d> Tree<'d> {
             },
             _ => None,
         }
+    }
+
+    /// Whether a verb charges its object with what its clause says: `accused the rebels of burning a village`.
+    pub fn charges(&self, verb: usize) -> bool {
+        matches!(
+            self.lemma(verb),
+            "accuse" | "suspect" | "charge" | "convict" | "blame" | "indict" | "condemn" | "criticize" | "criticise"
+        )
     }
 
     fn head_is_verbal(&self, head: usize) -> bool {
@@ -357,6 +373,12 @@ impl<'d> Tree<'d> {
     fn controller(&self, verb: usize, head: usize, steps: usize) -> Option<usize> {
         let is_passive_head = self.is_passive(head);
         let lemma = self.lemma(head);
+        // `views the plan as preparing a war`
+        let is_as = |&child: &usize| matches!(self.relation(child), "mark" | "case") && self.lemma(child) == "as";
+        if self.children(verb).iter().any(is_as) && !is_passive_head {
+            let between = |&child: &usize| child > head && child < verb && self.is_nominal(child);
+            return self.children(head).iter().copied().find(between);
+        }
         let object = self
             .child(head, "obj")
             .or_else(|| self.child(head, "iobj"))
@@ -456,7 +478,7 @@ impl<'d> Tree<'d> {
     /// The words that fill a slot of an event noun.
     pub fn noun_slot(&self, noun: usize, slot: &str) -> Vec<usize> {
         match slot {
-            "poss" => self.child(noun, "nmod:poss").map(|owner| self.with_conjuncts(owner)).unwrap_or_default(),
+            "poss" => self.owner(noun).map(|owner| self.with_conjuncts(owner)).unwrap_or_default(),
             "mod" => self
                 .children_in(noun, &["amod", "compound", "nmod", "nmod:desc"])
                 .into_iter()
@@ -466,6 +488,13 @@ impl<'d> Tree<'d> {
             "comp" => self.children_in(noun, &["acl", "ccomp", "xcomp"]),
             _ => self.prepositional(noun, slot),
         }
+    }
+
+    /// The owner of a noun: its possessive, or a word before it with an `'s` of its own, whatever the parser calls it.
+    fn owner(&self, noun: usize) -> Option<usize> {
+        let has_mark = |word: usize| self.children(word).iter().any(|&mark| self.word(mark).xpos() == "POS");
+        let before = |&child: &usize| child < noun && has_mark(child);
+        self.child(noun, "nmod:poss").or_else(|| self.children(noun).iter().copied().find(before))
     }
 
     fn children_in(&self, word: usize, relations: &[&str]) -> Vec<usize> {

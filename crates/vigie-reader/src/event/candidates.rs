@@ -5,22 +5,29 @@ use std::collections::BTreeMap;
 use vigie_lang::{EventMention, NameKind, Upos};
 use vigie_record::Status;
 
-use super::frames::{Coded, Surroundings, Verdict};
-use super::{EventReader, Page, status};
+use super::frames::{Coded, Surroundings, Verdict, is_verbal};
+use super::gate::{self, Evidence};
+use super::sides::{Doers, Sides};
+use super::status;
+use super::{EventReader, Page};
 use crate::tree::Tree;
 
-/// How likely the heads must find an event, type and all, of which the frames know nothing. News has fewer events than the
-/// sentences that the heads learned from, so they find too many.
-const ALONE: f64 = 0.72;
+/// How likely the heads must find an event, type and all, of a word that the frames know for such events, though no row
+/// holds. News has fewer events than the sentences that the heads learned from, so they find too many.
+const KNOWN_LEMMA: f64 = 0.75;
 
-/// The same, where the frames know that the word can tell of such an event, though no row holds.
-const KNOWN_LEMMA: f64 = 0.5;
+/// How likely they must find one of a word that the frames do not know for such events; then public actors and a party that
+/// is acted on must stand beside it.
+const ALONE: f64 = 0.85;
+
+/// How sure of a type they must be that the frames know as another sense of the word.
+const OTHER_SENSE: f64 = 0.7;
 
 /// How likely they must find one that the frames code.
 const AGREED: f64 = 0.4;
 
-/// How likely they must find one that the frames call none.
-const AGAINST: f64 = 0.9;
+/// How likely they must find it to be called sure of it.
+const SURE: f64 = 0.85;
 
 /// How sure the heads must be of a type to prevail over the frames.
 const SURE_KIND: f64 = 0.97;
@@ -37,6 +44,10 @@ pub(crate) struct Candidate {
     pub(crate) status: Status,
     pub(crate) actors: Vec<usize>,
     pub(crate) recipients: Vec<usize>,
+    /// Whether a frame and the heads see the same type, and the heads are fairly sure of it.
+    pub(crate) is_agreed: bool,
+    /// Whether the heads alone found it, in a word that the frames do not know for such events.
+    pub(crate) is_alone: bool,
     /// Which frame or head made it, for people.
     pub(crate) rule: String,
 }
@@ -45,6 +56,7 @@ pub(crate) struct Candidate {
 pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let tree = page.tree;
     let names = name_kinds(tree);
+    let sides = Sides { page, frames: &reader.frames, names: &names };
     let is_actor = |word: usize| {
         names[word].is_some()
             || matches!(tree.word(word).upos(), Upos::Propn)
@@ -53,50 +65,127 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let around = Surroundings { names: &names, is_actor: &is_actor };
     let mentions: BTreeMap<usize, EventMention<'_>> =
         tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
-    let has_heads = tree.document().has_event_heads();
+    let is_private_page = reader.topics.is_private(tree);
     let mut found = Vec::new();
     for word in 0..tree.document().n_words() {
-        let mention = mentions.get(&word);
-        if mention.is_none() && !matches!(tree.word(word).upos(), Upos::Verb | Upos::Noun) {
+        let mention = mentions.get(&word).copied();
+        let is_candidate = mention.is_some() || matches!(tree.word(word).upos(), Upos::Verb | Upos::Noun);
+        // `the occupied territories` tells of no occupation.
+        if !is_candidate || tree.relation(word) == "amod" {
             continue;
         }
         let verdict = reader.frames.verdict(tree, word, &around);
-        let likely = mention.map_or(0.0, |mention| mention.probability().get());
-        let candidate = match (&verdict, mention) {
-            (Verdict::Event(coded), None) if !has_heads || is_plain(tree, word, coded) => {
-                Some(from_frame(tree, word, coded))
-            }
-            (Verdict::Event(coded), Some(mention)) if likely >= AGREED => Some(from_both(tree, word, coded, *mention)),
-            (Verdict::Unknown, Some(mention)) => {
-                let knows = reader.frames.kinds(tree, word).contains(&mention.kind());
-                let least = if knows { KNOWN_LEMMA } else { ALONE };
-                (typed(*mention) >= least).then(|| from_head(tree, word, *mention))
-            }
-            (Verdict::NoEvent, Some(mention)) if typed(*mention) >= AGAINST => Some(from_head(tree, word, *mention)),
-            _ => None,
+        let Some(mut candidate) = decide(reader, tree, word, &verdict, mention) else { continue };
+        candidate.actors.retain(|&head| !sides.only_tells_the_kind(head));
+        reader.light_verbs.complete(tree, &mut candidate);
+        let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
+        let is_reflexive = |head: &usize| tree.word(*head).text().to_lowercase().contains("sel");
+        if candidate.recipients.iter().any(|head| tree.word(*head).upos() == Upos::Pron && is_reflexive(head)) {
+            continue;
+        }
+        candidate.actors.retain(|&head| head != word && !is_time(head));
+        candidate.recipients.retain(|&head| !is_time(head));
+        let (n_before, doers) = (candidate.recipients.len(), sides.settle(&mut candidate));
+        settle_sides(&mut candidate);
+        let doers = continue_earlier(tree, &found, &mut candidate, doers);
+        let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
+        let evidence = Evidence {
+            doers,
+            actors: &parties(&candidate.actors),
+            recipients: &parties(&candidate.recipients),
+            has_lost_recipients: n_before > 0 && candidate.recipients.is_empty(),
+            is_plural: tree.word(candidate.actors.first().copied().unwrap_or(word)).feature("Number") == Some("Plur"),
+            is_bare: is_bare(tree, word),
+            is_disaster: is_disaster(reader, tree, word),
+            lemma: tree.lemma(word),
+            is_noun: !is_verbal(tree, word),
+            is_carried_out: reader.light_verbs.carries_out(tree, word),
+            is_private_page,
         };
-        if let Some(mut candidate) = candidate {
-            reader.light_verbs.complete(tree, &mut candidate);
-            let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
-            candidate.actors.retain(|&head| head != word && !is_time(head));
-            candidate.recipients.retain(|&head| !is_time(head));
-            settle_sides(&mut candidate);
+        if gate::stands(&candidate, &evidence) {
             found.push(candidate);
         }
     }
     without_light_verbs(tree, found)
 }
 
-/// Whether a frame needs no head beside it: a verb with the very words that the row asks for, and with both its parties.
-fn is_plain(tree: &Tree<'_>, word: usize, coded: &Coded) -> bool {
-    tree.word(word).upos() == Upos::Verb
-        && coded.is_specific
-        && !coded.actors.is_empty()
-        && !coded.recipients.is_empty()
+impl Candidate {
+    /// Whether it is done to persons by its mode: an arrest, an expulsion, a conviction; not a ban or a rule.
+    pub(crate) fn is_personal(&self) -> bool {
+        self.mode.as_deref().is_some_and(|mode| matches!(mode, "arrest" | "deport" | "expel" | "convict"))
+    }
+}
+
+/// How many sentences back an event may find the one that it goes on with.
+const REACH: usize = 3;
+
+/// Gives an exercise of which nobody is said to hold it (`drills are under way`) the actor of the moves just told of.
+fn continue_earlier(tree: &Tree<'_>, found: &[Candidate], candidate: &mut Candidate, doers: Doers) -> Doers {
+    if candidate.kind != "MOBILIZE" || doers != Doers::Unnamed || is_verbal(tree, candidate.trigger) {
+        return doers;
+    }
+    let sentence = tree.sentence_of(candidate.trigger);
+    let is_near = |earlier: &&Candidate| tree.sentence_of(earlier.trigger) + REACH >= sentence;
+    let earlier = found.iter().rev().take_while(is_near).find(|earlier| earlier.kind == candidate.kind);
+    match earlier {
+        Some(earlier) => {
+            candidate.actors.clone_from(&earlier.actors);
+            Doers::Known
+        }
+        None => doers,
+    }
+}
+
+/// Whether a verb has nothing beside its subject: `I agree.`
+fn is_bare(tree: &Tree<'_>, word: usize) -> bool {
+    let says_more = |&child: &usize| {
+        let relation = tree.relation(child);
+        matches!(relation, "obj" | "iobj" | "ccomp" | "xcomp" | "advcl" | "nsubj:pass") || relation.starts_with("obl")
+    };
+    is_verbal(tree, word) && !tree.children(word).iter().any(says_more)
+}
+
+/// Whether an accident or a force of nature, and no attacker, stands in the sentence of a word.
+fn is_disaster(reader: &EventReader, tree: &Tree<'_>, word: usize) -> bool {
+    tree.sentence(tree.sentence_of(word)).any(|word| reader.frames.is_of_class("nature", tree.lemma(word)))
+}
+
+/// What frames and heads together make of a word. A model without heads leaves all to the frames.
+fn decide(
+    reader: &EventReader,
+    tree: &Tree<'_>,
+    word: usize,
+    verdict: &Verdict,
+    mention: Option<EventMention<'_>>,
+) -> Option<Candidate> {
+    match (verdict, mention) {
+        (Verdict::Event(coded), None) if !tree.document().has_event_heads() => {
+            Some(from_frame(reader, tree, word, coded))
+        }
+        (Verdict::Event(coded), None) if coded.is_sure => Some(from_frame(reader, tree, word, coded)),
+        (Verdict::Event(coded), Some(mention)) if mention.probability().get() >= AGREED => {
+            let kinds = reader.frames.kinds(tree, word);
+            Some(from_both(reader, tree, word, coded, mention, &kinds))
+        }
+        (Verdict::Unknown, Some(mention)) => {
+            let knows = reader.frames.kinds(tree, word).contains(&mention.kind());
+            let least = if knows { KNOWN_LEMMA } else { ALONE };
+            let is_enough =
+                typed(mention) >= least && (knows || is_verbal(tree, word) && !status::is_saying(tree, word));
+            is_enough.then(|| Candidate { is_alone: !knows, ..from_head(reader, tree, word, mention) })
+        }
+        _ => None,
+    }
 }
 
 /// Leaves out the verb of `imposed sanctions` where its noun tells of the same event.
 fn without_light_verbs(tree: &Tree<'_>, mut found: Vec<Candidate>) -> Vec<Candidate> {
+    // `mobilisation exercises` are one act.
+    let triggers: Vec<(usize, String)> = found.iter().map(|one| (one.trigger, one.kind.clone())).collect();
+    found.retain(|one| {
+        let above = tree.head(one.trigger).filter(|_| tree.relation(one.trigger) == "compound");
+        !above.is_some_and(|head| triggers.contains(&(head, one.kind.clone())))
+    });
     let governed: Vec<(usize, String)> = found
         .iter()
         .filter(|candidate| matches!(tree.relation(candidate.trigger), "obj" | "obl" | "nsubj:pass"))
@@ -131,27 +220,59 @@ fn name_kinds(tree: &Tree<'_>) -> Vec<Option<NameKind>> {
     kinds
 }
 
-fn from_frame(tree: &Tree<'_>, trigger: usize, coded: &Coded) -> Candidate {
+fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Coded) -> Candidate {
     Candidate {
         trigger,
         kind: coded.kind.clone(),
         mode: coded.mode.clone(),
-        status: status::of_syntax(tree, trigger).unwrap_or(Status::Happened),
+        status: reader
+            .status_words
+            .told(tree, trigger, &reader.light_verbs, status::is_of_words(&coded.kind))
+            .unwrap_or(Status::Happened),
         actors: coded.actors.clone(),
         recipients: coded.recipients.clone(),
+        is_agreed: false,
+        is_alone: false,
         rule: format!("frame `{}`", coded.rule),
     }
 }
 
-fn from_head(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Candidate {
-    let (actors, recipients) = parties(tree, mention);
+fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Candidate {
+    let (mut actors, mut recipients) = parties(tree, mention);
+    if is_verbal(tree, trigger) {
+        let (subjects, objects) = (tree.verb_slot(trigger, "subj"), tree.verb_slot(trigger, "obj"));
+        if subjects.is_empty() {
+            actors.retain(|head| !objects.contains(head));
+        } else {
+            actors = subjects;
+        }
+        if recipients.is_empty() {
+            recipients = objects;
+        }
+        if tree.is_passive(trigger) {
+            // A passive that names nobody leaves the doer open, whatever stands near.
+            actors = tree.verb_slot(trigger, "subj");
+        } else {
+            // Who acts stands before an active verb, or is no part of its clause.
+            let below = tree.subtree(trigger);
+            actors.retain(|&head| head < trigger || !below.contains(&head));
+        }
+    } else {
+        // What the heads tie to a noun from afar is too often the doer of another act.
+        let below = tree.subtree(trigger);
+        let doers = doers_of_verb_above(reader, tree, trigger);
+        let is_own = |head: usize| below.contains(&head) && !tree.relation(head).starts_with("nsubj");
+        actors.retain(|&head| is_own(head) || doers.contains(&head));
+    }
     Candidate {
         trigger,
         kind: mention.kind().to_owned(),
         mode: mention.mode().map(str::to_owned),
-        status: status::of(tree, trigger, mention),
+        status: reader.status_words.of(tree, trigger, &reader.light_verbs, mention),
         actors,
         recipients,
+        is_agreed: false,
+        is_alone: false,
         rule: format!(
             "head {:.2}, {} {:.2}",
             mention.probability().get(),
@@ -161,23 +282,71 @@ fn from_head(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Cand
     }
 }
 
+/// Verbs whose subject deals with an act of others.
+const OF_OTHERS: &[&str] = &[
+    "await",
+    "consider",
+    "describe",
+    "discuss",
+    "end",
+    "face",
+    "fear",
+    "hear",
+    "investigate",
+    "know",
+    "mention",
+    "oppose",
+    "prevent",
+    "quell",
+    "remember",
+    "report",
+    "see",
+    "stop",
+    "survive",
+    "want",
+    "watch",
+];
+
+/// The subjects of the verb that an event noun is the object of, as in `laid siege`; what the table of light verbs says goes before.
+fn doers_of_verb_above(reader: &EventReader, tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+    let verb = tree.head(noun).filter(|_| tree.relation(noun) == "obj");
+    match verb {
+        Some(verb) if !reader.light_verbs.knows(tree.lemma(verb)) && !OF_OTHERS.contains(&tree.lemma(verb)) => {
+            tree.verb_slot(verb, "subj")
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// How likely the heads find an event of the very type that they say.
 fn typed(mention: EventMention<'_>) -> f64 {
     mention.probability().get() * mention.kind_probability().get()
 }
 
-fn from_both(tree: &Tree<'_>, trigger: usize, coded: &Coded, mention: EventMention<'_>) -> Candidate {
-    let head = from_head(tree, trigger, mention);
+fn from_both(
+    reader: &EventReader,
+    tree: &Tree<'_>,
+    trigger: usize,
+    coded: &Coded,
+    mention: EventMention<'_>,
+    kinds: &[&str],
+) -> Candidate {
+    let head = from_head(reader, tree, trigger, mention);
     let same = coded.kind == head.kind;
-    if !same && mention.kind_probability().get() >= SURE_KIND {
+    let sure = mention.kind_probability().get();
+    let is_other_sense = !coded.is_specific && kinds.contains(&mention.kind()) && sure >= OTHER_SENSE;
+    if !same && (sure >= SURE_KIND || is_other_sense) {
         return Candidate { rule: format!("{}, against frame `{}`", head.rule, coded.rule), ..head };
     }
-    let or = |ours: Vec<usize>, theirs: &[usize]| if ours.is_empty() { theirs.to_vec() } else { ours };
+    let or = |slots: &[usize], heads: Vec<usize>| if slots.is_empty() { heads } else { slots.to_vec() };
+    let recipients = if coded.takes_no_recipient { Vec::new() } else { or(&coded.recipients, head.recipients) };
     Candidate {
         kind: coded.kind.clone(),
-        mode: coded.mode.clone().or(head.mode.filter(|_| same)),
-        actors: or(head.actors, &coded.actors),
-        recipients: if coded.takes_no_recipient { Vec::new() } else { or(head.recipients, &coded.recipients) },
+        // The heads read help of any kind as military.
+        mode: coded.mode.clone().or(head.mode.filter(|_| same && coded.kind != "AID")),
+        actors: or(&coded.actors, head.actors),
+        recipients,
+        is_agreed: same && mention.probability().get() >= SURE,
         rule: format!("frame `{}`, {}", coded.rule, head.rule),
         ..head
     }

@@ -18,6 +18,7 @@ const CLASSES: &str = include_str!("../../../../knowledge/word-classes.tsv");
 pub(crate) struct Frames {
     verbs: HashMap<String, Vec<Frame>>,
     nouns: HashMap<String, Vec<Frame>>,
+    classes: HashMap<String, Vec<String>>,
 }
 
 /// One row of the table.
@@ -29,6 +30,7 @@ struct Frame {
     actor: Vec<String>,
     recipient: Vec<String>,
     not: Words,
+    is_sure: bool,
     name: String,
 }
 
@@ -55,6 +57,7 @@ struct Words {
 
 /// What a frame makes of a word.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the row")]
 pub(crate) struct Coded {
     /// The type.
     pub(crate) kind: String,
@@ -68,6 +71,8 @@ pub(crate) struct Coded {
     pub(crate) takes_no_recipient: bool,
     /// Whether the row asks for certain words beside the lemma.
     pub(crate) is_specific: bool,
+    /// Whether the row needs no head beside it.
+    pub(crate) is_sure: bool,
     /// Whether both sides do it to each other.
     pub(crate) is_mutual: bool,
     /// The row, for people.
@@ -113,13 +118,18 @@ impl Frames {
                 by_lemma.entry(row.get("lemma").to_lowercase()).or_default().push(Frame::read(row, &classes)?);
             }
         }
+        frames.classes = classes;
         Ok(frames)
+    }
+
+    /// Whether a lemma belongs to a class of `word-classes.tsv`.
+    pub(crate) fn is_of_class(&self, class: &str, lemma: &str) -> bool {
+        self.classes.get(class).is_some_and(|words| words.iter().any(|word| word.eq_ignore_ascii_case(lemma)))
     }
 
     /// The types that the rows of a word's lemma code, the least specific row's first.
     pub(crate) fn kinds(&self, tree: &Tree<'_>, word: usize) -> Vec<&str> {
-        let by_lemma = if is_verbal(tree, word) { &self.verbs } else { &self.nouns };
-        rows_for(by_lemma, tree.lemma(word))
+        self.rows(tree, word)
             .iter()
             .rev()
             .filter_map(|frame| frame.coded.as_ref())
@@ -130,13 +140,28 @@ impl Frames {
     /// Says what the table makes of a word.
     pub(crate) fn verdict(&self, tree: &Tree<'_>, word: usize, around: &Surroundings<'_>) -> Verdict {
         let is_verb = is_verbal(tree, word);
-        let by_lemma = if is_verb { &self.verbs } else { &self.nouns };
-        for frame in rows_for(by_lemma, tree.lemma(word)) {
-            if frame.holds(tree, word, is_verb, around) {
-                return frame.verdict(tree, word, is_verb);
+        let mut is_barred = false;
+        for frame in self.rows(tree, word) {
+            if !frame.fits(tree, word, is_verb, around) {
+                continue;
             }
+            if frame.is_barred(tree, word, is_verb, around) {
+                is_barred = true;
+                continue;
+            }
+            return frame.verdict(tree, word, is_verb);
         }
-        Verdict::Unknown
+        if is_barred { Verdict::NoEvent } else { Verdict::Unknown }
+    }
+
+    /// The rows of a word, by its lemma or else, for a noun that the engine took for a verb, by its form.
+    fn rows(&self, tree: &Tree<'_>, word: usize) -> &[Frame] {
+        let is_verb = is_verbal(tree, word);
+        let by_lemma = if is_verb { &self.verbs } else { &self.nouns };
+        match rows_for(by_lemma, tree.lemma(word)) {
+            [] if !is_verb => rows_for(by_lemma, tree.word(word).text()),
+            rows => rows,
+        }
     }
 }
 
@@ -149,13 +174,25 @@ fn rows_for<'f>(by_lemma: &'f HashMap<String, Vec<Frame>>, lemma: &str) -> &'f [
             matches!((letters.next(), letters.next()), (Some(last), Some(before)) if last == before && last.is_ascii());
         doubled.then(|| &lemma[..lemma.len() - 1])
     };
-    let found = by_lemma.get(&lemma).or_else(|| by_lemma.get(single()?)).or_else(|| by_lemma.get(&format!("{lemma}e")));
+    let without_e = || lemma.strip_suffix('e').filter(|stem| stem.len() > 3);
+    let with_y = || lemma.trim_end_matches('e').strip_suffix('i').map(|stem| format!("{stem}y"));
+    let found = by_lemma
+        .get(&lemma)
+        .or_else(|| by_lemma.get(single()?))
+        .or_else(|| by_lemma.get(&format!("{lemma}e")))
+        .or_else(|| by_lemma.get(without_e()?))
+        .or_else(|| by_lemma.get(&with_y()?));
     found.map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Whether a word is read as a verb.
+/// Whether a word is read as a verb: one that stands as a noun does, after a preposition, is none.
 pub(crate) fn is_verbal(tree: &Tree<'_>, word: usize) -> bool {
-    tree.word(word).upos() == Upos::Verb
+    let stands_as_noun = || {
+        !tree.word(word).xpos().starts_with("VB")
+            && matches!(tree.relation(word), "obl" | "nmod" | "obj" | "nsubj" | "nsubj:pass" | "compound")
+            || tree.children(word).iter().any(|&child| matches!(tree.relation(child), "nmod:poss" | "det"))
+    };
+    tree.word(word).upos() == Upos::Verb && !stands_as_noun()
 }
 
 fn clean(word: &str) -> String {
@@ -194,13 +231,13 @@ impl Frame {
             actor: slots("actor"),
             recipient: slots("recipient"),
             not: Words::read(row.get("not"), classes),
+            is_sure: row.get("note").starts_with("sure"),
             name: format!("{} {} {}", row.get("lemma"), row.get("pos"), row.get("with")).trim_end().to_owned(),
         })
     }
 
-    fn holds(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
+    fn fits(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
         self.constraints.iter().all(|constraint| constraint.holds(tree, word, is_verb, around))
-            && !self.is_barred(tree, word, is_verb, around)
     }
 
     fn is_barred(&self, tree: &Tree<'_>, word: usize, is_verb: bool, around: &Surroundings<'_>) -> bool {
@@ -218,6 +255,14 @@ impl Frame {
         };
         let is_mutual = self.actor.iter().chain(&self.recipient).any(|slot| slot == "each");
         let (mut actors, mut recipients) = (first(&self.actor), first(&self.recipient));
+        if recipients.is_empty() && is_verb {
+            // `signed a treaty with Poland`: the preposition may hang on the object.
+            let objects = tree.verb_slot(word, "obj");
+            let of_object =
+                |slot: &String| objects.iter().flat_map(|&object| tree.noun_slot(object, slot)).collect::<Vec<_>>();
+            let slots = self.recipient.iter().filter(|slot| matches!(slot.as_str(), "with" | "on" | "against" | "to"));
+            recipients = slots.map(of_object).find(|found| !found.is_empty()).unwrap_or_default();
+        }
         if is_mutual {
             (actors, recipients) = sides(tree, word, is_verb);
         }
@@ -226,6 +271,7 @@ impl Frame {
         let is_specific = !self.constraints.is_empty();
         Verdict::Event(Coded {
             is_specific,
+            is_sure: self.is_sure,
             kind,
             mode,
             actors,
@@ -363,7 +409,14 @@ mod tests {
     fn a_lemma_that_is_off_by_a_letter_finds_its_rows() {
         // `expelled` was read with the lemma `expell`, and the expulsion of diplomats was no event.
         let frames = Frames::new(&UserTables::new()).unwrap();
-        for (lemma, right) in [("expell", "expel"), ("invad", "invade"), ("Attack", "attack")] {
+        for (lemma, right) in [
+            ("expell", "expel"),
+            ("invad", "invade"),
+            ("Attack", "attack"),
+            ("condemne", "condemn"),
+            ("deni", "deny"),
+            ("denie", "deny"),
+        ] {
             assert_eq!(rows_for(&frames.verbs, lemma).len(), frames.verbs[right].len(), "{lemma}");
         }
         assert!(rows_for(&frames.verbs, "").is_empty() && rows_for(&frames.verbs, "éé").is_empty());

@@ -35,8 +35,15 @@ fn parties_agree(known: &Event, other: &Event) -> bool {
     match (actors, recipients) {
         (Some(true), Some(true)) => true,
         (Some(true), None) | (None, Some(true)) => same_word,
+        // `the Russian invasion` and, elsewhere, `the invasion of Ukraine`
+        (None, None) => same_word && is_whole(known, other) && nearly(&known.action.lemma, &other.action.lemma),
         _ => false,
     }
+}
+
+/// Whether what one mention leaves open the other tells, so that together they know both sides.
+fn is_whole(known: &Event, other: &Event) -> bool {
+    (known.actor.is_some() || other.actor.is_some()) && (known.recipient.is_some() || other.recipient.is_some())
 }
 
 /// Whether two parties are the same; `None` where one is not known.

@@ -19,6 +19,8 @@ struct LightVerb {
     /// The preposition or particle that the verb needs, if any.
     with: Option<String>,
     subject: Role,
+    /// Whether the act stops or fails by it: who ends the violence of others is not violent.
+    is_halt: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +46,38 @@ impl LightVerbs {
                     "recipient" => Role::Recipient,
                     _ => Role::Neither,
                 };
-                verbs.entry(row.get("verb").to_lowercase()).or_default().push(LightVerb { with, subject });
+                verbs.entry(row.get("verb").to_lowercase()).or_default().push(LightVerb {
+                    with,
+                    subject,
+                    is_halt: row.get("status") == "halt",
+                });
             }
         }
         Ok(Self { verbs })
+    }
+
+    /// Whether a verb makes an act of an event noun: `signed the agreement`, `support was withdrawn`.
+    pub(crate) fn carries_out(&self, tree: &Tree<'_>, noun: usize) -> bool {
+        let noun = first_of_coordination(tree, noun);
+        let relation = tree.relation(noun);
+        let is_governed = matches!(relation, "obj" | "nsubj:pass" | "nsubj" | "xcomp") || relation.starts_with("obl");
+        let verb = tree.head(noun).filter(|_| is_governed);
+        verb.is_some_and(|verb| {
+            let lemma = tree.lemma(verb).to_lowercase();
+            !matches!(lemma.as_str(), "be" | "have") && self.verbs.contains_key(&lemma)
+        })
+    }
+
+    /// Whether a verb puts an end to the act of an event noun, or tries to: what is said of the verb is not said of the act.
+    pub(crate) fn halts(&self, tree: &Tree<'_>, noun: usize) -> bool {
+        let verb = tree.head(noun).filter(|_| tree.relation(noun) == "obj");
+        let rows = verb.and_then(|verb| self.verbs.get(&tree.lemma(verb).to_lowercase()));
+        rows.is_some_and(|rows| rows.iter().any(|light| light.is_halt))
+    }
+
+    /// Whether the table has a verb.
+    pub(crate) fn knows(&self, lemma: &str) -> bool {
+        self.verbs.contains_key(&lemma.to_lowercase())
     }
 
     /// Gives an event noun the subject of the verb above it, where a party is missing.
@@ -55,9 +85,10 @@ impl LightVerbs {
         if super::frames::is_verbal(tree, candidate.trigger) {
             return;
         }
-        let relation = tree.relation(candidate.trigger);
+        let first = first_of_coordination(tree, candidate.trigger);
+        let relation = tree.relation(first);
         let Some(verb) =
-            tree.head(candidate.trigger).filter(|_| matches!(relation, "obj" | "xcomp") || relation.starts_with("obl"))
+            tree.head(first).filter(|_| matches!(relation, "obj" | "xcomp") || relation.starts_with("obl"))
         else {
             return;
         };
@@ -71,9 +102,24 @@ impl LightVerbs {
         let Some(light) = self.verbs.get(&lemma).into_iter().flatten().find(fits) else { return };
         let subject = || tree.subject(verb).map(|subject| tree.with_conjuncts(subject)).unwrap_or_default();
         match light.subject {
-            Role::Actor if candidate.actors.is_empty() => candidate.actors = subject(),
+            Role::Actor if candidate.actors.is_empty() && !(light.is_halt && is_violent(candidate)) => {
+                candidate.actors = subject();
+            }
             Role::Recipient if candidate.recipients.is_empty() => candidate.recipients = subject(),
             _ => {}
         }
     }
+}
+
+/// The word that stands for a coordination: `a unit` in `announced a unit and exercises`.
+fn first_of_coordination(tree: &Tree<'_>, noun: usize) -> usize {
+    match tree.head(noun) {
+        Some(head) if tree.relation(noun) == "conj" && !super::frames::is_verbal(tree, head) => head,
+        _ => noun,
+    }
+}
+
+/// Whether an act is of a kind that others than its doers put an end to.
+fn is_violent(candidate: &Candidate) -> bool {
+    matches!(candidate.kind.as_str(), "ASSAULT" | "PROTEST")
 }

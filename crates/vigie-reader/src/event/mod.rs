@@ -10,13 +10,15 @@
 mod candidates;
 mod dates;
 mod frames;
+mod gate;
 mod join;
 mod light;
 mod magnitude;
 mod ontology;
+mod sides;
 mod status;
+mod topic;
 
-use vigie_lang::Upos;
 use vigie_record::{
     Action, ByteRange, Claim, Digest, Event, Identity, Party, Place, Probability, Provenance, PublishedAt, Status,
     TimeSpan,
@@ -26,6 +28,8 @@ use self::candidates::Candidate;
 use self::frames::Frames;
 use self::light::LightVerbs;
 pub use self::ontology::{Ontology, Scores};
+use self::status::StatusWords;
+use self::topic::Topics;
 use crate::knowledge::{TableError, UserTables};
 use crate::tree::Tree;
 
@@ -38,6 +42,8 @@ pub struct EventReader {
     frames: Frames,
     light_verbs: LightVerbs,
     ontology: Ontology,
+    status_words: StatusWords,
+    topics: Topics,
 }
 
 /// What the other parts of the reader know of the page.
@@ -66,7 +72,13 @@ impl EventReader {
     /// # Errors
     /// When one, ours or the user's, is broken.
     pub fn new(user: &UserTables) -> Result<Self, TableError> {
-        Ok(Self { frames: Frames::new(user)?, light_verbs: LightVerbs::new(user)?, ontology: Ontology::new(user)? })
+        Ok(Self {
+            frames: Frames::new(user)?,
+            light_verbs: LightVerbs::new(user)?,
+            ontology: Ontology::new(user)?,
+            status_words: StatusWords::new(user)?,
+            topics: Topics::new(user)?,
+        })
     }
 
     /// The ontology that it codes with.
@@ -88,11 +100,7 @@ impl EventReader {
             let known: Vec<_> = heads.iter().map(|&head| Some(party(page, head))).collect();
             if known.is_empty() { vec![None] } else { known }
         };
-        let actors: Vec<usize> = candidate.actors.iter().copied().filter(|&head| may_act(page, head)).collect();
-        let (actors, recipients) = (parties(&actors), parties(&candidate.recipients));
-        if !actors.iter().chain(&recipients).flatten().any(can_act) {
-            return Vec::new();
-        }
+        let (actors, recipients) = (parties(&candidate.actors), parties(&candidate.recipients));
         let sentence = page.tree.sentence_of(candidate.trigger);
         let lemmas: Vec<String> =
             page.tree.sentence(sentence).map(|word| page.tree.lemma(word).to_lowercase()).collect();
@@ -154,11 +162,6 @@ fn party(page: &Page<'_>, head: usize) -> Party {
 fn is_one(actor: Option<&Party>, recipient: Option<&Party>) -> bool {
     let id = |party: Option<&Party>| party.and_then(|party| party.identity.actor_id.clone());
     id(actor).is_some() && id(actor) == id(recipient)
-}
-
-/// Whether a word can stand for somebody who acts: anything but a common noun for a thing, as `pressure`.
-fn may_act(page: &Page<'_>, head: usize) -> bool {
-    page.tree.word(head).upos() != Upos::Noun || can_act(&party(page, head))
 }
 
 /// Whether a party is somebody: a state, a body, a person, or people in a role.

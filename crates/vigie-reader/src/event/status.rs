@@ -1,59 +1,361 @@
 //! Status: whether an event happened, is planned, feared or denied.
 //!
-//! The engine's head reads it from the sentence; syntax overrules it only where the words leave no doubt, and alone
-//! decides where the model has no such head.
+//! `status-words.tsv` says what a word makes of the act that it governs or stands beside; a walk from the event's word up
+//! its sentence gathers them, the innermost first. The engine's head reads the same sentence as a whole. Where the walk
+//! finds a word, it decides unless the head is sure of something else; where it finds none, the head must be sure of
+//! what it says beyond `happened`.
+
+use std::collections::HashMap;
 
 use vigie_lang::EventMention;
 use vigie_record::Status;
 
+use super::light::LightVerbs;
+use crate::knowledge::{TableError, TableFault, UserTables, rows_of};
 use crate::tree::Tree;
 
-/// How sure the head must be that nothing but a plain negation overrules it.
-const SURE: f64 = 0.8;
+const STATUS_WORDS: &str = include_str!("../../../../knowledge/status-words.tsv");
+
+/// How sure the head must be to stand against the words.
+const SURE: f64 = 0.9;
+
+/// How sure it must be, where no word tells, that an event has not happened, or is only background.
+const UNTOLD: f64 = 0.75;
 
 /// The most clauses above an event that are looked at.
-const MOST_CLAUSES: usize = 3;
+const MOST_CLAUSES: usize = 4;
 
-/// The status of an event that the heads found.
-pub(crate) fn of(tree: &Tree<'_>, trigger: usize, mention: EventMention<'_>) -> Status {
-    let read = Status::named(mention.status()).unwrap_or(Status::Happened);
-    match of_syntax(tree, trigger) {
-        Some(status)
-            if matches!(read, Status::Happened | Status::UnderWay) && mention.status_probability().get() < SURE =>
-        {
-            status
+/// Verbs of saying: what they report has the status that its own words give it, and a claim says who vouches for it.
+const SAYING: &[&str] = &[
+    "say", "claim", "state", "insist", "maintain", "report", "assert", "contend", "conclude", "find", "judge", "note",
+    "tell", "confirm", "suggest", "indicate", "reveal", "show", "know", "argue", "add", "announce", "declare",
+    "estimate",
+];
+
+/// The words that tell of a status, by how they reach the act.
+#[derive(Debug, Default)]
+pub(crate) struct StatusWords {
+    /// Verbs and nouns that govern it: as a clause or infinitive, as an object.
+    governors: HashMap<(String, char), Governor>,
+    /// Words of its own clause, by part of speech.
+    beside: HashMap<(String, char), Status>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Governor {
+    complement: Option<Status>,
+    object: Option<Status>,
+}
+
+impl StatusWords {
+    /// Reads the table; a user's rows win.
+    ///
+    /// # Errors
+    /// When a table, ours or the user's, is broken.
+    pub(crate) fn new(user: &UserTables) -> Result<Self, TableError> {
+        let mut words = Self::default();
+        for table in rows_of(user, "status-words.tsv", STATUS_WORDS, &["lemma", "pos", "gives", "how"])? {
+            for (at, row) in table.rows().enumerate() {
+                let gives = Status::named(row.get("gives")).ok_or_else(|| TableError {
+                    table: "status-words.tsv".to_owned(),
+                    line: at + 1,
+                    reason: TableFault::BadCell {
+                        column: "gives".to_owned(),
+                        cell: row.get("gives").to_owned(),
+                        expected: "a status".to_owned(),
+                    },
+                })?;
+                let key = (row.get("lemma").to_lowercase(), row.get("pos").chars().next().unwrap_or('v'));
+                for how in row.get("how").split('|') {
+                    let governor = words.governors.entry(key.clone()).or_default();
+                    match how {
+                        "complement" => governor.complement = governor.complement.or(Some(gives)),
+                        "object" => governor.object = governor.object.or(Some(gives)),
+                        _ => {
+                            words.beside.entry(key.clone()).or_insert(gives);
+                        }
+                    }
+                }
+            }
         }
-        Some(Status::Denied) if read == Status::Happened => Status::Denied,
-        _ => read,
+        Ok(words)
+    }
+
+    /// The status of an event that the heads found.
+    pub(crate) fn of(&self, tree: &Tree<'_>, trigger: usize, light: &LightVerbs, mention: EventMention<'_>) -> Status {
+        let read = Status::named(mention.status()).unwrap_or(Status::Happened);
+        let sure = mention.status_probability().get();
+        let read = match read {
+            // A passive in the past is over, and who rejects does something.
+            Status::UnderWay if is_over(tree, trigger) => Status::Happened,
+            Status::Denied if mention.kind() == "REJECT" => Status::Happened,
+            read => read,
+        };
+        if let Some(own) = self.beside(tree, trigger) {
+            return own;
+        }
+        match self.told(tree, trigger, light, is_of_words(mention.kind())) {
+            Some(told) if told == read => told,
+            Some(told) if sure < SURE || told == Status::Denied => told,
+            // A plan that is only feared or supposed reads like a plan.
+            Some(told @ (Status::Possible | Status::Hypothetical)) if read == Status::Planned => told,
+            // Nor is what was tried or feared denied, where no word denies it.
+            Some(told) if read == Status::Denied => told,
+            Some(_) => read,
+            None if matches!(read, Status::Happened | Status::UnderWay) || sure >= UNTOLD => read,
+            None => Status::Happened,
+        }
+    }
+
+    /// What the words around an event say of it, if they say anything.
+    ///
+    /// `is_word` where the act is one of words, as a request is: such an act stands though others reject it.
+    pub(crate) fn told(&self, tree: &Tree<'_>, trigger: usize, light: &LightVerbs, is_word: bool) -> Option<Status> {
+        let mut at = trigger;
+        let mut found = self.beside(tree, at);
+        if tree.relation(at) == "nsubj" && tree.head(at).is_some_and(|head| is_going_on(tree, head)) {
+            return found.or(Some(Status::UnderWay));
+        }
+        if found.is_none() && tree.relation(at) == "conj" {
+            found = tree.head(at).and_then(|head| self.modal(tree, head)).filter(|_| !has_auxiliary(tree, at));
+        }
+        if found.is_none() && light.halts(tree, at) {
+            return None;
+        }
+        for _ in 0..MOST_CLAUSES {
+            match found {
+                Some(Status::Planned) => return Some(self.weakest(tree, at)),
+                Some(status) => return Some(status),
+                None => {}
+            }
+            let head = tree.head(at)?;
+            let relation = tree.relation(at);
+            if !matches!(
+                relation,
+                "xcomp"
+                    | "obj"
+                    | "conj"
+                    | "advcl"
+                    | "acl"
+                    | "ccomp"
+                    | "nmod"
+                    | "obl"
+                    | "csubj"
+                    | "nsubj:pass"
+                    | "nsubj"
+                    | "iobj"
+            ) {
+                return None;
+            }
+            if relation == "advcl" && is_purpose(tree, at) {
+                return Some(Status::Planned);
+            }
+            if relation == "nsubj" && !tells_of_subject(tree, head) {
+                return None;
+            }
+            found = self.by_governor(tree, at, head, relation);
+            // `rejected the request`, `dismissed the threat`: they were made.
+            if found == Some(Status::Denied) && at == trigger && is_word && !is_verbal(tree, at) {
+                return Some(Status::Happened);
+            }
+            // `refused the request`: the request was made.
+            let is_another_act = !is_verbal(tree, at) && is_verbal(tree, head) && !light.carries_out(tree, at);
+            if found.is_none() && is_another_act {
+                return None;
+            }
+            let is_same_act = matches!(relation, "xcomp" | "obj" | "conj" | "nsubj:pass")
+                || relation == "nsubj" && !is_verbal(tree, at);
+            if found.is_none() && (is_same_act || relation == "ccomp" && !is_saying(tree, head)) {
+                found =
+                    self.beside(tree, head).filter(|status| !matches!(status, Status::Historical | Status::UnderWay));
+            }
+            if matches!(relation, "advcl" | "nsubj" | "nmod" | "obl") && found.is_none() {
+                return None;
+            }
+            at = head;
+        }
+        found
+    }
+
+    /// What is planned in a clause that is itself only feared, supposed or imagined is no plan.
+    fn weakest(&self, tree: &Tree<'_>, at: usize) -> Status {
+        let (mut at, mut steps) = (at, 0);
+        while let Some(head) = tree.head(at).filter(|_| steps < MOST_CLAUSES) {
+            let relation = tree.relation(at);
+            let above = self.by_governor(tree, at, head, relation);
+            let is_clause = matches!(relation, "ccomp" | "xcomp" | "obj" | "obl" | "advcl" | "acl");
+            let beside = if is_clause { self.beside(tree, head) } else { None };
+            let weaker = [above, beside].into_iter().flatten();
+            if let Some(status) =
+                weaker.into_iter().find(|status| matches!(status, Status::Possible | Status::Hypothetical))
+            {
+                return status;
+            }
+            at = head;
+            steps += 1;
+        }
+        Status::Planned
+    }
+
+    /// What a governing word says, turned round where it is negated.
+    fn by_governor(&self, tree: &Tree<'_>, at: usize, head: usize, relation: &str) -> Option<Status> {
+        let part = if is_verbal(tree, head) {
+            'v'
+        } else if tree.word(head).upos() == vigie_lang::Upos::Adj {
+            'a'
+        } else {
+            'n'
+        };
+        let is_charge = relation == "advcl" && tree.charges(head);
+        let by_clause =
+            matches!(relation, "xcomp" | "ccomp" | "acl" | "csubj") && (relation != "acl" || part == 'n') || is_charge;
+        let by_object = matches!(relation, "obj" | "nsubj:pass" | "nmod" | "obl");
+        if part == 'a' && by_clause {
+            let told = self.beside.get(&(tree.lemma(head).to_lowercase(), 'a')).copied();
+            return if told.is_some() && is_negated(tree, head) { Some(Status::Denied) } else { told };
+        }
+        let governor = self.governor(tree, head, part)?;
+        let told = if by_clause {
+            governor.complement
+        } else if by_object && !is_verbal(tree, at) {
+            governor.object.filter(|_| {
+                relation != "obl"
+                    || part == 'v'
+                        && tree
+                            .preposition(at)
+                            .is_some_and(|word| matches!(word.as_str(), "of" | "for" | "to" | "on" | "from"))
+            })
+        } else {
+            None
+        }?;
+        if is_saying(tree, head) && !is_negated(tree, head) {
+            return None;
+        }
+        match told {
+            Status::Denied if is_negated(tree, head) => Some(Status::Happened),
+            Status::Happened | Status::UnderWay | Status::Planned if is_negated(tree, head) => Some(Status::Denied),
+            Status::Happened | Status::Historical => None,
+            told => Some(told),
+        }
+    }
+
+    /// The row of a verb, with its particle where it has one of its own.
+    fn governor(&self, tree: &Tree<'_>, head: usize, part: char) -> Option<Governor> {
+        let lemma = tree.lemma(head).to_lowercase();
+        let with_particle = (part == 'v').then(|| {
+            tree.particles(head)
+                .iter()
+                .find_map(|particle| self.governors.get(&(format!("{lemma} {particle}"), 'v')).copied())
+        });
+        with_particle.flatten().or_else(|| self.governors.get(&(lemma, part)).copied())
+    }
+
+    /// What auxiliaries, adverbs, adjectives, determiners, conjunctions and prepositions at an event's word say.
+    fn beside(&self, tree: &Tree<'_>, word: usize) -> Option<Status> {
+        if is_negated(tree, word) {
+            return Some(Status::Denied);
+        }
+        let at = |lemma: &str, part: char| self.beside.get(&(lemma.to_lowercase(), part)).copied();
+        let mut found = None;
+        for &child in tree.children(word) {
+            let lemma = tree.lemma(child);
+            let told = match tree.relation(child) {
+                "mark" => at(lemma, 'c').filter(|status| *status == Status::Hypothetical),
+                "advmod" => at(lemma, 'r')
+                    .filter(|status| !matches!(status, Status::Happened | Status::Historical | Status::UnderWay)),
+                "amod" => at(lemma, 'a').filter(|status| *status != Status::Historical),
+                "det" => at(lemma, 'd'),
+                _ => None,
+            };
+            if told.is_some() {
+                return told;
+            }
+            found = found.or_else(|| self.auxiliary(tree, child));
+        }
+        let before = tree.preposition(word).and_then(|words| at(&words, 'p'));
+        found.or(before.filter(|status| !matches!(status, Status::Happened | Status::UnderWay | Status::Planned)))
+    }
+
+    fn modal(&self, tree: &Tree<'_>, word: usize) -> Option<Status> {
+        tree.children(word).iter().find_map(|&child| self.auxiliary(tree, child))
+    }
+
+    fn auxiliary(&self, tree: &Tree<'_>, child: usize) -> Option<Status> {
+        if tree.relation(child) != "aux" {
+            return None;
+        }
+        match tree.lemma(child).to_lowercase().as_str() {
+            "would" if is_reported(tree, child) => Some(Status::Planned),
+            lemma => self.beside.get(&(lemma.to_owned(), 'm')).copied(),
+        }
     }
 }
 
-/// What the words around an event say of it beyond doubt, if they say anything.
-pub(crate) fn of_syntax(tree: &Tree<'_>, trigger: usize) -> Option<Status> {
-    if is_negated(tree, trigger) {
-        return Some(Status::Denied);
-    }
-    let mut at = trigger;
-    for _ in 0..MOST_CLAUSES {
-        if let Some(status) = of_clause(tree, at) {
-            return Some(status);
-        }
-        let relation = tree.relation(at);
-        if !matches!(relation, "xcomp" | "obj" | "conj" | "advcl" | "acl" | "ccomp" | "nmod" | "obl") {
-            return None;
-        }
-        let head = tree.head(at)?;
-        if is_negated(tree, head) && matches!(relation, "xcomp" | "obj") {
-            return Some(Status::Denied);
-        }
-        if let Some(status) =
-            of_governor(tree.lemma(head)).filter(|_| matches!(relation, "xcomp" | "obj" | "acl" | "ccomp"))
-        {
-            return Some(status);
-        }
-        at = head;
-    }
-    None
+/// Whether acts of a type are done by words alone.
+pub(crate) fn is_of_words(kind: &str) -> bool {
+    matches!(kind, "REQUEST" | "THREATEN" | "ACCUSE")
+}
+
+/// Whether a clause with `would` is what somebody said, with no condition in it.
+fn is_reported(tree: &Tree<'_>, auxiliary: usize) -> bool {
+    let Some(verb) = tree.head(auxiliary) else { return false };
+    let has_condition = tree.children(verb).iter().any(|&child| {
+        tree.relation(child) == "advcl" && tree.children(child).iter().any(|&mark| tree.lemma(mark) == "if")
+    });
+    let is_said = tree.relation(verb) == "ccomp" && tree.head(verb).is_some_and(|head| is_saying(tree, head));
+    is_said && !has_condition
+}
+
+/// `are underway`, `is ongoing`
+fn is_going_on(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(tree.word(word).text().to_lowercase().as_str(), "underway" | "ongoing")
+}
+
+/// Whether a verb is one of saying.
+pub(crate) fn is_saying(tree: &Tree<'_>, word: usize) -> bool {
+    SAYING.contains(&tree.lemma(word))
+}
+
+/// Whether a verb is a participle with `was` or `were` and no `being`.
+fn is_over(tree: &Tree<'_>, verb: usize) -> bool {
+    let has = |words: &[&str]| {
+        tree.children(verb).iter().any(|&child| words.contains(&tree.word(child).text().to_lowercase().as_str()))
+    };
+    tree.word(verb).xpos() == "VBN" && has(&["was", "were"]) && !has(&["being"])
+}
+
+fn is_verbal(tree: &Tree<'_>, word: usize) -> bool {
+    super::frames::is_verbal(tree, word)
+}
+
+/// Whether what a verb says, it says of the act that is its subject: `the offensive may begin`.
+fn tells_of_subject(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        tree.lemma(verb),
+        "begin"
+            | "start"
+            | "happen"
+            | "occur"
+            | "follow"
+            | "continue"
+            | "end"
+            | "resume"
+            | "take"
+            | "go"
+            | "fail"
+            | "collapse"
+            | "erupt"
+    )
+}
+
+fn has_auxiliary(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children(verb).iter().any(|&child| matches!(tree.relation(child), "aux" | "nsubj" | "nsubj:pass"))
+}
+
+/// Whether a clause is an infinitive that says what something is done for.
+fn is_purpose(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.word(verb).xpos() == "VB"
+        && tree.children(verb).iter().any(|&child| tree.relation(child) == "mark" && tree.lemma(child) == "to")
 }
 
 fn is_negated(tree: &Tree<'_>, word: usize) -> bool {
@@ -62,40 +364,4 @@ fn is_negated(tree: &Tree<'_>, word: usize) -> bool {
             && (tree.word(child).feature("Polarity") == Some("Neg")
                 || matches!(tree.lemma(child), "not" | "never" | "no" | "neither"))
     })
-}
-
-/// What auxiliaries and conjunctions of a clause say.
-fn of_clause(tree: &Tree<'_>, verb: usize) -> Option<Status> {
-    for &child in tree.children(verb) {
-        let lemma = tree.lemma(child);
-        match tree.relation(child) {
-            "mark" if matches!(lemma, "if" | "unless" | "whether") => return Some(Status::Hypothetical),
-            "aux" => match lemma {
-                "will" | "shall" => return Some(Status::Planned),
-                "may" | "might" | "could" | "can" => return Some(Status::Possible),
-                "would" | "should" | "must" => return Some(Status::Hypothetical),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    None
-}
-
-/// What a verb or noun says of an act that it governs.
-fn of_governor(lemma: &str) -> Option<Status> {
-    match lemma {
-        "plan" | "intend" | "agree" | "promise" | "vow" | "pledge" | "prepare" | "announce" | "order" | "decide"
-        | "schedule" | "aim" => Some(Status::Planned),
-        "threaten" => Some(Status::Threatened),
-        "fear" | "expect" | "suspect" | "consider" | "seem" | "appear" | "risk" | "allege" => Some(Status::Possible),
-        "refuse" | "fail" | "deny" | "decline" | "avoid" | "rule" | "abort" | "foil" | "prevent" | "avert" => {
-            Some(Status::Denied)
-        }
-        "want" | "urge" | "demand" | "ask" | "call" | "hope" | "wish" | "propose" | "advocate" => {
-            Some(Status::Hypothetical)
-        }
-        "continue" | "keep" => Some(Status::UnderWay),
-        _ => None,
-    }
 }

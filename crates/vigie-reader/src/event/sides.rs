@@ -1,0 +1,309 @@
+//! Sides: who may stand as actor or recipient of an event.
+//!
+//! Trees and heads both name words that cannot act: a missile, a town in a dateline, a plan. A word that cannot gives way
+//! to the one whom its phrase names (`Israeli missiles`, `the president's decision`), or to nobody.
+
+use vigie_lang::{NameKind, Upos};
+use vigie_record::{Identity, Party};
+
+use super::candidates::Candidate;
+use super::frames::Frames;
+use super::{Page, status};
+use crate::tree::Tree;
+
+/// Types whose recipient may be a thing or a place: what is attacked, seized or closed.
+const ON_THINGS: &[&str] = &["ASSAULT", "COERCE"];
+
+/// Types whose recipient is a place only where it is a state: troops go to a country, and merely into a town.
+const TO_STATES: &[&str] = &["MOBILIZE", "RETREAT"];
+
+/// Classes of what does not act by itself though sentences make it act.
+const WEAPONS: &[&str] = &["missile", "shell", "bomb", "blade", "shot", "gas", "stone", "arms"];
+
+/// Types that are done with somebody and not with what is his.
+const FACE_TO_FACE: &[&str] = &["CONSULT", "AGREE", "COOPERATE", "REQUEST", "RETREAT"];
+
+/// What became of the actors of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doers {
+    /// Somebody acts.
+    Known,
+    /// The sentence names nobody.
+    Unnamed,
+    /// It names what cannot act: a storm, a share, a word that stands for nobody known.
+    Things,
+}
+
+/// Who may stand where on a page.
+pub(crate) struct Sides<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) frames: &'a Frames,
+    /// The kind of the name that each word is part of.
+    pub(crate) names: &'a [Option<NameKind>],
+}
+
+impl Sides<'_> {
+    /// Leaves on both sides of a candidate only those who can stand there.
+    pub(crate) fn settle(&self, candidate: &mut Candidate) -> Doers {
+        // A weapon is fired by somebody: the sentence only does not say by whom.
+        let is_weapon =
+            |head: usize| WEAPONS.iter().any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)));
+        let had_actors = candidate.actors.iter().any(|&head| !is_weapon(head));
+        candidate.actors = each(&candidate.actors, |head| self.actor(head));
+        let kind = candidate.kind.as_str();
+        let recipients = each(&candidate.recipients, |head| self.recipient(kind, head));
+        candidate.recipients = recipients;
+        match (candidate.actors.is_empty(), had_actors) {
+            (false, _) => Doers::Known,
+            (true, false) => Doers::Unnamed,
+            (true, true) => Doers::Things,
+        }
+    }
+
+    /// The word that acts where a phrase stands as actor.
+    fn actor(&self, head: usize) -> Option<usize> {
+        if self.is_dateline(head) || self.only_tells_the_kind(head) {
+            return None;
+        }
+        if let Some(speaker) = self.speaker_of_himself(head) {
+            return Some(speaker);
+        }
+        if self.is_somebody(head) {
+            return Some(head);
+        }
+        let is_armed = WEAPONS
+            .iter()
+            .chain(&["force", "thing"])
+            .any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)));
+        self.stand_in(head, is_armed)
+    }
+
+    /// The subject of the verb of saying over a pronoun that means him: `the army said that it had withdrawn`.
+    fn speaker_of_himself(&self, head: usize) -> Option<usize> {
+        let tree = self.page.tree;
+        let is_meant = matches!(tree.word(head).text().to_lowercase().as_str(), "it" | "they")
+            && tree.relation(head).starts_with("nsubj");
+        let mut clause = tree.head(head).filter(|_| is_meant)?;
+        if tree.relation(clause) == "conj" {
+            clause = tree.head(clause)?;
+        }
+        let saying =
+            tree.head(clause).filter(|&verb| tree.relation(clause) == "ccomp" && status::is_saying(tree, verb))?;
+        tree.subject(saying).filter(|&subject| tree.word(subject).upos() != Upos::Pron && self.is_somebody(subject))
+    }
+
+    /// Whether a word stands before a noun and says of what kind it is, as in `a military exercise` or `house arrest`.
+    pub(crate) fn only_tells_the_kind(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        matches!(tree.relation(head), "amod" | "compound" | "nmod:desc")
+            && matches!(tree.word(head).upos(), Upos::Noun | Upos::Adj)
+            && (self.frames.is_of_class("kind", tree.lemma(head))
+                || tree.word(head).upos() == Upos::Adj && (self.page.who)(tree.word(head).range()).country.is_none())
+    }
+
+    /// The word that is acted on where a phrase stands as recipient.
+    fn recipient(&self, kind: &str, head: usize) -> Option<usize> {
+        if TO_STATES.contains(&kind) && self.is_place(head) {
+            return is_state(&super::party(self.page, head).identity).then_some(head);
+        }
+        if self.is_somebody(head) {
+            return Some(head);
+        }
+        if ON_THINGS.contains(&kind) && self.can_be_hit(head) {
+            return Some(head);
+        }
+        self.stand_in(head, !FACE_TO_FACE.contains(&kind))
+    }
+
+    /// Whether a word names somebody who can act.
+    pub(crate) fn is_somebody(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        if self.is_sum(head) {
+            return false;
+        }
+        match tree.word(head).upos() {
+            Upos::Propn => {
+                let named = self.kind_of_name(head);
+                let identity = super::party(self.page, head).identity;
+                match named {
+                    // `Germans`, but no prize or creed.
+                    Some(NameKind::Misc) => identity.country.is_some(),
+                    Some(NameKind::Per | NameKind::Org) => true,
+                    _ => is_known(&identity),
+                }
+            }
+            Upos::Pron => {
+                self.is_clear(head)
+                    && (is_known(&super::party(self.page, head).identity) || is_person(tree.lemma(head)))
+            }
+            Upos::Noun => !self.frames.is_of_class("thing", tree.lemma(head)) && self.is_role(head),
+            Upos::Adj | Upos::Det | Upos::X => is_state(&super::party(self.page, head).identity),
+            // `two of them`, `at least 45 were wounded`
+            Upos::Num => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a pronoun for a person can mean one only of those whom its sentence has named before it.
+    fn is_clear(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        if !matches!(tree.word(head).text().to_lowercase().as_str(), "he" | "him" | "his" | "she" | "her") {
+            return true;
+        }
+        let sentence = tree.sentence_range(tree.sentence_of(head));
+        let end = tree.word(head).range().start();
+        let named = tree.document().names().filter(|name| name.kind() == NameKind::Per);
+        let before = named.map(vigie_lang::Name::range).filter(|range| sentence.contains(*range) && range.end() <= end);
+        let mut people: Vec<Option<String>> = Vec::new();
+        for range in before {
+            let name = (self.page.who)(range).name;
+            if !people.contains(&name) {
+                people.push(name);
+            }
+        }
+        people.len() < 2
+    }
+
+    /// Whether a noun, alone or with the compound before it, is one for people or bodies: `soldiers`, `riot police`.
+    fn is_role(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        let is_people = |first: usize| {
+            let identity = (self.page.who)(tree.word(first).range().cover(tree.word(head).range()));
+            identity.country.is_some() || identity.sector.is_some_and(|sector| sector != "JNK")
+        };
+        if is_people(head) {
+            return true;
+        }
+        let before = tree.children(head).iter().copied().find(|&child| {
+            child < head
+                && matches!(tree.relation(child), "compound" | "amod")
+                && tree.word(child).upos() != Upos::Propn
+        });
+        before.is_some_and(|first| {
+            let start = tree.word(first).range();
+            let phrase = (self.page.who)(start.cover(tree.word(head).range())).sector;
+            let without = (self.page.who)(start.cover(tree.word(head - 1).range())).sector;
+            phrase.as_deref().is_some_and(|sector| sector != "JNK") && phrase != without
+        })
+    }
+
+    /// Whether a word is a sum of money or a share.
+    fn is_sum(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        let counts = |word: usize| {
+            matches!(tree.word(word).upos(), Upos::Sym)
+                || matches!(
+                    tree.lemma(word),
+                    "million" | "billion" | "trillion" | "percent" | "dollar" | "euro" | "USD" | "EUR"
+                )
+                || tree.word(word).text().contains(['$', '€', '£', '%'])
+        };
+        counts(head) || tree.children(head).iter().any(|&child| child < head && counts(child))
+    }
+
+    /// The one whom a phrase for a thing names: its owner, the country before it, or what follows `of`.
+    ///
+    /// A country before the noun counts only where `by_kind` says so: `Russian missiles` are Russia's act, `Russian officials'
+    /// hopes` and `Canadian loans` are nobody.
+    fn stand_in(&self, head: usize, by_kind: bool) -> Option<usize> {
+        let tree = self.page.tree;
+        if tree.word(head).upos() != Upos::Noun {
+            return None;
+        }
+        let of = |child: usize| tree.relation(child) == "nmod" && tree.preposition(child).as_deref() == Some("of");
+        let modifies = |child: usize| child < head && matches!(tree.relation(child), "amod" | "compound");
+        let children = tree.children(head);
+        let owner = children.iter().copied().find(|&child| tree.relation(child) == "nmod:poss");
+        let before = children.iter().rev().copied().filter(|&child| by_kind && modifies(child));
+        let after = children.iter().copied().filter(|&child| of(child));
+        owner.into_iter().chain(before).chain(after).find(|&child| {
+            self.is_somebody(child) && (child > head || !is_plain_noun(tree, child) || Some(child) == owner)
+        })
+    }
+
+    /// Whether a word can be attacked, seized or shut: a place, a building, a vehicle, somebody's goods.
+    fn can_be_hit(&self, head: usize) -> bool {
+        let lemma = self.page.tree.lemma(head);
+        self.is_place(head)
+            || ["target", "land", "property", "media", "network", "force", "thing"]
+                .iter()
+                .any(|class| self.frames.is_of_class(class, lemma))
+    }
+
+    fn is_place(&self, head: usize) -> bool {
+        self.kind_of_name(head) == Some(NameKind::Loc)
+    }
+
+    /// Whether a name of a place stands alone before the report's first words: `GENEVA (Agency) —`.
+    fn is_dateline(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        let sentence = tree.sentence(tree.sentence_of(head));
+        if head > sentence.start + 3 || self.kind_of_name(head) != Some(NameKind::Loc) {
+            return false;
+        }
+        let is_shouted = tree.word(head).text().chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
+            && tree.word(head).text().chars().count() > 3;
+        let is_dash = |word: usize| matches!(tree.word(word).text(), "—" | "–" | "-" | "--" | ":");
+        let before_dash = (head + 1..sentence.end.min(head + 8)).find(|&word| is_dash(word));
+        let is_bare = before_dash
+            .is_some_and(|dash| (head..dash).all(|word| !matches!(tree.word(word).upos(), Upos::Verb | Upos::Aux)));
+        is_shouted && before_dash.is_some() || is_bare && !matches!(tree.relation(head), "nsubj" | "nsubj:pass")
+    }
+
+    fn kind_of_name(&self, word: usize) -> Option<NameKind> {
+        self.names[word]
+    }
+}
+
+fn each(heads: &[usize], stands: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for head in heads.iter().filter_map(|&head| stands(head)) {
+        if !found.contains(&head) {
+            found.push(head);
+        }
+    }
+    found
+}
+
+/// Whether a pronoun means a person, known or not.
+fn is_person(lemma: &str) -> bool {
+    matches!(lemma.to_lowercase().as_str(), "he" | "she")
+}
+
+/// Whether an identity tells who somebody is.
+fn is_known(identity: &Identity) -> bool {
+    let has_sector = identity.sector.as_deref().is_some_and(|sector| !matches!(sector, "JNK" | "UNK"));
+    identity.country.is_some() || identity.name.is_some() || identity.actor_id.is_some() || has_sector
+}
+
+/// Whether a word before a noun only says of what kind it is, as in `police car`.
+fn is_plain_noun(tree: &Tree<'_>, word: usize) -> bool {
+    tree.word(word).upos() == Upos::Noun
+}
+
+/// Whether an identity is a state or a body of states.
+fn is_state(identity: &Identity) -> bool {
+    identity.country.is_some() && identity.actor_id.is_some() && identity.role.is_none()
+        || identity.country.is_some() && identity.sector.is_none()
+}
+
+/// Whether a party belongs to public life: a state, its organs and forces, parties, rebels, bodies of people; not firms, fans or
+/// private persons.
+pub(crate) fn is_public(party: &Party) -> bool {
+    let identity = &party.identity;
+    match identity.sector.as_deref() {
+        Some("UNK") | None => identity.country.is_some(),
+        Some(sector) => !matches!(sector, "BUS" | "CVL" | "JNK" | "MED" | "EDU" | "JRN" | "CRM" | "LAB" | "AGR"),
+    }
+}
+
+/// Whether a party can move forces.
+pub(crate) fn has_forces(party: &Party) -> bool {
+    let identity = &party.identity;
+    match identity.sector.as_deref() {
+        Some("UNK") | None => identity.country.is_some(),
+        Some(sector) => {
+            matches!(sector, "GOV" | "MIL" | "COP" | "SPY" | "REB" | "UAF" | "PRM" | "PRE" | "OPP" | "LEG" | "ELI")
+        }
+    }
+}
