@@ -3,6 +3,7 @@
 //! Without a file, so many rows in GDELT's form are made up, a million where nothing is said; one thread reads them.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::BufReader;
 use std::time::Instant;
 
@@ -74,11 +75,13 @@ fn made_up(n_rows: usize) -> String {
         let code = CODES[at * 7 % CODES.len()];
         let (first, second) = (side(at), side(at / 3 + 1));
         let (a, b, c) = (place(at % 3), place(at % 2), place(at % 3));
-        table.push_str(&format!(
+        write!(
+            table,
             "{id}\t{date}\t2030{month:02}\t2030\t2030.{at:04}\t{first}\t{second}\t1\t{code}\t{code}\t{}\t4\t-5.0\t12\t2\t10\t-3.4\t{a}\t{b}\t{c}\t\
              {date}101500\thttps://news.example.org/world/2030/{month:02}/{day:02}/a-headline-with-some-words-{id}.html\n",
             &code[..2]
-        ));
+        )
+        .expect("a string takes all");
     }
     table
 }

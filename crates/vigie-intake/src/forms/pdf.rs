@@ -177,6 +177,8 @@ fn paragraphs(lines: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// A document of one page with the given operators.
@@ -193,12 +195,15 @@ mod tests {
         let mut places = Vec::new();
         for (at, object) in objects.iter().enumerate() {
             places.push(file.len());
-            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+            write!(file, "{} 0 obj\n{object}\nendobj\n", at + 1).expect("a string takes all");
         }
         let table = file.len();
         file.push_str("xref\n0 7\n0000000000 65535 f \n");
-        places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
-        file.push_str(&format!("trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF"));
+        for place in &places {
+            write!(file, "{place:010} 00000 n \n").expect("a string takes all");
+        }
+        write!(file, "trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF")
+            .expect("a string takes all");
         file.into_bytes()
     }
 

@@ -5,8 +5,8 @@
 
 mod articles;
 mod model_file;
-mod onset;
 mod next;
+mod onset;
 mod page;
 mod pages;
 mod reading;

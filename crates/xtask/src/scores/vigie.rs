@@ -70,7 +70,6 @@ impl Vigie {
         output(Command::new(&self.binary).args([name, "--format", "jsonl"]).arg(questions))
     }
 
-    /// A command of the program that reads no text.
     /// A command that has neither a format nor a model.
     pub(crate) fn plain(&self, name: &str) -> Command {
         let mut command = Command::new(&self.binary);
