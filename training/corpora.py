@@ -48,8 +48,9 @@ def lines_of(path):
 
 # --- trees -------------------------------------------------------------------------------------------------------
 
-# Kinds of documents that tell of shops, schools and dishes: next to nothing in them is an event of world politics.
-EVENTLESS = ("reviews", "answers")
+# Kinds of documents that tell of shops, schools and dishes: next to nothing in them is an event of world politics. One in four says so
+# to the heads for events; with all of them these would hear of little else.
+EVENTLESS, EVENTLESS_EVERY = ("reviews", "answers"), 4
 
 
 def treebank(path, factuality_path=None):
@@ -70,7 +71,7 @@ def treebank(path, factuality_path=None):
             line = line.rstrip("\n")
             if line.startswith("# newdoc"):
                 documents.append([])
-                quiet = line.partition("id = ")[2].startswith(EVENTLESS)
+                quiet = line.partition("id = ")[2].startswith(EVENTLESS) and len(documents) % EVENTLESS_EVERY == 0
                 gap, glued_next = PARAGRAPH, False
             elif line.startswith("# newpar"):
                 gap, glued_next = PARAGRAPH, False

@@ -84,7 +84,7 @@ def reader_graph(net):
     x = g.op("Mul", [g.op("Cast", [rows], to=TensorProto.FLOAT), g.op("Gather", [g.weight(scales.astype(np.float32)), ids], axis=0)])
     place = g.op("Slice", [g.weight(p["encoder.places.weight"]), g.numbers(0), g.op("Shape", [ids]), g.numbers(0)])
     x = g.op("Add", [x, place])
-    for name, index in (("shapes", shapes), ("gaps", gaps)):
+    for name, index in (("shapes", shapes), ("gaps", gaps), ("parties", marks)):
         x = g.op("Add", [x, g.op("Gather", [g.weight(p[f"encoder.{name}.weight"]), index], axis=0)])
     x = g.norm(x, *get("encoder.norm"))
     n_heads, n_trunk = net.encoder.layers[0].n_heads, len(net.encoder.layers) - len(net.branch)

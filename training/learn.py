@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -20,13 +20,9 @@ ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
 
 # How often an epoch takes each set; how much each head's loss weighs.
 SHARES = {"trees": 1.6, "articles": 0.5, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0,
-          "quiet": 0.25, "events": 1.0, "pairs": 0.6, "plover": 1.0}
+          "events": 1.5, "pairs": 0.8, "plover": 4.0}
 WEIGHTS = {"end": 0.5, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "lemma": 0.4, "arc": 1.0, "rel": 0.6, "ner": 1.3, "role": 1.5,
            "link": 0.3, "fact": 0.6, "event": 1.0, "mode": 0.3, "status": 0.6, "party": 0.8, "pair": 0.8}
-
-
-# The parts of the network that only events use.
-EVENT_PARTS = ("branch.", "party", "parties.", "event.", "mode.", "status.", "pair.")
 
 
 def training_sets(folder):
@@ -47,8 +43,7 @@ def training_sets(folder):
 def event_sets(folder):
     """Our own sentences with their events, and marked pairs: of these sentences and of the PLOVER set."""
     own = events.written(Path(__file__).parent / "events", held_out=False)
-    quiet = [d for d in corpora.treebank(Path(folder) / "ud-ewt/train.conllu.gz") if d and d[0].events is not None]
-    return {"quiet": quiet, "events": own, "pairs": events.own_pairs(own), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
+    return {"events": own, "pairs": events.own_pairs(own), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
 
 
 def labels_of(trees):
@@ -70,10 +65,10 @@ def indexed(labels):
     return labels
 
 
-def epoch_windows(sets, pieces, rng):
+def epoch_windows(sets, pieces, rng, shares=SHARES):
     out = []
     for name, documents in sets.items():
-        share, chosen = SHARES[name], []
+        share, chosen = shares[name], []
         for document in documents:
             chosen += [document] * (int(share) + (rng.random() < share % 1))
         if name not in ("trees", "articles"):
@@ -106,8 +101,9 @@ def losses(net, b, whole_sequences=False):
 
     With `whole_sequences` names and roles are scored as the chains decode them, otherwise word by word.
     """
-    w = net.words(b["ids"], b["shapes"], b["gaps"], b["first"], b["last"], b["mask"])
-    found = {}
+    x, fork = net.encoder(b["ids"], b["shapes"], b["gaps"], b["marks"], b["mask"])
+    w = net.gathered(x, b["first"], b["last"])
+    found = event_losses(net, fork, b)
 
     def mean(total, n, few=40):
         return total / (n + few)
@@ -151,43 +147,44 @@ def losses(net, b, whole_sequences=False):
     return found
 
 
-def event_losses(net, b):
+def event_losses(net, fork, b):
     """Triggers and their types, modes and statuses; who is party to which trigger; what a marked party does to the other.
 
-    Only the branch for events learns from these.
+    Only windows that bear such labels go through the branch; `fork` is where it leaves the trunk.
     """
-    with torch.no_grad():
-        _, fork = net.encoder(b["ids"], b["shapes"], b["gaps"], b["mask"])
-    w = net.event_words(fork, b["marks"], b["first"], b["last"], b["mask"])
     found = {}
+    rows = [i for i, pairs in enumerate(b["pairs"]) if pairs or bool((b["event"][i] != NONE).any())]
+    if not rows:
+        return found
+    w = net.event_words(fork[rows], b["marks"][rows], b["first"][rows], b["last"][rows], b["mask"][rows])
+    labels = {key: b[key][rows] for key in ("event", "mode", "status")}
 
     def classes(key, scores, gold):
         n = int((gold != NONE).sum())
         found[key] = F.cross_entropy(scores.float(), gold, ignore_index=NONE, reduction="sum") / (n + 10)
 
-    known = b["event"] != NONE
+    known, trigger = labels["event"] != NONE, labels["mode"] != NONE
     if known.any():
-        classes("event", net.event(w[known]), b["event"][known])
-        trigger = b["mode"] != NONE
-        if trigger.any():
-            classes("mode", net.mode(w[trigger]), b["mode"][trigger])
-            classes("status", net.status(w[trigger]), b["status"][trigger])
+        classes("event", net.event(w[known]), labels["event"][known])
+    if trigger.any():
+        classes("mode", net.mode(w[trigger]), labels["mode"][trigger])
+        classes("status", net.status(w[trigger]), labels["status"][trigger])
     total, n = 0.0, 0
-    rows = [i for i, parties in enumerate(b["parties"]) if parties]
-    if rows:
-        parties = dict(zip(net.PARTIES, net.parties(w[rows]).float().chunk(4, 2)))
-        for at, i in enumerate(rows):
-            for trigger, role, heads, (start, end) in b["parties"][i]:
-                scores = parties[f"word_{role}"][at, start:end] @ parties[f"event_{role}"][at, trigger] + net.party_bias[int(role == "recipient")]
+    with_parties = [(at, b["parties"][i]) for at, i in enumerate(rows) if b["parties"][i]]
+    if with_parties:
+        parties = dict(zip(net.PARTIES, net.parties(w[[at for at, _ in with_parties]]).float().chunk(4, 2)))
+        for row, (_, party) in enumerate(with_parties):
+            for trigger, role, heads, (start, end) in party:
+                scores = parties[f"word_{role}"][row, start:end] @ parties[f"event_{role}"][row, trigger] + net.party_bias[int(role == "recipient")]
                 gold = torch.zeros(end - start)
                 gold[[h - start for h in heads]] = 1.0
                 total = total + F.binary_cross_entropy_with_logits(scores, gold, reduction="sum")
                 n += 1
         found["party"] = total / (n + 10)
-    marked = [(i, *pair) for i, pairs in enumerate(b["pairs"]) for pair in pairs]
+    marked = [(at, *pair) for at, i in enumerate(rows) for pair in b["pairs"][i]]
     if marked:
         said = net.pair(w)
-        scores = torch.stack([said[i, source].mean(0) + said[i, target].mean(0) for i, source, target, _ in marked]).float().log_softmax(1)
+        scores = torch.stack([said[at, source].mean(0) + said[at, target].mean(0) for at, source, target, _ in marked]).float().log_softmax(1)
         right = torch.full_like(scores, -1e4)
         for at, (_, _, _, label) in enumerate(marked):
             for name in ("CONCEDE", "RETREAT") if label == "YIELD" else (label,):
@@ -251,8 +248,8 @@ class Pass:
     last_rate: float = 0.0          # at the end, as a share of `rate`
     whole_sequences: bool = False   # names and roles are scored as the chains decode them
     int8: bool = False              # linear layers round as the exported graph does
-    events: bool = False            # only the branch for events learns
     batch_pieces: int = 4096
+    shares: dict = field(default_factory=lambda: SHARES)
     seed: int = 7
 
 
@@ -263,12 +260,9 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
     """
     rate, minutes, seed, whole_sequences = pass_.rate, pass_.minutes, pass_.seed, pass_.whole_sequences
     net.rounds(pass_.int8)
-    mine = lambda name: name.startswith(EVENT_PARTS) == pass_.events
-    for name, parameter in net.named_parameters():
-        parameter.requires_grad_(mine(name))
-    is_body = lambda name: name.startswith(("encoder.", "branch.")) and not name.startswith(("encoder.shapes", "encoder.gaps"))
-    body = [p for n, p in net.named_parameters() if mine(n) and is_body(n)]
-    heads = [p for n, p in net.named_parameters() if mine(n) and not is_body(n)]
+    is_body = lambda name: name.startswith(("encoder.", "branch.")) and not name.startswith(("encoder.shapes", "encoder.gaps", "encoder.parties"))
+    body = [p for n, p in net.named_parameters() if is_body(n)]
+    heads = [p for n, p in net.named_parameters() if not is_body(n)]
     optimizer = torch.optim.AdamW([{"params": body, "peak": rate}, {"params": heads, "peak": rate * 4}], lr=rate, weight_decay=0.01, fused=True)
     start, spent, step = 0, 0.0, 0
     checkpoint = Path(where) / f"{pass_.name}.checkpoint"
@@ -282,7 +276,7 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
         rng = random.Random(seed * 1000 + epoch)
         torch.manual_seed(seed * 1000 + epoch)
         net.train()
-        found = batches(epoch_windows(sets, pieces, rng), rng, pass_.batch_pieces)
+        found = batches(epoch_windows(sets, pieces, rng, pass_.shares), rng, pass_.batch_pieces)
         sums, n_pieces, began = Counter(), 0, time.time()
         for number, windows_ in enumerate(found):
             progress = max((epoch + number / len(found)) / epochs, (spent + time.time() - began) / 60 / minutes)
@@ -293,7 +287,7 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
                 group["lr"] = group["peak"] * scale
             b = batch([tensors(w, pieces, labels, rng) for w in windows_])
             with torch.autocast("cpu", torch.bfloat16):
-                parts = event_losses(net, b) if pass_.events else losses(net, b, whole_sequences)
+                parts = losses(net, b, whole_sequences)
             loss = sum(WEIGHTS[k] * v for k, v in parts.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -64,7 +64,10 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """BERT with two more embeddings, which begin at zero: letter shape, and the space before the word."""
+    """BERT with three more embeddings, which begin at zero: letter shape, the space before the word, and which party of a marked pair it is in.
+
+    A word in neither party stays as it is, so that a text without marks is read as if there were none.
+    """
 
     def __init__(self, config, dropout=0.1):
         super().__init__()
@@ -72,8 +75,9 @@ class Encoder(nn.Module):
         self.words = nn.Embedding(config["vocab_size"], width)
         self.places = nn.Embedding(config["max_position_embeddings"], width)
         self.shapes, self.gaps = nn.Embedding(SHAPE_COUNT, width), nn.Embedding(GAP_COUNT, width)
-        nn.init.zeros_(self.shapes.weight)
-        nn.init.zeros_(self.gaps.weight)
+        self.parties = nn.Embedding(PARTY_COUNT, width, padding_idx=0)
+        for added in (self.shapes, self.gaps, self.parties):
+            nn.init.zeros_(added.weight)
         self.norm, self.dropout = nn.LayerNorm(width, eps=1e-12), dropout
         self.layers = nn.ModuleList(
             Layer(width, config["num_attention_heads"], config["intermediate_size"], dropout) for _ in range(config["num_hidden_layers"])
@@ -95,10 +99,10 @@ class Encoder(nn.Module):
                     for part in ("weight", "bias"):
                         getattr(getattr(layer, ours), part).copy_(pick(f"encoder.layer.{i}.{theirs}.{part}"))
 
-    def forward(self, ids, shapes, gaps, mask=None):
+    def forward(self, ids, shapes, gaps, parties, mask=None):
         """The pieces after the last layer, and where the branch for events leaves the trunk."""
         places = torch.arange(ids.shape[1])
-        x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps)
+        x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps) + self.parties(parties)
         x = F.dropout(self.norm(x), self.dropout, self.training)
         for layer in self.layers[:-BRANCH]:
             x = layer(x, mask)
@@ -211,10 +215,6 @@ class Reader(nn.Module):
     def drop(self, x):
         return F.dropout(x, self.dropout * 2, self.training)
 
-    def words(self, ids, shapes, gaps, first, last, mask=None):
-        x, _ = self.encoder(ids, shapes, gaps, mask)
-        return self.gathered(x, first, last)
-
     def gathered(self, x, first, last):
         """A vector a word: the mean of its first and its last piece."""
         take = lambda where: torch.gather(x, 1, where.unsqueeze(2).expand(-1, -1, x.shape[2]))
@@ -233,7 +233,7 @@ class Reader(nn.Module):
         nn.init.zeros_(self.party_marks.weight)
 
     def forward(self, ids, shapes, gaps, parties, first, last, mask=None):
-        x, fork = self.encoder(ids, shapes, gaps, mask)
+        x, fork = self.encoder(ids, shapes, gaps, parties, mask)
         w, e = self.gathered(x, first, last), self.event_words(fork, parties, first, last, mask)
         out = {"sentence_end": self.sentence_end(w).squeeze(2), **self.tags(w)}
         out["ner"], out["attribution"] = self.ner(w), self.attribution(w)
