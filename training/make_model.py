@@ -79,10 +79,10 @@ def main():
         go_on(net, sets, dev, labels, pieces, given)
     elif given.export_only:
         net.load_state_dict(torch.load(given.work / "trained.pt", weights_only=True))
+        teacher.find_heads(net, dev["events"], pieces, labels)
     else:
         train(net, sets, dev, labels, pieces, given)
     net.rounds(False)
-    teacher.find_heads(net, dev["events"], pieces, labels)
     learn.prefer_precise_names(net)
     export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
@@ -108,11 +108,11 @@ def train(net, sets, dev, labels, pieces, given):
     """All passes in order; a pass that has ended in an earlier run is taken from its file."""
     for number, (share, pass_) in enumerate(PASSES):
         done = given.work / f"{pass_.name}.pt"
+        if number == 1:
+            learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
+            net.begin_branch()
+            add_learned_labels(net, sets, dev, labels, pieces, given)
         if not done.exists():
-            if number == 1:
-                learn.fit_chains(net, sets, labels, pieces, n_batches=3 if given.smoke else 150)
-                net.begin_branch()
-                add_learned_labels(net, sets, labels, pieces, given)
             run(net, sets, dev, labels, pieces, given, share, pass_)
             torch.save(net.state_dict(), done)
         net.load_state_dict(torch.load(done, weights_only=True))
@@ -123,7 +123,7 @@ def train(net, sets, dev, labels, pieces, given):
 def go_on(net, sets, dev, labels, pieces, given):
     """The passes that follow the model file `--onward`."""
     resume.load(net, given.onward)
-    add_learned_labels(net, sets, labels, pieces, given)
+    add_learned_labels(net, sets, dev, labels, pieces, given)
     for share, pass_ in ONWARD:
         done = given.work / f"{pass_.name}.pt"
         if not done.exists():
@@ -133,11 +133,12 @@ def go_on(net, sets, dev, labels, pieces, given):
     torch.save(net.state_dict(), given.work / "trained.pt")
 
 
-def add_learned_labels(net, sets, labels, pieces, given):
+def add_learned_labels(net, sets, dev, labels, pieces, given):
     """Names in the treebank and our own sentences with events, for which the network must have learned trees already."""
     print(f"{teacher.name_treebank(net, sets['trees'], pieces, labels)} names in the treebank", file=sys.stderr, flush=True)
     sets.update(learn.event_sets(given.corpora))
-    teacher.find_heads(net, sets["events"], pieces, labels)
+    for documents in (sets["events"], dev["events"]):
+        teacher.find_heads(net, documents, pieces, labels)
 
 
 def run(net, sets, dev, labels, pieces, given, share, pass_):
