@@ -75,10 +75,10 @@ fn made_up(n_rows: usize) -> String {
         let code = CODES[at * 7 % CODES.len()];
         let (first, second) = (side(at), side(at / 3 + 1));
         let (a, b, c) = (place(at % 3), place(at % 2), place(at % 3));
-        write!(
+        writeln!(
             table,
             "{id}\t{date}\t2030{month:02}\t2030\t2030.{at:04}\t{first}\t{second}\t1\t{code}\t{code}\t{}\t4\t-5.0\t12\t2\t10\t-3.4\t{a}\t{b}\t{c}\t\
-             {date}101500\thttps://news.example.org/world/2030/{month:02}/{day:02}/a-headline-with-some-words-{id}.html\n",
+             {date}101500\thttps://news.example.org/world/2030/{month:02}/{day:02}/a-headline-with-some-words-{id}.html",
             &code[..2]
         )
         .expect("a string takes all");
