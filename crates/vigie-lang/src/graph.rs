@@ -18,7 +18,8 @@ const RELATIONS: &str = "relations.onnx";
 /// The inputs of the reader.
 const INPUTS: [&str; 5] = ["ids", "shapes", "gaps", "first", "last"];
 
-/// The input that a reader with heads for events takes as well: which pieces belong to the parties of a pair.
+/// The input that a reader with heads for events takes as well, also where nobody asks for events: which pieces belong to the parties of a
+/// pair.
 const MARKS: &str = "marks";
 
 /// The outputs of the reader, in the order in which they are taken.
@@ -48,6 +49,7 @@ const EVENT_OUTPUTS: [&str; 8] =
 /// Two graphs: one reads a window, one scores relations.
 pub(crate) struct GraphEncoder {
     reader: Graph,
+    takes_marks: bool,
     relations: Graph,
     widths: Widths,
     idle: IdlePools,
@@ -77,13 +79,18 @@ struct IdlePools(Mutex<Vec<Arc<ThreadPool>>>);
 impl GraphEncoder {
     /// Loads both graphs and tries them on a window of two words.
     pub(crate) fn load(reader: &[u8], relations: &[u8], labels: &Labels) -> Result<Self, GraphError> {
-        let (mut inputs, mut outputs) = (INPUTS.to_vec(), OUTPUTS.to_vec());
+        let mut outputs = OUTPUTS.to_vec();
         if labels.events.is_some() {
-            inputs.push(MARKS);
             outputs.extend(EVENT_OUTPUTS);
         }
+        let mut reader = Graph::load(READER, reader, &INPUTS, &outputs)?;
+        let takes_marks = reader.takes(MARKS);
+        if labels.events.is_some() && !takes_marks {
+            return Err(GraphError { graph: READER, reason: format!("the graph has no `{MARKS}`") });
+        }
         let encoder = Self {
-            reader: Graph::load(READER, reader, &inputs, &outputs)?,
+            reader,
+            takes_marks,
             relations: Graph::load(RELATIONS, relations, &["dep", "head"], &["logits"])?,
             widths: labels.widths(),
             idle: IdlePools::default(),
@@ -112,7 +119,7 @@ impl GraphEncoder {
 impl Encoder for GraphEncoder {
     fn read(&self, window: &Window) -> Result<Readings, EncodeError> {
         let mut inputs = vec![&window.ids, &window.shapes, &window.gaps, &window.first, &window.last];
-        inputs.extend(self.widths.events.map(|_| &window.marks));
+        inputs.extend(self.takes_marks.then_some(&window.marks));
         let inputs = inputs.into_iter().map(|values| tensor(&[values.len()], values.as_slice())).collect();
         let outputs = self.idle.with(|pool| self.reader.run(inputs, pool, window.n_pieces()))?;
         let mut answer =
@@ -159,6 +166,13 @@ impl Graph {
         let inputs = inputs.iter().map(|input| node(input)).collect::<Result<_, _>>()?;
         let outputs = outputs.iter().map(|output| node(output)).collect::<Result<_, _>>()?;
         Ok(Self { name, model, inputs, outputs })
+    }
+
+    /// Gives the graph one more input if it has such a node, and says whether it has.
+    fn takes(&mut self, input: &str) -> bool {
+        let node = self.model.find_node(input);
+        self.inputs.extend(node);
+        node.is_some()
     }
 
     fn run(

@@ -195,12 +195,12 @@ mod tests {
         let mut places = Vec::new();
         for (at, object) in objects.iter().enumerate() {
             places.push(file.len());
-            write!(file, "{} 0 obj\n{object}\nendobj\n", at + 1).expect("a string takes all");
+            writeln!(file, "{} 0 obj\n{object}\nendobj", at + 1).expect("a string takes all");
         }
         let table = file.len();
         file.push_str("xref\n0 7\n0000000000 65535 f \n");
         for place in &places {
-            write!(file, "{place:010} 00000 n \n").expect("a string takes all");
+            writeln!(file, "{place:010} 00000 n ").expect("a string takes all");
         }
         write!(file, "trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF")
             .expect("a string takes all");
