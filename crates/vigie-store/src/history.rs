@@ -1,6 +1,6 @@
 //! The event history: every event that stands, of reports and of tables, as a narrow row, in one fast pass.
 //!
-//! Rows hold numbers for what many events share; [`Names`] says once what each number means. Cost: about a third of a
+//! Rows hold numbers for what many events share; `Names` says once what each number means. Cost: about a third of a
 //! microsecond a row, no memory.
 
 use rusqlite::Connection;

@@ -3,7 +3,7 @@
 //! The question has a follower (Minsk's moves towards Kyiv), a leader (Moscow's), and streams that both may answer to
 //! (everybody else's). The answer has a share of the follower's acts with its interval, the share that chance alone
 //! would give, and how often chance does as well; and beside it, as a second opinion of another kind, a plain
-//! [Granger](granger) test.
+//! [Granger](granger()) test.
 //!
 //! The model is a multivariate Hawkes process in days: the chance of an act of the follower on a day is a slow level of
 //! its own, plus what is left of its own past acts, of the leader's, and of the shared streams', each fading

@@ -35,7 +35,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The factors for seen and for absent, drawn towards 1 by [`SHRINKAGE`] cases on each side.
+    /// The factors for seen and for absent, drawn towards 1 by `SHRINKAGE` cases on each side.
     pub fn factors(self) -> (f64, f64) {
         let count = |n: u64| n as f64;
         let all = count(self.with_outcome + self.without_outcome);

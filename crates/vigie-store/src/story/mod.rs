@@ -1,7 +1,7 @@
 //! Stories: near-copies of one text, found by what few of their shingles hash to.
 //!
 //! When a report is put in, its [`Signature`] is put beside it. Grouping comes later, many reports at a time, so that the
-//! bands of a batch are looked up and written in the order in which they lie on disk: [`group`].
+//! bands of a batch are looked up and written in the order in which they lie on disk: `group`.
 
 mod group;
 mod occurrence;
