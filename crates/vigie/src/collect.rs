@@ -1,0 +1,1 @@
+//! Reports go into a store: read once, kept with their records, grouped into stories.

@@ -1,0 +1,7 @@
+//! The whole of Vigie on one page: what every face needs, wired from the floors below and nothing more.
+//!
+//! - [`collect`]: reports go from bytes into a store, read and grouped.
+//! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
+
+pub mod collect;
+pub mod weigh;
