@@ -6,6 +6,7 @@ mod weighing;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_record::PublishedAt;
@@ -135,6 +136,13 @@ pub(crate) struct WorkArgs {
     /// A folder with tables of your own (people.tsv, frames.tsv, ...), whose rows go before those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: Option<PathBuf>,
+}
+
+impl WorkArgs {
+    /// How many reports are read at once.
+    pub(crate) fn n_jobs(&self) -> NonZeroUsize {
+        self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
 }
 
 /// Where questions come from and how answers are written.

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 use std::{fs, io};
 
 use serde::Deserialize;
+use vigie::ordered::in_order;
 use vigie_analysis::dossier::{Dossier, ReadReport};
 use vigie_lang::{Annotator, Settings};
 use vigie_reader::event::Ontology;
@@ -21,7 +21,6 @@ use crate::commands::read::new_reader;
 use crate::format::Characters;
 use crate::incoming::{Fault, Incoming, Pieces};
 use crate::inputs::{self, Input, REPORTS};
-use crate::ordered::in_order;
 use crate::progress::Progress;
 use crate::speech::Failure;
 use crate::{events, knowledge, model};
@@ -242,7 +241,7 @@ impl RecordLine {
 }
 
 fn reader(args: &EvidenceArgs) -> Result<(Reader, NonZeroUsize), Failure> {
-    let jobs = args.work.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let jobs = args.work.n_jobs();
     let user = knowledge::load(args.work.knowledge.as_deref())?;
     let settings = Settings { n_threads: NonZeroUsize::MIN, line_paragraphs: false, events: true };
     let file = model::open(args.model.as_deref())?;

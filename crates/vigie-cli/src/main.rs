@@ -12,7 +12,6 @@ mod incoming;
 mod inputs;
 mod knowledge;
 mod model;
-mod ordered;
 mod pick;
 mod progress;
 mod speech;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
+use vigie::collect::CollectError;
 use vigie_analysis::TooMany;
 use vigie_analysis::fault::FileFaults;
 use vigie_analysis::influence::InfluenceError;
@@ -119,6 +120,9 @@ pub(crate) enum Failure {
     )]
     Engine(#[source] ReadError),
     #[error(transparent)]
+    #[diagnostic(code(vigie::collect))]
+    Collect(CollectError),
+    #[error(transparent)]
     #[diagnostic(
         code(vigie::graph),
         help("mend the line; `vigie forecast --help` says what the files of a graph look like")
@@ -224,6 +228,17 @@ impl Failure {
     /// The fault of a table in the user's folder, or in the program.
     pub(crate) fn knowledge(folder: Option<&Path>, fault: TableError) -> Self {
         Self::Knowledge { folder: folder.map(Path::to_owned), source: Box::new(fault) }
+    }
+
+    /// Why collecting ended; `folder` is that of the user's tables.
+    pub(crate) fn collecting(folder: Option<&Path>, error: CollectError) -> Self {
+        match error {
+            CollectError::Store(error) => error.into(),
+            CollectError::Model(error) => Self::Model(error),
+            CollectError::Knowledge(source) => Self::Knowledge { folder: folder.map(Path::to_owned), source },
+            CollectError::Read(error) => error.into(),
+            other => Self::Collect(other),
+        }
     }
 }
 

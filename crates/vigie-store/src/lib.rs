@@ -20,6 +20,7 @@ mod query;
 mod remark;
 mod row;
 mod schema;
+mod source;
 mod status;
 mod store;
 mod story;
@@ -38,5 +39,6 @@ pub use query::{
     Page, ReportHead, Sentence, StoryItem, StoryReport, Words, WordsError,
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
+pub use source::{Article, Source, SourceVisit};
 pub use status::StoreStatus;
 pub use store::Store;

@@ -296,6 +296,7 @@ fn stores_of_every_released_version_open() {
         }
         let row = store.table_event(vigie_record::Dataset::Gdelt, "410000007").unwrap().unwrap();
         assert_eq!(row, table_event(7));
+        assert_eq!(store.sources().unwrap(), [], "{}", packed.display());
         n_stores += 1;
     }
     assert!(n_stores > 0);

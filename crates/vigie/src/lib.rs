@@ -2,6 +2,8 @@
 //!
 //! - [`collect`]: reports go from bytes into a store, read and grouped.
 //! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
+//! - [`ordered`]: work shared out among threads, its results in the order of the work.
 
 pub mod collect;
+pub mod ordered;
 pub mod weigh;

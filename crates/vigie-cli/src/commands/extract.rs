@@ -9,12 +9,12 @@ use std::thread::available_parallelism;
 
 use serde::Serialize;
 use serde_json::Value;
+use vigie::ordered::in_order;
 use vigie_record::{NoteKind, Report};
 
 use crate::cli::{ExtractArgs, ExtractFormat};
 use crate::incoming::{Fault, Incoming, Piece, Pieces};
 use crate::inputs::{self, Input};
-use crate::ordered::in_order;
 use crate::progress::Progress;
 use crate::speech::Failure;
 

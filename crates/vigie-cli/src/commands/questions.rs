@@ -4,14 +4,13 @@
 //! A line that is no question is named with file and line, skipped and counted, and the rest is answered.
 
 use std::io;
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use vigie::ordered::in_order;
 use vigie_intake::JsonFault;
 use vigie_lang::ReadError;
 use vigie_record::ByteRange;
@@ -21,7 +20,6 @@ use crate::format::Characters;
 use crate::format::records::put;
 use crate::incoming::{Fault, Form, Piece, Pieces};
 use crate::inputs::{self, Input};
-use crate::ordered::in_order;
 use crate::progress::Progress;
 use crate::speech::Failure;
 
@@ -61,7 +59,7 @@ pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
     let inputs = inputs::find_all(&args.paths, inputs::LINES, &mut n_skipped)?;
     let progress = Progress::start(inputs.iter().map(Input::n_bytes).sum());
     let pieces = Pieces::new(inputs, Some(Form::Lines));
-    let jobs = args.work.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let jobs = args.work.n_jobs();
     let work = |piece: Result<Piece, Fault>| {
         let n_bytes = piece.as_ref().map_or(0, Piece::n_bytes);
         (n_bytes, piece.map_err(Trouble::Skipped).and_then(|piece| answer_piece(&piece, &answer)))

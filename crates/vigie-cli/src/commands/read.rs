@@ -8,8 +8,8 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
+use vigie::ordered::in_order;
 use vigie_lang::{Annotator, ReadError, Settings};
 use vigie_reader::knowledge::UserTables;
 use vigie_reader::{Reader, furniture};
@@ -21,7 +21,6 @@ use crate::incoming::{Fault, Incoming, Piece, Pieces};
 use crate::inputs::{self, Input};
 use crate::knowledge;
 use crate::model;
-use crate::ordered::in_order;
 use crate::progress::Progress;
 use crate::speech::Failure;
 
@@ -60,7 +59,7 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode, Failure> {
 /// The reader, and how many reports it reads at once: one alone is shared out among the threads of the engine, several
 /// are read each by a thread of its own, with one model for all.
 fn reader(args: &ReadArgs, user: &UserTables, is_one: bool) -> Result<(Reader, NonZeroUsize), Failure> {
-    let jobs = args.work.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let jobs = args.work.n_jobs();
     let file = model::open(args.model.as_deref())?;
     let settings = |n_threads| Settings { n_threads, line_paragraphs: false, events: true };
     let (annotator, n_workers) = if is_one || jobs == NonZeroUsize::MIN {

@@ -42,7 +42,7 @@ pub struct Entry {
 /// The words below which the text of an entry is taken for the beginning of an article.
 const FEW_WORDS: usize = 100;
 
-/// Reads a feed.
+/// Reads a feed, or a sitemap of news as if it were one: its entries have titles and no text.
 ///
 /// # Errors
 /// When it is none, or damaged before its first entry.
@@ -103,6 +103,9 @@ impl Entry {
 }
 
 fn xml_feed(root: &Element) -> Result<Feed, FormFault> {
+    if let Some(sitemap) = root.child("urlset") {
+        return Ok(news(sitemap));
+    }
     let none = || FormFault::Unsound { what: "feed", reason: "it is neither RSS nor Atom nor JSON Feed".to_owned() };
     let mut found = Vec::new();
     for name in ["channel", "feed", "atom:feed"] {
@@ -146,6 +149,25 @@ fn xml_entry(entry: &Element) -> Entry {
         authors: authors.filter(|name| !name.is_empty()).collect(),
         text: texts.max_by_key(String::len).unwrap_or_default(),
     }
+}
+
+/// The articles that a sitemap of news names.
+fn news(sitemap: &Element) -> Feed {
+    let mut feed = Feed::default();
+    for address in sitemap.children.iter().filter(|child| child.name == "url") {
+        let Some(news) = address.child("news:news") else { continue };
+        let publication = news.child("news:publication");
+        let of_outlet = |name| publication.and_then(|outlet| outlet.text_of(&[name]));
+        feed.title = feed.title.or_else(|| of_outlet("news:name"));
+        feed.language = feed.language.or_else(|| of_outlet("news:language"));
+        feed.entries.push(Entry {
+            url: address.text_of(&["loc"]),
+            title: news.text_of(&["news:title"]),
+            published_at: news.text_of(&["news:publication_date"]),
+            ..Entry::default()
+        });
+    }
+    feed
 }
 
 /// The text of an element and all in it, as XHTML content of Atom has it.
@@ -229,6 +251,17 @@ mod tests {
             assert_eq!(feed.entries[0].id.as_deref(), Some("a1"), "{text}");
             assert_eq!(report.notes[0].kind, NoteKind::Truncated);
         }
+    }
+
+    #[test]
+    fn a_sitemap_of_news_is_gone_through_as_a_feed() {
+        let text = "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://example.org/about</loc></url>\
+            <url><loc>https://example.org/1</loc><news:news><news:publication><news:name>Example Wire</news:name><news:language>en</news:language>\
+            </news:publication><news:publication_date>2022-06-01</news:publication_date><news:title>Drills</news:title></news:news></url></urlset>";
+        let feed = entries(text.as_bytes()).unwrap();
+        assert_eq!((feed.title.as_deref(), feed.entries.len()), (Some("Example Wire"), 1));
+        let report = feed.entries[0].report(&feed).unwrap();
+        assert_eq!((report.text.as_str(), report.url.as_deref()), ("Drills", Some("https://example.org/1")));
     }
 
     #[test]

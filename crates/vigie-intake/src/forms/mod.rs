@@ -214,6 +214,24 @@ pub fn walk(
     walker::Walker::new(limits, take).source(source, name, form)
 }
 
+/// The report in what a server sent for an address; `encoding` is what it told of its text.
+///
+/// # Errors
+/// When it is no report: a picture, an archive, a page without an article.
+pub fn report_of_answer(bytes: &[u8], url: &str, encoding: Option<&str>) -> Result<Report, FormFault> {
+    let content = match form_of(bytes, "") {
+        Form::Page => {
+            Content::Served { page: bytes.to_vec(), url: url.to_owned(), encoding: encoding.map(str::to_owned) }
+        }
+        form @ (Form::Text | Form::Markdown | Form::Pdf) => Content::Bytes(form, bytes.to_vec()),
+        Form::Other(what) => return Err(FormFault::OtherForm { what }),
+        _ => return Err(FormFault::OtherForm { what: "data or an archive" }),
+    };
+    let mut report = Raw { place: Place::default(), content }.report()?.report;
+    report.url.get_or_insert_with(|| url.to_owned());
+    Ok(report)
+}
+
 impl Raw {
     fn bytes(place: Place, form: Form, bytes: Vec<u8>) -> Self {
         Self { place, content: Content::Bytes(form, bytes) }

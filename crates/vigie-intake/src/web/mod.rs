@@ -4,7 +4,9 @@
 mod address;
 mod robots;
 mod source;
+mod url;
 
 pub use address::{Guard, RangeError, Refused, is_public};
 pub use robots::Robots;
 pub use source::{Outcome, SourceState};
+pub use url::{UrlError, WebUrl};

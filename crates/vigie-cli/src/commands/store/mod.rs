@@ -10,13 +10,17 @@ pub(crate) mod show;
 pub(crate) mod status;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use vigie::collect::{Collector, ReaderSource};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 use vigie_store::{Access, Dyad, Filter, From, RecordKind, Store, Words};
 
+use crate::cli::WorkArgs;
 use crate::cli::store::{FilterArgs, StoreArgs};
 use crate::speech::Failure;
+use crate::{knowledge, model};
 
 /// The store of the current folder.
 const HERE: &str = "vigie.db";
@@ -24,12 +28,26 @@ const HERE: &str = "vigie.db";
 /// Opens the store that is meant.
 pub(super) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
     let path = path(args)?;
-    if access == Access::Create
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(folder).map_err(|source| Failure::Folder { path: folder.to_owned(), source })?;
+    if access == Access::Create {
+        make_folder(&path)?;
     }
     Ok(Store::open(&path, access)?)
+}
+
+/// Makes the folder that a store is to lie in.
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    std::fs::create_dir_all(folder).map_err(|source| Failure::Folder { path: folder.to_owned(), source })
+}
+
+/// What puts reports into the store that is meant; a model is loaded when the first new one comes.
+pub(super) fn collector(args: &StoreArgs, model: Option<&Path>, work: &WorkArgs) -> Result<Collector, Failure> {
+    let path = path(args)?;
+    make_folder(&path)?;
+    let tables = knowledge::load(work.knowledge.as_deref())?;
+    let file = model::source(model)?;
+    let reader = ReaderSource::new(move || file.open()?.load(), tables);
+    Collector::open(&path, Arc::new(reader)).map_err(|error| Failure::collecting(None, error))
 }
 
 /// Where the store lies that is meant: the one that is named, else that of this folder, else the user's own.

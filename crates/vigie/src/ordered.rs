@@ -18,8 +18,11 @@ type Outcome<R> = Result<R, Box<dyn Any + Send>>;
 
 /// Does `work` on all that is `given`, and hands the results to `take` in order, until it has enough.
 ///
-/// `given` and `take` run on this thread. A panic of `work` comes through.
-pub(crate) fn in_order<W: Send, R: Send>(
+/// `given` and `take` run on this thread.
+///
+/// # Panics
+/// When `work` does: its panic comes through.
+pub fn in_order<W: Send, R: Send>(
     n_threads: NonZeroUsize,
     mut given: impl Iterator<Item = W>,
     work: impl Fn(W) -> R + Sync,

@@ -1,1 +1,0 @@
-//! Reports go into a store: read once, kept with their records, grouped into stories.
