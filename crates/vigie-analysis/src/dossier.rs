@@ -15,6 +15,8 @@ use vigie_record::{ByteRange, Claim, ClaimKind, Digest, Event, Identity, Polarit
 pub struct ReportRow {
     /// The name that people know it by: its file, or its id.
     pub name: String,
+    /// The id of the report, or of the row of a table; absent where it is a row of a history.
+    pub id: Option<Digest>,
     /// Who published it.
     pub outlet: Option<String>,
     /// What near-copies share; its outlet and name where nothing is known to be shared.
@@ -146,6 +148,7 @@ impl Dossier {
         let story = read.report.story_id.clone().unwrap_or_else(|| read.report.id.to_string());
         self.reports.push(ReportRow {
             name: read.name.to_owned(),
+            id: Some(read.report.id),
             outlet: read.report.outlet.clone(),
             story,
             known_on,
@@ -201,14 +204,16 @@ impl Dossier {
 
     /// Adds a row of an event table made by others, which goes by `name`; false where it has no day or no type.
     ///
-    /// It was known when the dataset took it up, or on the day of the event where it does not say.
-    pub fn add_table_event(&mut self, name: &str, row: &TableEvent) -> bool {
+    /// It was known when the dataset took it up, or on the day of the event where it does not say. Tables hold what happened; `status`
+    /// is that which somebody has corrected it to.
+    pub fn add_table_event(&mut self, name: &str, row: &TableEvent, status: Option<Status>) -> bool {
         let Some(day) = row.event_date.end.or(row.event_date.start) else { return false };
         let Some(event_type) = row.event_type.clone() else { return false };
         let recorded = row.recorded_at.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
         let report = self.reports.len();
         self.reports.push(ReportRow {
             name: format!("{name}:{}", row.origin.line),
+            id: Some(row.id),
             outlet: Some(row.outlet.clone().unwrap_or_else(|| row.dataset.to_string())),
             story: row.story.clone().or_else(|| row.url.clone()).unwrap_or_else(|| row.id.to_string()),
             known_on: recorded.map_or(day, |recorded| recorded.max(day)),
@@ -228,7 +233,7 @@ impl Dossier {
             mode: row.mode.clone(),
             contexts: row.contexts.clone(),
             cameo: row.cameo.clone(),
-            status: Status::Happened,
+            status: status.unwrap_or(Status::Happened),
             probability: None,
             actor: party(&row.actor),
             recipient: party(&row.recipient),
@@ -262,6 +267,7 @@ impl Dossier {
             let place = format!("{name}:{}", event.record());
             self.reports.push(ReportRow {
                 name: place.clone(),
+                id: None,
                 outlet: Some(name.to_owned()),
                 story: place.clone(),
                 known_on: day,
@@ -285,13 +291,16 @@ impl Dossier {
         }
     }
 
-    /// The history of its events, whose references are their places among the events.
+    /// The history of its events, whose references are their places among the events: those that were known by a day, or all.
     ///
     /// # Errors
     /// Where there are more than a history can hold.
-    pub fn history(&self) -> Result<History, TooMany> {
+    pub fn history(&self, known_by: Option<Date>) -> Result<History, TooMany> {
         let mut builder = HistoryBuilder::new();
         for (record, event) in (0..).zip(&self.events) {
+            if known_by.is_some_and(|by| self.known_on(event.report) > by) {
+                continue;
+            }
             let mut actor = |party: &PartyRow| {
                 let text = |field: &Option<String>| field.clone().unwrap_or_default();
                 let (id, name, country, sector) =

@@ -150,6 +150,68 @@ pub(crate) struct Shelf {
     quotations: Opened,
 }
 
+/// The rows of blocks in the order of their keys: one block is open at a time.
+#[derive(Debug, Default)]
+pub(crate) struct InOrder {
+    first: i64,
+    file: Option<Digest>,
+    lines: Vec<u8>,
+    /// Where each line begins and ends.
+    places: Vec<(usize, usize)>,
+}
+
+impl InOrder {
+    /// The event of a table with a key.
+    pub(crate) fn event(&mut self, db: &Connection, key: i64) -> Answer<TableEvent> {
+        let index = usize::try_from(key - self.first).unwrap_or(usize::MAX);
+        let lost = || Fault::Damaged(format!("the row with key {key} is in no block of events"));
+        if self.file.is_none() || index >= self.places.len() {
+            self.open(db, key)?;
+        }
+        let file = self.file.ok_or_else(lost)?;
+        let index = usize::try_from(key - self.first).unwrap_or(usize::MAX);
+        let (start, end) = *self.places.get(index).ok_or_else(lost)?;
+        let mut event: TableEvent = serde_json::from_slice(&self.lines[start..end])?;
+        event.restore(None, file);
+        Ok(event)
+    }
+
+    fn open(&mut self, db: &Connection, key: i64) -> Answer<()> {
+        let Some((first, Block { file, lines, .. })) = block_at(db, "event_block", key)? else { return Ok(()) };
+        let ends = lines.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(place, _)| place);
+        self.places.clear();
+        let mut start = 0;
+        for end in ends {
+            self.places.push((start, end));
+            start = end + 1;
+        }
+        (self.first, self.file, self.lines) = (first, Some(file), lines);
+        Ok(())
+    }
+}
+
+/// The last block of a table that begins at or before a key, with its first key.
+fn block_at(db: &Connection, table: &str, key: i64) -> Answer<Option<(i64, Block)>> {
+    let query = format!(
+        "SELECT b.key, b.n_rows, b.n_bytes, b.body, f.digest FROM {table} AS b JOIN file AS f ON f.key = b.file
+         WHERE b.key <= ?1 ORDER BY b.key DESC LIMIT 1"
+    );
+    let found = db
+        .prepare_cached(&query)?
+        .query_row([key], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, Vec<u8>>(3)?,
+                row.get::<_, [u8; 32]>(4)?,
+            ))
+        })
+        .optional()?;
+    let Some((first, n_rows, n_bytes, body, file)) = found else { return Ok(None) };
+    Ok(Some((first, Block { n_rows, file: Digest::from_bytes(file), lines: unpack(&body, n_bytes)? })))
+}
+
 /// The lines of the blocks of one table, by the key of the first row.
 #[derive(Debug, Default)]
 struct Opened {
@@ -203,28 +265,11 @@ impl Opened {
     }
 
     fn open(&mut self, db: &Connection, table: &str, key: i64) -> Answer<()> {
-        let query = format!(
-            "SELECT b.key, b.n_rows, b.n_bytes, b.body, f.digest FROM {table} AS b JOIN file AS f ON f.key = b.file
-             WHERE b.key <= ?1 ORDER BY b.key DESC LIMIT 1"
-        );
-        let found = db
-            .prepare_cached(&query)?
-            .query_row([key], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, i64>(1)?,
-                    row.get::<_, i64>(2)?,
-                    row.get::<_, Vec<u8>>(3)?,
-                    row.get::<_, [u8; 32]>(4)?,
-                ))
-            })
-            .optional()?;
-        let Some((first, n_rows, n_bytes, body, file)) = found else { return Ok(()) };
+        let Some((first, block)) = block_at(db, table, key)? else { return Ok(()) };
         if self.blocks.len() >= MOST_OPEN {
             self.blocks.clear();
         }
-        let lines = unpack(&body, n_bytes)?;
-        self.blocks.insert(first, Block { n_rows, file: Digest::from_bytes(file), lines });
+        self.blocks.insert(first, block);
         Ok(())
     }
 }

@@ -35,6 +35,8 @@ pub struct HistoryRow {
     pub probability: Option<Probability>,
     /// The key of the first event that tells of the same occurrence: its own where it is the only one.
     pub occurrence: i64,
+    /// When the report that tells of it was published, likewise counted; none of a table's, or where that is not known.
+    pub report_day: Option<i32>,
 }
 
 /// What the numbers of [`HistoryRow`] mean.
@@ -136,8 +138,10 @@ fn place<T: Default + Clone>(list: &mut Vec<T>, number: i64, value: T) {
 
 /// Hands every event that stands to `take`, in the order of their keys.
 pub(crate) fn each(db: &Connection, mut take: impl FnMut(HistoryRow)) -> Answer<()> {
+    let report_days = report_days(db)?;
     let mut statement = db.prepare(
-        "SELECT key, day, n_days, actor, recipient, code, dataset, flags, status, probability, occurrence FROM event ORDER BY key",
+        "SELECT key, day, n_days, actor, recipient, code, dataset, flags, status, probability, occurrence, report FROM event
+         ORDER BY key",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -158,9 +162,33 @@ pub(crate) fn each(db: &Connection, mut take: impl FnMut(HistoryRow)) -> Answer<
             status: row.get::<_, Option<i64>>(8)?.and_then(row::status_of),
             probability: row.get::<_, Option<i64>>(9)?.and_then(row::probability_of),
             occurrence: row.get::<_, Option<i64>>(10)?.unwrap_or(key),
+            report_day: row.get::<_, Option<i64>>(11)?.and_then(|report| report_days.of(report)),
         });
     }
     Ok(())
+}
+
+/// The days of all reports, looked up once: a join would ask for each event.
+struct ReportDays {
+    keys: Vec<i64>,
+    days: Vec<Option<i32>>,
+}
+
+fn report_days(db: &Connection) -> Answer<ReportDays> {
+    let mut found = ReportDays { keys: Vec::new(), days: Vec::new() };
+    let mut statement = db.prepare("SELECT key, day FROM report ORDER BY key")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        found.keys.push(row.get(0)?);
+        found.days.push(row.get(1)?);
+    }
+    Ok(found)
+}
+
+impl ReportDays {
+    fn of(&self, report: i64) -> Option<i32> {
+        self.days[self.keys.binary_search(&report).ok()?]
+    }
 }
 
 /// Where the events with some keys lie on the globe: name, country, latitude and longitude.

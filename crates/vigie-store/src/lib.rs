@@ -21,6 +21,7 @@ mod remark;
 mod row;
 mod schema;
 mod source;
+mod standing;
 mod status;
 mod store;
 mod story;
@@ -40,5 +41,6 @@ pub use query::{
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use source::{Article, Source, SourceVisit};
+pub use standing::{Standing, StandingRow};
 pub use status::StoreStatus;
 pub use store::Store;

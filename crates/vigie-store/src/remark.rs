@@ -298,13 +298,19 @@ fn follow(db: &Connection, names: &mut Names, target: &str, found: &Target) -> A
     }
 }
 
-fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> Answer<()> {
+/// All corrections of an event that hold, as one.
+pub(crate) fn correction_of(db: &Connection, target: &str) -> Answer<Correction> {
     let mut said = Correction::default();
     for remark in about(db, target)? {
         if let (RemarkBody::Correction(correction), None) = (remark.body, remark.undone_by) {
             said = later(said, *correction);
         }
     }
+    Ok(said)
+}
+
+fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> Answer<()> {
+    let said = correction_of(db, target)?;
     let gone: Option<String> = db
         .query_row(
             "SELECT because FROM event_past WHERE key = ?1 AND because NOT IN ('rejected', 'corrected')",

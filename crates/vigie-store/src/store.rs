@@ -13,6 +13,7 @@ use crate::history::{self, EventName, HistoryNames, HistoryPlace, HistoryRow};
 use crate::names::Names;
 use crate::open::{self, Access};
 use crate::put::{self, Put};
+use crate::standing::{self, Standing, StandingRow};
 use crate::story;
 
 /// Reports that are grouped into stories at once: their bands and signatures take some ten megabytes.
@@ -160,6 +161,44 @@ impl Store {
     /// When the store cannot be read.
     pub fn each_event(&self, take: impl FnMut(HistoryRow)) -> Result<(), StoreError> {
         self.ask(|db| history::each(db, take))
+    }
+
+    /// A number that the events that stand do not exceed; known at once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn most_events(&self) -> Result<usize, StoreError> {
+        self.ask(standing::most_events)
+    }
+
+    /// A number that the rows of tables do not exceed; known at once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn most_rows(&self) -> Result<usize, StoreError> {
+        self.ask(standing::most_rows)
+    }
+
+    /// Hands every reading that no newer version has replaced to `take`, in the order in which they came in, as it stands:
+    /// without the events that an analyst has rejected, and with the others as they were corrected. One pass, no memory.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each_standing(&self, take: impl FnMut(Standing)) -> Result<(), StoreError> {
+        self.ask(|db| standing::readings(db, take))
+    }
+
+    /// Hands every row of a table that stands to `take`, with what was corrected, in the order of their keys: those in which
+    /// one of `countries` acts, is acted on or is the place; all, where that is none. Rows are unpacked a block at a time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each_standing_row(
+        &self,
+        countries: Option<&[String]>,
+        take: impl FnMut(StandingRow<'_>),
+    ) -> Result<(), StoreError> {
+        self.ask(|db| standing::rows(db, countries, take))
     }
 
     /// What the event with a key is called outside this store.

@@ -52,6 +52,23 @@ impl HistoryBuilder {
         Self::default()
     }
 
+    /// A builder with room for so many events, so that no column is moved while they come.
+    pub fn with_capacity(n_events: usize) -> Self {
+        Self {
+            days: Vec::with_capacity(n_events),
+            ends: Vec::with_capacity(n_events),
+            actor: Vec::with_capacity(n_events),
+            recipient: Vec::with_capacity(n_events),
+            kind: Vec::with_capacity(n_events),
+            quad_class: Vec::with_capacity(n_events),
+            goldstein: Vec::with_capacity(n_events),
+            status: Vec::with_capacity(n_events),
+            probability: Vec::with_capacity(n_events),
+            record: Vec::with_capacity(n_events),
+            ..Self::default()
+        }
+    }
+
     /// The id of an actor; ask once for each actor rather than once for each event.
     pub fn actor(&mut self, actor: Actor<'_>) -> ActorId {
         let Actor { id, name, country, sector } = actor;

@@ -4,6 +4,7 @@
 //! recomputed from its rows. Likelihood and confidence are kept apart.
 
 mod alarm;
+mod back;
 mod confidence;
 mod file;
 mod learn;
@@ -19,6 +20,7 @@ mod tests;
 mod warn;
 
 pub use self::alarm::{Alarm, Crossing};
+pub use self::back::look_back;
 pub use self::confidence::{Ground, Trust};
 pub use self::learn::Table;
 pub use self::odds::{Base, Factors, Odds, Row};

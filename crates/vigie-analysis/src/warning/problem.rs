@@ -3,7 +3,7 @@
 //! An analyst writes it as TOML; [`Problem::parse`] says everything that is wrong with it at once, with lines and the
 //! nearest valid names. A value in it is either believed or refused: nothing is corrected in silence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -188,6 +188,32 @@ impl Problem {
     /// With everything that is wrong in it.
     pub fn parse(file: &str, text: &str) -> Result<Self, FileFaults> {
         read(file, text)
+    }
+
+    /// The countries of which the rows of a table can answer to it; none where any row can: where a pattern or the coverage names no
+    /// country, or something is learned from all pairs.
+    pub fn countries(&self) -> Option<Vec<String>> {
+        let learns_of_all = self.base_rate == BaseRate::Learned(Over::Pairs)
+            || self.indicators.iter().any(|indicator| indicator.worth == Worth::Learned(Over::Pairs));
+        if learns_of_all || self.coverage.countries.is_empty() {
+            return None;
+        }
+        let mut countries: BTreeSet<&str> = self.coverage.countries.iter().map(String::as_str).collect();
+        let of_indicators = self
+            .indicators
+            .iter()
+            .flat_map(|one| one.events.iter().chain(one.series.iter().map(|series| &series.event)));
+        for event in self.outcome.events.iter().chain(of_indicators) {
+            let who = event.actor.iter().chain(&event.recipient).map(Who::country);
+            let named: Vec<&str> = who.chain(event.place.iter().map(String::as_str)).collect();
+            if named.is_empty() {
+                return None;
+            }
+            countries.extend(named);
+        }
+        // Whoever goes by an id has a country that the id does not say.
+        let is_code = |name: &&str| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        countries.iter().all(is_code).then(|| countries.into_iter().map(str::to_owned).collect())
     }
 
     /// The parties of the outcome, where it names one on each side.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
+use vigie_record::Digest;
 
 use super::problem::{Indicator, Outcome, Problem, SeriesPattern};
 use crate::admiralty::Grade;
@@ -15,6 +16,8 @@ use crate::pattern::{Answer, EventPattern};
 pub struct Citation {
     /// The report.
     pub report: String,
+    /// The id of the report, or of the row of a table, where it has one.
+    pub report_id: Option<Digest>,
     /// Who published it.
     pub outlet: Option<String>,
     /// The grade of the outlet, where somebody graded it.
@@ -150,6 +153,7 @@ impl Desk<'_> {
         });
         Citation {
             report: row.name.clone(),
+            report_id: row.id,
             outlet: row.outlet.clone(),
             grade,
             known_on: row.known_on,

@@ -57,6 +57,7 @@ fn dossier(told: &[Told]) -> Dossier {
     let mut dossier = Dossier::default();
     for (report, one) in told.iter().enumerate() {
         dossier.reports.push(ReportRow {
+            id: None,
             name: format!("r{report}"),
             outlet: Some(one.outlet.to_owned()),
             story: format!("s{report}"),

@@ -56,7 +56,7 @@ fn history(args: &PrecedentsArgs) -> Result<(History, ExitCode), Failure> {
     }
     let evidence = EvidenceReader::new(&args.evidence).read(&[])?;
     let code = if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) };
-    Ok((evidence.dossier.history().map_err(Failure::TooMany)?, code))
+    Ok((evidence.dossier.history(args.date).map_err(Failure::TooMany)?, code))
 }
 
 fn nothing() -> Failure {

@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
-use vigie_analysis::dossier::Dossier;
 use vigie_analysis::ledger::{Entry, LedgerForecast, Maker};
-use vigie_analysis::precedents::{Precedents, Question, look_up};
+use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::{self, Problem, Warning};
 use vigie_record::{Digest, Probability};
 
@@ -15,9 +14,6 @@ use crate::evidence::EvidenceReader;
 use crate::format::records::written;
 use crate::format::{columns, precedents, warning as page};
 use crate::speech::Failure;
-
-/// Days up to the one that is asked about in which a situation is looked for.
-const SITUATION_DAYS: i32 = 30;
 
 /// Rules on a page.
 const MOST_RULES: usize = 4;
@@ -36,7 +32,8 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
     problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
-    let found = look_back(&problem, &evidence.dossier, &warning);
+    let history = evidence.dossier.history(Some(day)).ok();
+    let found = history.and_then(|history| warning::look_back(&problem, &history, day));
     match args.format {
         PageFormat::Text => {
             let width = columns();
@@ -58,22 +55,6 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
         );
     }
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
-}
-
-/// The precedents of what the parties of the outcome do to each other now.
-fn look_back(problem: &Problem, dossier: &Dossier, warning: &Warning) -> Option<Precedents> {
-    let (actor, recipient) = problem.parties()?;
-    let history = dossier.history().ok()?;
-    let then = problem.outcome.events.first().and_then(|event| event.types.first());
-    let is_known = |kind: &&String| dossier.events.iter().any(|event| event.event_type == **kind);
-    let question = Question {
-        actor: actor.country().to_owned(),
-        recipient: recipient.country().to_owned(),
-        day: warning.now.day.into(),
-        window_days: SITUATION_DAYS,
-        then: then.filter(is_known).cloned(),
-    };
-    look_up(&history, &question).ok()
 }
 
 fn of_precedents(found: &Precedents, width: usize) -> String {

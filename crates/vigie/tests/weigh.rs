@@ -1,0 +1,175 @@
+//! A store as the analysis weighs it: what was rejected or replaced is gone, what was corrected is as it was corrected.
+
+#[path = "../../vigie-store/examples/made_up/mod.rs"]
+mod made_up;
+
+use jiff::civil::{Date, date};
+use made_up::{at, reading_of, table_event};
+use vigie::weigh::{WeighError, dossier, history, warn};
+use vigie_analysis::warning::Problem;
+use vigie_record::{Digest, Identity, PublishedAt, Reading, Status};
+use vigie_store::{Access, Correction, FileState, Over, PackedRows, RemarkBody, Store};
+
+fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
+    (folder, store)
+}
+
+/// A report of a day with one event: Belarus's military assaults Ukraine.
+fn told(n: u64, text: &str, day: Date) -> Reading {
+    let mut reading = reading_of(n, text.to_owned());
+    reading.report.published_at = Some(PublishedAt::Day(day));
+    reading.events.truncate(1);
+    let event = &mut reading.events[0];
+    event.event_type.replace_range(.., "ASSAULT");
+    event.status = Status::Happened;
+    event.event_date = None;
+    event.claim_id = None;
+    for (party, country) in [(&mut event.actor, "BLR"), (&mut event.recipient, "UKR")] {
+        let known = reading_of(0, "A.".to_owned()).events[0].actor.clone();
+        *party = known.map(|mut party| {
+            party.identity = Identity { country: Some(country.to_owned()), ..Identity::default() };
+            party
+        });
+    }
+    reading
+}
+
+fn import(store: &mut Store, n_rows: u64) {
+    let FileState::Open(file) = store.begin_file(Digest::of(b"table"), "table.tsv", at()).expect("rows go in") else {
+        return;
+    };
+    store
+        .put_rows(file, &PackedRows::new((0..n_rows).map(table_event).collect()).expect("rows go in"))
+        .expect("rows go in");
+    store.end_file(file, 0, at()).expect("rows go in");
+}
+
+fn problem() -> Problem {
+    let text = "name = 'war'\nhorizon_days = 30\n[[outcome.event]]\ntypes = 'ASSAULT'\nactor = 'BLR'\nrecipient = 'UKR'\n\
+                [base_rate]\ngiven = 0.02\nbecause = 'seldom'\n[coverage]\nmin_reports = 1\ncountries = ['BLR', 'UKR']\n\
+                [[indicator]]\nname = 'drill'\nlr_seen = 4\nlr_absent = 1\n[[indicator.mention]]\nwords = 'drill'\n";
+    Problem::parse("t", text).expect("the problem is right")
+}
+
+#[test]
+fn what_an_analyst_says_of_an_event_is_weighed() {
+    let (_folder, mut store) = store();
+    let readings: Vec<Reading> = (1..4)
+        .map(|n| told(n, &format!("Text {n} of a drill."), date(2022, 6, 10 + i8::try_from(n).unwrap())))
+        .collect();
+    store.put_all(&readings, at()).unwrap();
+    store.group_stories().unwrap();
+    let reject = Correction { reject: true, ..Correction::default() };
+    let other = Correction {
+        event_type: Some("THREATEN".to_owned()),
+        status: Some(Status::Planned),
+        recipient: Some(Identity { country: Some("POL".to_owned()), ..Identity::default() }),
+        start_date: Some(date(2022, 6, 1)),
+        ..Correction::default()
+    };
+    store.remark(&readings[0].events[0].id.to_string(), RemarkBody::Correction(Box::new(reject)), "ana", at()).unwrap();
+    store.remark(&readings[1].events[0].id.to_string(), RemarkBody::Correction(Box::new(other)), "ana", at()).unwrap();
+
+    let found = dossier(&store, None).unwrap();
+    assert_eq!((found.reports.len(), found.events.len()), (3, 2), "a report whose event is rejected is still a report");
+    let (changed, same) = (&found.events[0], &found.events[1]);
+    assert_eq!(
+        (changed.event_type.as_str(), changed.status, changed.day),
+        ("THREATEN", Status::Planned, date(2022, 6, 1))
+    );
+    assert_eq!((changed.recipient.country.as_deref(), changed.cameo.as_deref()), (Some("POL"), None));
+    assert_eq!(
+        (same.event_type.as_str(), same.day),
+        ("ASSAULT", date(2022, 6, 13)),
+        "without a day it is the report's"
+    );
+    assert_eq!(same.sentence.map(|index| found.sentences[index].text.as_str()), Some("Text 3 of a drill."));
+    assert_eq!(found.reports[2].id, Some(readings[2].report.id));
+
+    let history = history(&store, None, Over::Records).unwrap();
+    let days: Vec<(Option<Date>, Status)> =
+        history.events().map(|event| (event.day().date(), event.status())).collect();
+    assert_eq!(days, [(Some(date(2022, 6, 1)), Status::Planned), (Some(date(2022, 6, 13)), Status::Happened)]);
+}
+
+#[test]
+fn a_version_that_was_replaced_is_gone() {
+    let (_folder, mut store) = store();
+    let (old, mut new) = (told(1, "The old text.", date(2022, 6, 1)), told(1, "The new text.", date(2022, 6, 1)));
+    new.report.url.clone_from(&old.report.url);
+    store.put(&old, at()).unwrap();
+    store.put(&new, at()).unwrap();
+    let found = dossier(&store, None).unwrap();
+    let texts: Vec<&str> = found.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    assert_eq!((texts, found.events.len()), (vec!["The new text."], 1));
+    assert_eq!(history(&store, None, Over::Records).unwrap().len(), 1);
+}
+
+#[test]
+fn rows_of_tables_come_with_their_lines_and_only_those_of_the_countries() {
+    let (_folder, mut store) = store();
+    import(&mut store, 500);
+    let all = dossier(&store, None).unwrap();
+    assert_eq!((all.events.len(), all.reports[6].name.as_str()), (500, "table.tsv:7"));
+    let some = dossier(&store, Some(&["BLR".to_owned()])).unwrap();
+    let is_of = |country: &Option<String>| country.as_deref() == Some("BLR");
+    let wanted = all
+        .events
+        .iter()
+        .filter(|event| is_of(&event.actor.country) || is_of(&event.recipient.country) || is_of(&event.place_country));
+    let wanted: Vec<&str> = wanted.map(|event| event.record.as_str()).collect();
+    let found: Vec<&str> = some.events.iter().map(|event| event.record.as_str()).collect();
+    assert!(!wanted.is_empty() && wanted.len() < 400);
+    assert_eq!(found, wanted);
+
+    let history = history(&store, None, Over::Records).unwrap();
+    assert_eq!(history.len(), 500);
+    let first = table_event(0);
+    let event = history.get(0).unwrap();
+    assert_eq!(event.actor().map(|actor| actor.name.to_owned()), first.actor.and_then(|actor| actor.identity.name));
+    assert_eq!((event.kind().cameo, event.quad_class()), (first.cameo.as_deref().unwrap(), first.quad_class.unwrap()));
+}
+
+#[test]
+fn nothing_that_was_known_later_is_in_the_history_of_a_day() {
+    let (_folder, mut store) = store();
+    let mut late = told(2, "Told late.", date(2022, 6, 20));
+    late.events[0].event_date = Some(vigie_record::TimeSpan::of_day(date(2022, 6, 1)));
+    store.put_all(&[told(1, "Told at once.", date(2022, 6, 10)), late], at()).unwrap();
+    let n_known = |day| history(&store, Some(day), Over::Records).unwrap().len();
+    assert_eq!([date(2022, 6, 9), date(2022, 6, 10), date(2022, 6, 19), date(2022, 6, 20)].map(n_known), [0, 1, 1, 2]);
+}
+
+#[test]
+fn an_occurrence_that_two_reports_tell_of_can_be_counted_once() {
+    let (_folder, mut store) = store();
+    let text = "On the first of June the army of the one country shelled a town of the other country near the border, and many fled.";
+    let (one, mut two) = (told(1, text, date(2022, 6, 2)), told(2, &format!("{text} So it is."), date(2022, 6, 2)));
+    two.report.outlet = Some("Another".to_owned());
+    store.put_all(&[one, two], at()).unwrap();
+    store.group_stories().unwrap();
+    let n = |over| history(&store, None, over).unwrap().len();
+    assert_eq!([n(Over::Records), n(Over::Occurrences)], [2, 1]);
+}
+
+#[test]
+fn a_problem_is_weighed_against_a_store() {
+    let (_folder, mut store) = store();
+    assert!(matches!(warn(&store, &problem(), None), Err(WeighError::Empty)));
+    let mut readings: Vec<Reading> = vec![told(1, "They hold a drill.", date(2022, 6, 1))];
+    readings[0].events.clear();
+    readings.push(told(2, "They struck.", date(2022, 6, 20)));
+    store.put_all(&readings, at()).unwrap();
+    import(&mut store, 300);
+    let before = warn(&store, &problem(), Some(date(2022, 6, 5))).unwrap();
+    let row = &before.warning.now.indicators[0];
+    assert_eq!(row.sight.citations.len(), 1);
+    assert_eq!(row.sight.citations[0].report_id, Some(readings[0].report.id));
+    assert!((before.warning.now.probability - 0.08 / 1.06).abs() < 1e-9, "0.02, and four times its odds");
+    assert!(!before.warning.outcome.reported && before.warning.course.len() > 4);
+    let after = warn(&store, &problem(), None).unwrap();
+    assert!(after.warning.outcome.reported, "the newest report tells of it");
+    assert!(after.precedents.is_some_and(|found| found.actor == "BLR" && found.recipient == "UKR"));
+}
