@@ -1,6 +1,7 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
 pub(crate) mod export;
+pub(crate) mod fetch;
 pub(crate) mod store;
 mod weighing;
 
@@ -41,6 +42,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Read(ReadArgs),
     Add(store::AddArgs),
+    Fetch(fetch::FetchArgs),
     Search(store::SearchArgs),
     Show(store::ShowArgs),
     Events(store::EventsArgs),

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Forecast(args) => commands::forecast::run(&args),
         Command::Read(args) => commands::read::run(&args),
         Command::Add(args) => commands::store::add::run(&args),
+        Command::Fetch(args) => commands::store::fetch::run(&args),
         Command::Search(args) => commands::store::lists::search(&args),
         Command::Show(args) => commands::store::show::run(&args),
         Command::Events(args) => commands::store::lists::events(&args),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
 use vigie::collect::CollectError;
+use vigie::fetch::RoundError;
 use vigie_analysis::TooMany;
 use vigie_analysis::fault::FileFaults;
 use vigie_analysis::influence::InfluenceError;
@@ -15,6 +16,7 @@ use vigie_analysis::onset::OnsetError;
 use vigie_analysis::precedents::PrecedentError;
 use vigie_analysis::series::SeriesError;
 use vigie_analysis::warning::WarnError;
+use vigie_intake::web::UrlError;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 use vigie_store::{StoreError, WordsError};
@@ -122,6 +124,23 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(code(vigie::collect))]
     Collect(CollectError),
+    #[error(transparent)]
+    #[diagnostic(code(vigie::fetch))]
+    Round(RoundError),
+    #[error("`{url}` cannot be fetched")]
+    #[diagnostic(
+        code(vigie::fetch::address),
+        help("write the whole address, such as https://example.org/feed.xml; a file on disk goes in with `vigie add`")
+    )]
+    Address { url: String, source: UrlError },
+    #[error("there is nothing to fetch: no address was given, and the store has no sources")]
+    #[diagnostic(
+        code(vigie::fetch::nothing),
+        help(
+            "name a page (vigie fetch https://example.org/1) or a feed to remember (vigie fetch --feed https://example.org/rss)"
+        )
+    )]
+    NoSources,
     #[error(transparent)]
     #[diagnostic(
         code(vigie::graph),

@@ -1,9 +1,11 @@
 //! The whole of Vigie on one page: what every face needs, wired from the floors below and nothing more.
 //!
 //! - [`collect`]: reports go from bytes into a store, read and grouped.
+//! - [`fetch`]: pages and feeds come in from the network, politely.
 //! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
 //! - [`ordered`]: work shared out among threads, its results in the order of the work.
 
 pub mod collect;
+pub mod fetch;
 pub mod ordered;
 pub mod weigh;

@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod care;
 pub(crate) mod export;
+pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod lists;
 pub(crate) mod remarks;
