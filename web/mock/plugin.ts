@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import type { ClaimRow, EventRecord, EventRow, ForecastRow, Remark, Report, Span } from "../src/api/shapes";
+import type { ClaimRecord, ClaimRow, EventRecord, EventRow, ForecastRecord, ForecastRow, Remark, Report, Span } from "../src/api/shapes";
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 type Any = any;
@@ -49,21 +49,29 @@ class Sample {
     const text: string = line.report.text;
     const convert = toUnits(text);
     const sentences = line.sentences.map(([a, b]: Span, i: number) => ({ number: i + 1, start: convert([[a, b]], "spans")[0][0], end: convert([[a, b]], "spans")[0][1] }));
-    const sentenceOf = (spans: Span[]) => sentences.find((s: Any) => spans[0]![0] < s.end)?.number ?? null;
-    const whole = (record: Any) => {
-      const converted = convert(record);
-      return { ...converted, sentence: sentenceOf(converted.spans), state: "single-source" };
-    };
+    const sentenceOf = (spans: Span[]) => sentences.find((s: Any) => spans[0]![0] < s.end);
     const { id, title, outlet, published_at, language } = line.report;
-    const report: Report = { id, title, outlet, published_at, language, text, sentences, authors: [], events: line.events.map(whole), claims: line.claims.map(whole), forecasts: line.forecasts.map(whole), remarks: [], notes: [], sightings: [], versions: [] };
-    this.reports.push(report);
     const row = (record: Any) => {
-      const sentence = sentences[(record.sentence ?? 1) - 1];
-      return { id: record.id, report_id: id, title, outlet, sentence: record.sentence, sentence_text: sentence ? text.slice(sentence.start, sentence.end) : "", published: published_at, state: record.state };
+      const r = convert(record);
+      const sentence = sentenceOf(r.spans);
+      return { r, base: { id: r.id, report_id: id, title, outlet, published_at, sentence: sentence?.number ?? null, sentence_text: sentence ? text.slice(sentence.start, sentence.end) : "", spans: r.spans, made_by: r.provenance.component } };
     };
-    for (const e of report.events) this.events.push({ ...row(e), day: e.event_date?.start ?? published_at?.slice(0, 10) ?? null, end_day: e.event_date?.end ?? null, actor: party(e.actor), recipient: party(e.recipient), event_type: e.event_type ?? null, mode: e.mode ?? null, status: e.status ?? null, probability: e.probability ?? null, place: e.place ?? null, goldstein: e.goldstein ?? null });
-    for (const c of report.claims) this.claims.push({ ...row(c), day: published_at?.slice(0, 10) ?? null, source: c.source ?? null, kind: c.kind ?? null, form: c.form ?? null, content: c.content?.text ?? null, band: c.certainty?.band ?? null, certainty: c.certainty ?? null });
-    for (const f of report.forecasts) this.forecasts.push({ ...row(f), day: published_at?.slice(0, 10) ?? null, statement: f.statement?.text ?? null, condition: f.condition?.text ?? null, probability: f.probability ?? null, horizon: f.horizon ?? null, status: f.status ?? null, source: report.claims.find((c) => c.id === f.claim_id)?.source ?? null });
+    const events: EventRecord[] = line.events.map((record: Any) => {
+      const { r, base } = row(record);
+      return { ...base, day: r.event_date?.start ?? published_at?.slice(0, 10) ?? null, end_day: r.event_date?.end ?? null, precision: r.event_date?.precision ?? null, actor: party(r.actor), recipient: party(r.recipient), action: r.action.lemma, event_type: r.event_type, mode: r.mode, cameo: r.cameo, quad_class: r.quad_class, goldstein: r.goldstein, status: r.status, probability: r.probability, place: r.place ?? null, state: "single-source", contexts: r.contexts, actor_spans: r.actor?.spans ?? [], recipient_spans: r.recipient?.spans ?? [], action_spans: r.action.spans, date_spans: r.event_date?.expression ?? [], place_spans: r.place?.spans ?? [] };
+    });
+    const claims: ClaimRecord[] = line.claims.map((record: Any) => {
+      const { r, base } = row(record);
+      return { ...base, day: published_at?.slice(0, 10) ?? null, source: party(r.source), is_named: r.source?.named, cue: r.cue?.lemma ?? null, content: r.content.text, form: r.form, kind: r.kind, polarity: r.certainty.polarity, probability: r.certainty.probability ?? null, band: r.certainty.band ?? null, event_ids: r.event_ids, source_spans: r.source?.spans ?? [], cue_spans: r.cue?.spans ?? [], content_spans: r.content.spans, marker_spans: r.certainty.markers, told_to: r.told_to?.text ?? null };
+    });
+    const forecasts: ForecastRecord[] = line.forecasts.map((record: Any) => {
+      const { r, base } = row(record);
+      return { ...base, day: r.horizon?.start ?? null, end_day: r.horizon?.end ?? null, statement: r.statement.text, condition: r.condition?.text ?? null, probability: r.probability ?? null, status: r.status, source: claims.find((c) => c.id === r.claim_id)?.source ?? null, statement_spans: r.statement.spans, condition_spans: r.condition?.spans ?? [], date_spans: r.horizon?.expression ?? [] };
+    });
+    this.reports.push({ id, title, outlet, published_at, language, text, sentences, authors: [], events, claims, forecasts, remarks: [], notes: [], sightings: [], versions: [] });
+    this.events.push(...events);
+    this.claims.push(...claims);
+    this.forecasts.push(...forecasts);
   }
 }
 
@@ -141,7 +149,7 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
   const now = sample.warnings["2022-08-26"];
   const problem = { id: ID, title: now.problem, question: now.question, odds: now.now.probability, odds_before: now.before.probability, base_rate: now.now.base.probability, band: now.band, level: now.alarm.raised[0] ?? null, day: now.now.day };
   if (method === "POST" && kind === "remarks") {
-    const remark: Remark = { id: `r${sample.remarks.length}`, target: body.target ?? "", author: "ana", made_at: new Date(0).toISOString(), kind: body.kind, body };
+    const remark: Remark = { id: `r${sample.remarks.length}`, target: body.target ?? "", author: "ana", made_at: new Date(0).toISOString(), ...body };
     if (body.kind === "undo") for (const r of sample.remarks) if (r.id === body.undo) r.undone_by = remark.id;
     sample.remarks.push(remark);
     return { status: 201, body: remark };
@@ -149,7 +157,8 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
   if (method === "POST" && kind === "records") {
     const report = sample.reports.find((r) => r.id === body.report_id)!;
     const sentence = report.sentences.find((s) => body.start < s.end);
-    const event: EventRecord = { id: `h${sample.remarks.length}${body.start}`, report_id: report.id, spans: [[body.start, body.end]], sentence: sentence?.number ?? null, actor: body.actor ? { name: body.actor, text: body.actor } : null, event_type: body.event_type, status: body.status, provenance: { component: "by hand: ana" }, state: "reviewed" };
+    const spans: Span[] = [[body.start, body.end]];
+    const event: EventRecord = { id: `h${sample.remarks.length}${body.start}`, report_id: report.id, spans, action_spans: spans, actor_spans: [], recipient_spans: [], date_spans: [], place_spans: [], contexts: [], made_by: "by hand: ana", sentence: sentence?.number ?? null, actor: body.actor ?? null, event_type: body.event_type, status: body.status, state: "reviewed" };
     report.events.push(event);
     return { status: 201, body: event };
   }
@@ -157,12 +166,12 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
   switch (kind) {
     case "healthz": return ok({ status: "ok" });
     case "session": return ok({ user: { name: "ana", role: "administer" }, first_start: false, version: "0.1.0" });
-    case "now": return ok({ since: "2022-07-27", day: last, problems: [problem], unusual: [{ actor: { id: "RUS/MIL", name: "Russia, armed forces", country: "RUS" }, recipient: { id: "UKR", name: "Ukraine", country: "UKR" }, count: 14, usual: 5.2, level: "high" }], new_events: sample.events.slice(0, 8), new_forecasts: sample.forecasts.slice(-5), due_forecasts: sample.forecasts.filter((f) => f.horizon?.end && f.horizon.end < last).slice(0, 5), failing_sources: [{ id: "s3", name: "Dniepr Courier", kind: "feed", reliability: "C", last_success: "2022-08-20T04:00:00Z", last_error: "404 Not Found: https://courier.example/feed.xml", next_try: "2022-08-26T18:00:00Z", n_reports: 18 }], counts: { reports: sample.reports.length, events: sample.events.length, claims: sample.claims.length, forecasts: sample.forecasts.length, table_events: 0 } });
+    case "now": return ok({ since: "2022-07-27", day: last, problems: [problem], unusual: [{ actor: { id: "RUS/MIL", name: "Russia, armed forces", country: "RUS" }, recipient: { id: "UKR", name: "Ukraine", country: "UKR" }, count: 14, usual: 5.2, level: "high" }], new_events: sample.events.slice(0, 8), new_forecasts: sample.forecasts.slice(-5), due_forecasts: sample.forecasts.filter((f) => f.end_day && f.end_day < last).slice(0, 5), failing_sources: [{ id: "s3", name: "Dniepr Courier", kind: "feed", reliability: "C", last_success: "2022-08-20T04:00:00Z", last_error: "404 Not Found: https://courier.example/feed.xml", next_try: "2022-08-26T18:00:00Z", n_reports: 18 }], counts: { reports: sample.reports.length, events: sample.events.length, claims: sample.claims.length, forecasts: sample.forecasts.length, table_events: 0 } });
     case "reports": {
       const report = sample.reports.find((r) => r.id === id);
       if (id && !report) return { status: 404, body: { title: "There is no such report", detail: `No report has the id ${id}.`, code: "VIG-0404" } };
       if (report) { const ids = new Set([...report.events, ...report.claims, ...report.forecasts].map((r) => r.id)); return ok({ ...report, remarks: sample.remarks.filter((r) => ids.has(r.target) || sample.remarks.some((o) => o.undone_by === r.id)) }); }
-      return ok(paged(sample.reports.filter((r) => !q.get("q") || has(r.text, q.get("q")!)).map(({ id: key, title, outlet, published_at, events: e, claims: c, forecasts: f }) => ({ id: key, title, outlet, published_at, n_events: e.length, n_claims: c.length, n_forecasts: f.length })), q));
+      return ok(paged(sample.reports.filter((r) => !q.get("q") || has(r.text, q.get("q")!)).map(({ id: key, title, outlet, published_at }) => ({ id: key, title, outlet, published_at, n_in_story: 1 })), q));
     }
     case "events": return ok(paged(events(), q));
     case "claims": return ok(paged(sample.claims.filter((row) => matches(row, q)), q));
@@ -181,7 +190,7 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
       for (const e of events()) {
         const key = e.actor?.country ?? e.actor?.name ?? "?";
         if (!lanes.has(key)) lanes.set(key, { actor: key, name: key, items: [] });
-        lanes.get(key).items.push({ day: e.day, end_day: e.end_day, precision: "day", published: e.published, status: e.status, type: e.event_type, label: `${e.actor?.name ?? ""} ${e.event_type} ${e.recipient?.name ?? ""}`, record_id: e.id, report_id: e.report_id });
+        lanes.get(key).items.push({ day: e.day, end_day: e.end_day, precision: "day", published: e.published_at, status: e.status, type: e.event_type, label: `${e.actor?.name ?? ""} ${e.event_type} ${e.recipient?.name ?? ""}`, record_id: e.id, report_id: e.report_id });
         const start = weekOf(e.day!, q.get("by") ?? "week");
         bins.set(start, (bins.get(start) ?? 0) + 1);
       }
@@ -202,7 +211,7 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
       for (const e of events()) { const start = weekOf(e.day!, q.get("by") ?? "week"); const bin = bins.get(start) ?? { start, count: 0, goldstein: 0, covered: true }; bin.count += 1; bin.goldstein += e.goldstein ?? 0; bins.set(start, bin); }
       return ok({ bins: [...bins.values()].sort((a, b) => a.start.localeCompare(b.start)), changes: [{ day: "2022-02-21", before: 2.1, after: 8.4 }], unusual: [] });
     }
-    case "ledger": return ok({ open: sample.forecasts.slice(0, 12), due: sample.forecasts.filter((f) => f.horizon?.end && f.horizon.end < last).slice(0, 8), resolved: sample.forecasts.slice(20, 24).map((f, i) => ({ ...f, outcome: i % 2 ? "failed" : "came-true", status: i % 2 ? "failed" : "came-true", brier_score: 0.09 + i / 10, resolved_at: last })), calibration: [{ source: "Vadym Skibitskyi", n: 4, brier: 0.21, bins: [] }] });
+    case "ledger": return ok({ open: sample.forecasts.slice(0, 12), due: sample.forecasts.filter((f) => f.end_day && f.end_day < last).slice(0, 8), resolved: sample.forecasts.slice(20, 24).map((f, i) => ({ ...f, outcome: i % 2 ? "failed" : "came-true", status: i % 2 ? "failed" : "came-true", brier_score: 0.09 + i / 10, resolved_at: last })), calibration: [{ source: "Vadym Skibitskyi", n: 4, brier: 0.21, bins: [] }] });
     case "sources": return ok(["Baltic Wire B", "Meridian News Agency B", "Dniepr Courier C", "Vistula Press C", "Three Seas Bulletin D"].map((n, i) => ({ id: `s${i}`, name: n.slice(0, -2), kind: i === 2 ? "feed" : "files", reliability: n.slice(-1), last_success: "2022-08-26T04:00:00Z", last_error: i === 2 ? "404 Not Found: https://courier.example/feed.xml" : null, next_try: i === 2 ? "2022-08-26T18:00:00Z" : null, n_reports: sample.reports.filter((r) => r.outlet === n.slice(0, -2)).length, claims_right: 3, claims_wrong: 1 })));
     case "watches": return ok([{ id: "w1", name: "Field hospitals", query: "field hospital", channel: { kind: "feed" }, last_hit: "2022-01-29" }]);
     case "users": return ok([{ name: "ana", role: "administer", last_seen: "2022-08-26T08:00:00Z" }, { name: "ben", role: "read", last_seen: null }]);

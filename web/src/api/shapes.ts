@@ -12,12 +12,12 @@ export type Role = "read" | "judge" | "administer";
 
 export interface Party {
   id?: string | null;
-  actor_id?: string | null;
   name?: string | null;
   text?: string | null;
   country?: string | null;
   sector?: string | null;
-  spans?: Span[];
+  role?: string | null;
+  organization?: string | null;
 }
 
 export interface Place {
@@ -26,121 +26,96 @@ export interface Place {
   lon?: number | null;
   country?: string | null;
   adm1?: string | null;
-  spans?: Span[];
 }
 
 /** What every row of a list has. */
 interface Row {
   id: string;
   day?: string | null;
-  end_day?: string | null;
   report_id?: string | null;
   title?: string | null;
   outlet?: string | null;
+  published_at?: string | null;
   sentence?: number | null;
   sentence_text?: string | null;
-  state?: string | null;
+  dataset?: string | null;
 }
 
 export interface EventRow extends Row {
-  published?: string | null;
+  end_day?: string | null;
+  precision?: string | null;
   actor?: Party | null;
   recipient?: Party | null;
+  action?: string | null;
   event_type?: string | null;
   mode?: string | null;
-  status?: string | null;
-  probability?: number | null;
-  place?: Place | null;
-  goldstein?: number | null;
-}
-
-export interface ClaimRow extends Row {
-  source?: Source | null;
-  kind?: string | null;
-  form?: string | null;
-  content?: string | null;
-  band?: string | null;
-  certainty?: Certainty | null;
-  told_to?: string | null;
-}
-
-export interface ForecastRow extends Row {
-  statement?: string | null;
-  condition?: string | null;
-  source?: Source | null;
-  probability?: Span | number | null;
-  horizon?: { start?: string | null; end?: string | null; precision?: string | null } | null;
-  status?: string | null;
-}
-
-export interface Source extends Party {
-  role?: string | null;
-  organization?: string | null;
-  named?: boolean | null;
-}
-
-export interface Certainty {
-  probability?: Span | null;
-  band?: string | null;
-  polarity?: string | null;
-  markers?: Span[];
-}
-
-export interface EventRecord {
-  id: string;
-  report_id: string;
-  spans: Span[];
-  sentence?: number | null;
-  actor?: Party | null;
-  recipient?: Party | null;
-  action?: { spans?: Span[]; lemma?: string } | null;
-  event_type?: string | null;
-  mode?: string | null;
-  contexts?: string[];
   cameo?: string | null;
   quad_class?: number | null;
   goldstein?: number | null;
-  magnitude?: unknown[];
-  event_date?: { start?: string | null; end?: string | null; precision?: string | null; expression?: Span[] } | null;
-  place?: Place | null;
   status?: string | null;
   probability?: number | null;
+  place?: Place | null;
+  state?: string | null;
+  is_corrected?: boolean;
+  is_rejected?: boolean;
+}
+
+/** An event with its places in the text. */
+export interface EventRecord extends EventRow {
+  spans: Span[];
+  actor_spans: Span[];
+  recipient_spans: Span[];
+  action_spans: Span[];
+  date_spans: Span[];
+  place_spans: Span[];
+  contexts: string[];
   claim_id?: string | null;
   occurrence_id?: string | null;
-  provenance?: { component?: string; program_version?: string; model_digest?: string } | null;
-  state?: string | null;
+  made_by: string;
 }
 
-export interface ClaimRecord {
-  id: string;
-  report_id: string;
-  spans: Span[];
-  sentence?: number | null;
-  source?: Source | null;
-  cue?: { spans?: Span[]; lemma?: string } | null;
-  content?: { spans?: Span[]; text?: string } | null;
-  form?: string | null;
-  kind?: string | null;
-  certainty?: Certainty | null;
-  told_to?: { spans?: Span[]; text?: string } | null;
-  event_ids?: string[];
-  provenance?: { component?: string } | null;
-  state?: string | null;
-}
-
-export interface ForecastRecord {
-  id: string;
-  report_id: string;
-  spans: Span[];
-  sentence?: number | null;
-  claim_id?: string | null;
-  statement?: { spans?: Span[]; text?: string } | null;
-  condition?: { spans?: Span[]; text?: string } | null;
-  horizon?: { start?: string | null; end?: string | null; precision?: string | null; spans?: Span[]; expression?: Span[] } | null;
+export interface ClaimRow extends Row {
+  source?: Party | null;
+  is_named?: boolean;
+  unnamed_because?: string | null;
+  cue?: string | null;
+  content: string;
+  form: string;
+  kind: string;
+  polarity: string;
   probability?: Span | null;
-  status?: string | null;
-  provenance?: { component?: string } | null;
-  state?: string | null;
+  band?: string | null;
+  event_ids: string[];
+}
+
+export interface ClaimRecord extends ClaimRow {
+  spans: Span[];
+  source_spans: Span[];
+  cue_spans: Span[];
+  content_spans: Span[];
+  marker_spans: Span[];
+  told_to?: string | null;
+  made_by: string;
+}
+
+export interface ForecastRow extends Row {
+  end_day?: string | null;
+  precision?: string | null;
+  statement: string;
+  condition?: string | null;
+  source?: Party | null;
+  probability?: Span | null;
+  status: string;
+  resolved_on?: string | null;
+  claim_id?: string | null;
+}
+
+export interface ForecastRecord extends ForecastRow {
+  spans: Span[];
+  statement_spans: Span[];
+  condition_spans: Span[];
+  date_spans: Span[];
+  made_by: string;
 }
 
 export interface Remark {
@@ -148,9 +123,9 @@ export interface Remark {
   target: string;
   author: string;
   made_at: string;
-  kind: "correction" | "tag" | "judgement" | "undo";
-  body?: Record<string, unknown>;
+  kind: "accept" | "correction" | "tag" | "judgement" | "undo";
   undone_by?: string | null;
+  [said: string]: unknown;
 }
 
 export interface ReportRow {
@@ -158,10 +133,9 @@ export interface ReportRow {
   title?: string | null;
   outlet?: string | null;
   published_at?: string | null;
-  n_events?: number;
-  n_claims?: number;
-  n_forecasts?: number;
-  language?: string | null;
+  day?: string | null;
+  n_in_story?: number;
+  is_replaced?: boolean;
 }
 
 export interface Report {
@@ -173,16 +147,15 @@ export interface Report {
   url?: string | null;
   language?: string | null;
   text: string;
-  quality?: string | null;
   story_id?: string | null;
   sentences: { number: number; start: number; end: number }[];
   events: EventRecord[];
   claims: ClaimRecord[];
   forecasts: ForecastRecord[];
   remarks: Remark[];
-  notes?: { text?: string; message?: string }[];
-  sightings?: { seen_at?: string; outlet?: string | null; url?: string | null; source_file?: string | null }[];
-  versions?: { id: string; day?: string | null }[];
+  notes?: { message: string }[];
+  sightings?: { seen_at: string; outlet?: string | null; url?: string | null; source_file?: string | null }[];
+  versions?: { id: string; day?: string | null; is_replaced?: boolean }[];
 }
 
 export interface SearchHit {

@@ -10,10 +10,10 @@ interface Fields {
 }
 
 /** Whoever is meant, as the server takes it: an id such as `RUS/MIL`, a country, or a name. */
-export function identity(text: string): { actor_id?: string; name?: string; country?: string } {
+export function identity(text: string): { id?: string; name?: string; country?: string } {
   const trimmed = text.trim();
-  if (/^[A-Z]{3}$/.test(trimmed)) return { actor_id: trimmed, country: trimmed };
-  if (/^[A-Z]{3}\/\S+$/.test(trimmed)) return { actor_id: trimmed, country: trimmed.slice(0, 3) };
+  if (/^[A-Z]{3}$/.test(trimmed)) return { id: trimmed, country: trimmed };
+  if (/^[A-Z]{3}\/\S+$/.test(trimmed)) return { id: trimmed, country: trimmed.slice(0, 3) };
   return { name: trimmed };
 }
 

@@ -20,9 +20,9 @@ export function recordsOf(report: Report): Lit[] {
     return { start, sentence: record.sentence ?? sentenceAt(start) };
   };
   const all: Lit[] = [
-    ...report.events.map((event): Lit => ({ kind: "event", id: event.id, event, ...place(event, event.action?.spans?.[0]?.[0]) })),
-    ...report.claims.map((claim): Lit => ({ kind: "claim", id: claim.id, claim, ...place(claim, claim.content?.spans?.[0]?.[0]) })),
-    ...report.forecasts.map((forecast): Lit => ({ kind: "forecast", id: forecast.id, forecast, ...place(forecast, forecast.statement?.spans?.[0]?.[0]) })),
+    ...report.events.map((event): Lit => ({ kind: "event", id: event.id, event, ...place(event, event.action_spans[0]?.[0]) })),
+    ...report.claims.map((claim): Lit => ({ kind: "claim", id: claim.id, claim, ...place(claim, claim.content_spans[0]?.[0]) })),
+    ...report.forecasts.map((forecast): Lit => ({ kind: "forecast", id: forecast.id, forecast, ...place(forecast, forecast.statement_spans[0]?.[0]) })),
   ];
   return all.sort((a, b) => a.sentence - b.sentence || a.start - b.start || a.kind.localeCompare(b.kind));
 }
@@ -30,42 +30,39 @@ export function recordsOf(report: Report): Lit[] {
 /** Where a record is lit while it is not the chosen one. */
 export function litMarks(record: Lit): Mark[] {
   const tag = `${record.kind}:${record.id}`;
-  if (record.kind === "event") {
-    const { action, spans } = record.event;
-    return marksOf(action?.spans?.length ? action.spans : spans, tag);
-  }
-  if (record.kind === "claim") return marksOf(record.claim.content?.spans?.length ? record.claim.content.spans : record.claim.spans, tag);
-  return marksOf(record.forecast.statement?.spans?.length ? record.forecast.statement.spans : record.forecast.spans, tag);
+  const first = (...choices: [number, number][][]) => marksOf(choices.find((spans) => spans.length), tag);
+  if (record.kind === "event") return first(record.event.action_spans, record.event.spans);
+  if (record.kind === "claim") return first(record.claim.content_spans, record.claim.spans);
+  return first(record.forecast.statement_spans, record.forecast.spans);
 }
 
 /** The parts of the chosen record: who, what, whom, where, when. */
 export function partMarks(record: Lit): Mark[] {
   if (record.kind === "event") {
-    const { actor, recipient, action, place, event_date, spans } = record.event;
+    const e = record.event;
     const parts = [
-      ...marksOf(actor?.spans, "part:actor"),
-      ...marksOf(action?.spans, "part:action"),
-      ...marksOf(recipient?.spans, "part:recipient"),
-      ...marksOf(place?.spans, "part:place"),
-      ...marksOf(event_date?.expression, "part:time"),
+      ...marksOf(e.actor_spans, "part:actor"),
+      ...marksOf(e.action_spans, "part:action"),
+      ...marksOf(e.recipient_spans, "part:recipient"),
+      ...marksOf(e.place_spans, "part:place"),
+      ...marksOf(e.date_spans, "part:time"),
     ];
-    return parts.length ? parts : marksOf(spans, "part:action");
+    return parts.length ? parts : marksOf(e.spans, "part:action");
   }
   if (record.kind === "claim") {
-    const { source, cue, content, told_to, certainty } = record.claim;
+    const c = record.claim;
     return [
-      ...marksOf(source?.spans, "part:source"),
-      ...marksOf(cue?.spans, "part:cue"),
-      ...marksOf(content?.spans, "part:content"),
-      ...marksOf(told_to?.spans, "part:told"),
-      ...marksOf(certainty?.markers, "part:marker"),
+      ...marksOf(c.source_spans, "part:source"),
+      ...marksOf(c.cue_spans, "part:cue"),
+      ...marksOf(c.content_spans, "part:content"),
+      ...marksOf(c.marker_spans, "part:marker"),
     ];
   }
-  const { statement, condition, horizon } = record.forecast;
+  const f = record.forecast;
   return [
-    ...marksOf(statement?.spans, "part:content"),
-    ...marksOf(condition?.spans, "part:condition"),
-    ...marksOf(horizon?.expression ?? horizon?.spans, "part:time"),
+    ...marksOf(f.statement_spans, "part:content"),
+    ...marksOf(f.condition_spans, "part:condition"),
+    ...marksOf(f.date_spans, "part:time"),
   ];
 }
 
@@ -75,7 +72,7 @@ export function standing(remarks: readonly Remark[], id: string): Remark[] {
 }
 
 export function isRejected(remarks: readonly Remark[], id: string): boolean {
-  return standing(remarks, id).some((remark) => remark.kind === "correction" && remark.body?.["reject"] === true);
+  return standing(remarks, id).some((remark) => remark.kind === "correction" && remark["reject"] === true);
 }
 
 /** The newest remark of this author on these records that can still be taken back. */
