@@ -2,6 +2,7 @@
 
 pub(crate) mod export;
 pub(crate) mod fetch;
+mod history;
 pub(crate) mod store;
 mod weighing;
 
@@ -12,12 +13,14 @@ use std::thread::available_parallelism;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_record::PublishedAt;
 
+pub(crate) use self::history::{
+    InfluenceArgs, InfluenceFormat, OddsFormat, OnsetArgs, SeriesArgs, SeriesFormat, SourceArgs, StepName,
+};
 pub(crate) use self::weighing::{
     EvidenceArgs, HypothesesArgs, LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerListArgs, LedgerPlotArgs,
     LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs, LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs,
     WarnArgs, WatchArgs,
 };
-use crate::pick::Pair;
 
 /// Reads the news the way an analyst does.
 #[derive(Debug, Parser)]
@@ -217,195 +220,6 @@ Each line out: {"id", "name", "lat", "lon", "country", "adm1"}; null where the p
 pub(crate) struct WhereArgs {
     #[command(flatten)]
     pub(crate) questions: QuestionArgs,
-}
-
-/// Says how likely it is that one country uses force against another, for every pair that has dealings
-#[derive(Debug, Args)]
-#[command(
-    before_help = "\
-Examples:
-  vigie onset --events events.tsv.gz                the likeliest pairs, as of the last day of the table
-  vigie onset --events events.tsv --explain 'Russia > Ukraine'
-  vigie onset --events events.tsv --from 2014-01-05 --to 2014-12-01 --every 7 --out odds.csv",
-    after_help = "\
-The table has a line of names and tabs between its cells: date, actor_country, recipient_country and cameo at least; actor,
-recipient and goldstein are used where there. Odds as of a day come from the events up to and on that day alone: the model is learned from
-them as the walk goes on. A pair needs five events to have odds.
-
-Columns out: date, actor_country, recipient_country, probability.
-
-Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
-)]
-pub(crate) struct OnsetArgs {
-    /// The table of events, packed by gzip or not
-    #[arg(long, value_name = "FILE")]
-    pub(crate) events: PathBuf,
-
-    /// Which CAMEO codes count as force: what they begin with
-    #[arg(long, value_name = "CODES", value_delimiter = ',', default_values = ["18", "19", "20"])]
-    pub(crate) roots: Vec<String>,
-
-    /// How many days ahead the odds look
-    #[arg(long, value_name = "DAYS", default_value_t = 30)]
-    pub(crate) horizon: i32,
-
-    /// How many days lie between one answer and the next
-    #[arg(long, value_name = "DAYS", default_value_t = 7)]
-    pub(crate) every: i32,
-
-    /// The first day as of which odds are given [default: the last]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<jiff::civil::Date>,
-
-    /// The last day as of which odds are given [default: the last of the table]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<jiff::civil::Date>,
-
-    /// Where to write [default: standard output]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-
-    /// What to write; a table of the likeliest pairs on a terminal, CSV of all where output goes elsewhere
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<OddsFormat>,
-
-    /// Say why the odds of a pair are what they are on the last day, as 'Russia > Ukraine'
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse, conflicts_with_all = ["out", "format"])]
-    pub(crate) explain: Option<Pair>,
-}
-
-/// How odds are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OddsFormat {
-    /// The likeliest pairs, for people
-    Table,
-    /// One row for each pair and day
-    Csv,
-}
-
-/// Counts what was done by day, week or month, and says where the level changed and what stands out
-#[derive(Debug, Args)]
-#[command(before_help = "\
-Examples:
-  vigie series --events events.tsv.gz --pair 'Russia > Ukraine' --codes 18,19,20
-  vigie series --events events.tsv --pair '* > Israel' --by month --format csv > israel.csv
-
-What is planned, feared or denied is counted by its status and not among the events. A bin of which no day has data is a gap and
-not a nought. Exit codes: 0 done, 1 an input or an option is wrong or nothing fits, 2 a fault of the program.")]
-pub(crate) struct SeriesArgs {
-    /// The table of events, packed by gzip or not
-    #[arg(long, value_name = "FILE")]
-    pub(crate) events: PathBuf,
-
-    /// Who acts on whom, as 'Russia > Ukraine'; * is anybody [default: all events]
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) pair: Option<Pair>,
-
-    /// Which acts: the beginnings of CAMEO codes, or PLOVER types [default: all]
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(crate) codes: Vec<String>,
-
-    /// How long a bin is
-    #[arg(long, value_enum, default_value_t = StepName::Week)]
-    pub(crate) by: StepName,
-
-    /// The first day [default: the first of the table]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<jiff::civil::Date>,
-
-    /// The last day [default: the last of the table]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<jiff::civil::Date>,
-
-    /// A bin is unusual where chance brings the like of it once in so many bins
-    #[arg(long, value_name = "BINS", default_value_t = 200.0)]
-    pub(crate) one_in: f64,
-
-    /// What to write; a page on a terminal, CSV where output goes elsewhere
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<SeriesFormat>,
-}
-
-/// How long a bin of a series is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StepName {
-    /// A day
-    Day,
-    /// A week from Monday to Sunday
-    Week,
-    /// A month of the calendar
-    Month,
-}
-
-/// How a series is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SeriesFormat {
-    /// A page for people
-    Table,
-    /// One row for each bin
-    Csv,
-    /// One JSON object
-    Json,
-}
-
-/// Says how far one stream of acts follows another, beyond what both share
-#[derive(Debug, Args)]
-#[command(before_help = "\
-Examples:
-  vigie influence --events events.tsv --follower 'Belarus > Ukraine' --leader 'Russia > Ukraine' --within 14
-  vigie influence --events events.tsv --follower 'Japan > China' --leader 'United States > China' --shared 'China > *'
-
-Both streams may answer to something else; name it with --shared. Without one, it is what everybody else does to those whom
-the follower acts on. Both directions are given. Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program.")]
-pub(crate) struct InfluenceArgs {
-    /// The table of events, packed by gzip or not
-    #[arg(long, value_name = "FILE")]
-    pub(crate) events: PathBuf,
-
-    /// The stream that may follow, as 'Belarus > Ukraine'
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) follower: Pair,
-
-    /// The stream that it may follow
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) leader: Pair,
-
-    /// A stream that both may answer to; can be given more than once
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) shared: Vec<Pair>,
-
-    /// Which acts: the beginnings of CAMEO codes, or PLOVER types [default: all]
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(crate) codes: Vec<String>,
-
-    /// Within how many days an act must follow
-    #[arg(long, value_name = "DAYS", default_value_t = 14)]
-    pub(crate) within: usize,
-
-    /// How many times lots are drawn for the interval and for what chance gives
-    #[arg(long, value_name = "N", default_value_t = 199)]
-    pub(crate) draws: usize,
-
-    /// The first day [default: the first of the table]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<jiff::civil::Date>,
-
-    /// The last day [default: the last of the table]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<jiff::civil::Date>,
-
-    /// What to write; text on a terminal, JSON where output goes elsewhere
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<InfluenceFormat>,
-}
-
-/// How influence is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InfluenceFormat {
-    /// Sentences for people
-    Text,
-    /// One JSON array, an object for each direction
-    Json,
 }
 
 /// Reads raw English text: words, tags, trees, names, who says what, and what is told as having happened

@@ -1,20 +1,29 @@
-//! Event tables in: a file of dated acts becomes a history.
+//! Events in: tables of dated acts, or a store, become a history.
 //!
-//! A table has a line of column names and tabs between cells. Needed: `date`, `actor_country`, `recipient_country` and `cameo`;
+//! A plain table has a line of column names and tabs between cells. Needed: `date`, `actor_country`, `recipient_country` and `cameo`;
 //! used where there: `actor`, `recipient`, `goldstein`, `actor_sector`, `recipient_sector`, `status`. A line that cannot be
-//! read is told of with its number, skipped and counted.
+//! read is told of with its number, skipped and counted. Other tables are read by the importers of `vigie import`.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
 use jiff::civil::Date;
 use miette::Diagnostic;
-use vigie_analysis::{Actor, Entry, History, HistoryBuilder, Kind, TooMany};
-use vigie_record::Status;
+use vigie::weigh::{self, WeighError};
+use vigie_analysis::{Actor, Entry, EventRef, History, HistoryBuilder, Kind, TooMany};
+use vigie_codes::Codes;
+use vigie_intake::tables::{Format as TableFormat, Row, RowFault, Rows, Settings as TableSettings, sniff};
+use vigie_record::{Digest, Status, TableEvent};
+use vigie_store::{Access, EventName, Over, PairOf, Store};
 
+use crate::cli::SourceArgs;
+use crate::cli::store::StoreArgs;
+use crate::commands::store::import::unpacked;
+use crate::commands::store::path;
 use crate::inputs::unreadable;
+use crate::knowledge;
+use crate::pick::Pair;
+use crate::progress::Progress;
 use crate::speech::{Failure, InputError};
 
 /// How many lines that cannot be read are told of one by one.
@@ -37,54 +46,238 @@ pub(crate) enum TableProblem {
         help("a line needs a date such as 2014-07-06, two parties and a CAMEO code")
     )]
     NoEvents { name: String, n_lines: u64 },
+    #[error("`{name}` is no table of events: {reason}")]
+    #[diagnostic(code(vigie::events::unfit), help("`vigie import --help` says which tables are read"))]
+    Unfit { name: String, reason: String },
     #[error("`{name}` has too many events")]
     #[diagnostic(code(vigie::events::too_many), help("cut the file by years"))]
     TooMany { name: String, source: TooMany },
 }
 
-/// Reads the events of a file, packed by gzip or not.
-pub(crate) fn history(path: &Path) -> Result<History, Failure> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    let mut file = BufReader::new(file);
-    let is_packed = file.fill_buf().map_err(|error| unreadable(path, error))?.starts_with(&[0x1f, 0x8b]);
-    let name = path.display().to_string();
-    if is_packed { read(&name, BufReader::new(MultiGzDecoder::new(file))) } else { read(&name, file) }
+/// Events to ask, and how one of them is found again.
+pub(crate) struct Source {
+    pub(crate) history: History,
+    store: Option<Store>,
 }
 
-fn read(name: &str, mut lines: impl BufRead) -> Result<History, Failure> {
+impl Source {
+    /// Of the tables that are named, or else of the store.
+    pub(crate) fn open(args: &SourceArgs) -> Result<Self, Failure> {
+        Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| {
+            weigh::history(store, None, Over::Records)
+        })
+    }
+
+    /// The same, but of a store the events of some pairs alone.
+    pub(crate) fn of_pairs(args: &SourceArgs, pairs: &[&Pair]) -> Result<Self, Failure> {
+        let pairs: Vec<PairOf<'_>> = pairs
+            .iter()
+            .map(|pair| PairOf { actor: pair.actor.as_deref(), recipient: pair.recipient.as_deref() })
+            .collect();
+        Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| weigh::history_of(store, &pairs))
+    }
+
+    /// Of tables, or else of the store, of which `take` takes a history.
+    pub(crate) fn of(
+        tables: &[PathBuf],
+        store: &StoreArgs,
+        knowledge: Option<&Path>,
+        take: impl FnOnce(&Store) -> Result<History, WeighError>,
+    ) -> Result<Self, Failure> {
+        if !tables.is_empty() {
+            return Ok(Self { history: of_tables(tables, knowledge)?, store: None });
+        }
+        let path = path(store)?;
+        if store.store.is_none() && !path.exists() {
+            return Err(Failure::NothingToDrawOn {
+                reason: format!("no table is named, and there is no store at `{}`", path.display()),
+                help: "name a table with --events FILE, or a store with --store FILE; `vigie add` and `vigie import` make one",
+            });
+        }
+        let store = Store::open(&path, Access::Read)?;
+        Ok(Self { history: take(&store)?, store: Some(store) })
+    }
+
+    /// How people find the record of an event again.
+    pub(crate) fn cited(&self, event: EventRef<'_>) -> String {
+        let Some(store) = &self.store else { return format!("line {}", event.record()) };
+        let key = i64::try_from(event.record()).unwrap_or(0);
+        match store.event_name(key) {
+            Ok(Some(EventName::Told { id, .. })) => id.to_string()[..16].to_owned(),
+            Ok(Some(EventName::Row { dataset, native_id })) => format!("{dataset}:{native_id}"),
+            Ok(None) | Err(_) => String::new(),
+        }
+    }
+}
+
+/// The events of some tables.
+fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<History, Failure> {
+    let mut builder = HistoryBuilder::new();
+    for table in tables {
+        each(table, knowledge, &mut |row| row.push(&mut builder))?;
+    }
+    Ok(builder.build())
+}
+
+/// A row of a table.
+pub(crate) enum TableRow<'a> {
+    /// A line of a plain table, with its number.
+    Plain { columns: &'a Columns, text: &'a str, number: u64 },
+    /// A row of a dataset that the importers know.
+    Known(Box<TableEvent>),
+}
+
+impl TableRow<'_> {
+    /// Puts the event into a history; says why not, where the row has none.
+    pub(crate) fn push(self, builder: &mut HistoryBuilder) -> Result<(), Refused> {
+        let entry = match self {
+            Self::Plain { columns, text, number } => columns.entry(text, number, builder).map_err(Refused::Row)?,
+            Self::Known(event) => entry_of(&event, builder).ok_or_else(|| Refused::Row("it has no day".to_owned()))?,
+        };
+        builder.push(entry).map_err(Refused::Full)
+    }
+}
+
+/// Why a row does not go in.
+pub(crate) enum Refused {
+    Row(String),
+    Full(TooMany),
+}
+
+/// The event of a row, for a history.
+fn entry_of(event: &TableEvent, builder: &mut HistoryBuilder) -> Option<Entry> {
+    let start = event.event_date.start.or(event.event_date.end)?;
+    let end = event.event_date.end.unwrap_or(start).max(start);
+    let [actor, recipient] = [&event.actor, &event.recipient].map(|party| {
+        let party = party.as_ref()?;
+        let said = |field: &'_ Option<String>| field.clone().unwrap_or_default();
+        let who = &party.identity;
+        let (id, country, sector) = (said(&who.actor_id), said(&who.country), said(&who.sector));
+        let name = who.name.clone().unwrap_or_else(|| party.text.clone());
+        let actor = Actor { id: &id, name: &name, country: &country, sector: &sector };
+        (actor != Actor::default()).then(|| builder.actor(actor))
+    });
+    let kind = Kind {
+        plover: event.event_type.as_deref().unwrap_or_default(),
+        cameo: event.cameo.as_deref().unwrap_or_default(),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "Goldstein values have one decimal")]
+    let goldstein = event.goldstein.unwrap_or(0.0) as f32;
+    Some(Entry {
+        day: start.into(),
+        end: end.into(),
+        actor,
+        recipient,
+        kind: builder.kind(kind),
+        quad_class: event.quad_class.unwrap_or(0),
+        goldstein,
+        status: Status::Happened,
+        probability: None,
+        occurrence: None,
+        record: event.origin.line,
+    })
+}
+
+/// Whether a file is a table of events that is asked, by its name and its beginning.
+pub(crate) fn is_table(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".tsv", ".tsv.gz", ".tab", ".tab.gz"]) {
+        return true;
+    }
+    if !path.is_file() || !ends(&[".csv", ".csv.gz", ".zip", ".txt", ".txt.gz"]) {
+        return false;
+    }
+    let progress = Progress::start(0);
+    let Ok(mut table) = unpacked(path, &progress) else { return false };
+    let Ok(head) = table.fill_buf() else { return false };
+    // Prose has no tabs, and a list of reports no columns of a dataset.
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let n_cells = first.iter().filter(|byte| matches!(byte, b'\t' | b',' | b';')).count();
+    n_cells > 4
+        && sniff(head).is_some_and(|found| !matches!(found.format, TableFormat::VigieLines | TableFormat::Petrarch))
+}
+
+/// Hands every row of a table to `take`; rows that do not fit are told of with their lines, and counted.
+pub(crate) fn each(
+    path: &Path,
+    knowledge: Option<&Path>,
+    take: &mut dyn FnMut(TableRow<'_>) -> Result<(), Refused>,
+) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let progress = Progress::start(std::fs::metadata(path).map_or(0, |found| found.len()));
+    let mut table = unpacked(path, &progress)?;
+    let head = table.fill_buf().map_err(|error| unreadable(path, error))?;
+    let is_plain = Columns::named(&name, &first_line(head)).is_ok();
+    if is_plain || sniff(head).is_none() {
+        return plain(&name, table, take);
+    }
+    let user = knowledge::load(knowledge)?;
+    let codes = Codes::new(&user).map_err(|fault| Failure::knowledge(knowledge, fault))?;
+    let settings = TableSettings::of_file(Digest::of(name.as_bytes()));
+    let wrong = |reason: String| Failure::from(TableProblem::Unfit { name: name.clone(), reason });
+    let rows = Rows::new(table, &codes, settings).map_err(|fault| wrong(fault.to_string()))?;
+    let (mut faults, mut n_taken, mut number) = (Faults { name: &name, n: 0 }, 0_u64, 0);
+    for row in rows {
+        match row {
+            Ok(Row::Event(event)) => {
+                number = event.origin.line;
+                match take(TableRow::Known(event)) {
+                    Ok(()) => n_taken += 1,
+                    Err(refused) => faults.refuse(number, refused)?,
+                }
+            }
+            Ok(_) => {}
+            Err(RowFault::Rejected(reject)) => {
+                number = reject.line;
+                faults.tell(reject.line, &reject.reason.to_string());
+            }
+            Err(RowFault::Unreadable { source, .. }) => return Err(unreadable(path, source).into()),
+        }
+    }
+    faults.sum_up();
+    if n_taken == 0 { Err(TableProblem::NoEvents { name, n_lines: number }.into()) } else { Ok(()) }
+}
+
+fn first_line(head: &[u8]) -> String {
+    String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned()
+}
+
+/// Hands every line of a plain table on.
+fn plain(
+    name: &str,
+    mut lines: impl BufRead,
+    take: &mut dyn FnMut(TableRow<'_>) -> Result<(), Refused>,
+) -> Result<(), Failure> {
     let mut line = Vec::new();
-    let mut take = |line: &mut Vec<u8>| -> Result<bool, Failure> {
+    let mut next = |line: &mut Vec<u8>| -> Result<bool, Failure> {
         line.clear();
         // A line longer than any event is not read to its end into memory.
         let limit = 1 << 20;
         let n = (&mut lines).take(limit).read_until(b'\n', line);
         n.map(|n| n > 0).map_err(|source| InputError::Unreadable { name: name.to_owned(), source }.into())
     };
-    take(&mut line)?;
+    next(&mut line)?;
     let columns = Columns::named(name, &String::from_utf8_lossy(&line))?;
-    let mut builder = HistoryBuilder::new();
     let mut faults = Faults { name, n: 0 };
-    let mut number = 1_u64;
-    while take(&mut line)? {
+    let (mut number, mut n_taken) = (1_u64, 0_u64);
+    while next(&mut line)? {
         number += 1;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         if text.is_empty() {
             continue;
         }
-        match columns.entry(text, number, &mut builder) {
-            Ok(entry) => {
-                builder.push(entry).map_err(|source| TableProblem::TooMany { name: name.to_owned(), source })?;
-            }
-            Err(reason) => faults.tell(number, &reason),
+        match take(TableRow::Plain { columns: &columns, text, number }) {
+            Ok(()) => n_taken += 1,
+            Err(refused) => faults.refuse(number, refused)?,
         }
     }
     faults.sum_up();
-    let history = builder.build();
-    if history.is_empty() {
+    if n_taken == 0 {
         return Err(TableProblem::NoEvents { name: name.to_owned(), n_lines: number - 1 }.into());
     }
-    Ok(history)
+    Ok(())
 }
 
 /// Lines that cannot be read, told of and counted.
@@ -101,6 +294,16 @@ impl Faults<'_> {
         }
     }
 
+    fn refuse(&mut self, line: u64, refused: Refused) -> Result<(), TableProblem> {
+        match refused {
+            Refused::Row(reason) => {
+                self.tell(line, &reason);
+                Ok(())
+            }
+            Refused::Full(source) => Err(TableProblem::TooMany { name: self.name.to_owned(), source }),
+        }
+    }
+
     fn sum_up(&self) {
         if self.n > MOST_TOLD {
             eprintln!("note: {}: {} lines were skipped in all", self.name, self.n);
@@ -109,7 +312,7 @@ impl Faults<'_> {
 }
 
 /// Where each column stands.
-struct Columns {
+pub(crate) struct Columns {
     date: usize,
     cameo: usize,
     actor_country: usize,
@@ -202,6 +405,12 @@ fn quad_class(cameo: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(name: &str, table: &[u8]) -> Result<History, Failure> {
+        let mut builder = HistoryBuilder::new();
+        plain(name, table, &mut |row| row.push(&mut builder))?;
+        Ok(builder.build())
+    }
 
     #[test]
     fn lines_become_events_and_bad_lines_are_left_out() {

@@ -8,16 +8,23 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use vigie::ordered::in_order;
+use vigie::weigh;
 use vigie_analysis::dossier::{Dossier, ReadReport};
+use vigie_analysis::warning::Problem;
+use vigie_analysis::{History, HistoryBuilder};
+use vigie_codes::Codes;
 use vigie_lang::{Annotator, Settings};
-use vigie_reader::event::Ontology;
 use vigie_reader::{Reader, Reading};
 use vigie_record::{ByteRange, Claim, Event, Forecast, Report};
+use vigie_store::{Access, Over, Store};
 
 use crate::cli::EvidenceArgs;
 use crate::commands::read::new_reader;
+use crate::commands::store::path;
+use crate::events::TableRow;
 use crate::format::Characters;
 use crate::incoming::{Fault, Incoming, Pieces};
 use crate::inputs::{self, Input, REPORTS};
@@ -56,6 +63,8 @@ pub(crate) struct Evidence {
     pub(crate) reports: Vec<Read>,
     /// Inputs that were skipped, and reports without a day.
     pub(crate) n_skipped: usize,
+    /// The store that it was drawn from, where it was one.
+    pub(crate) store: Option<Store>,
 }
 
 impl<'a> EvidenceReader<'a> {
@@ -63,11 +72,20 @@ impl<'a> EvidenceReader<'a> {
         Self { args, reader: None, kept: BTreeMap::new() }
     }
 
-    /// Reads all there is at `paths`, or on the command line where something is named there.
-    pub(crate) fn read(&mut self, paths: &[PathBuf]) -> Result<Evidence, Failure> {
-        let paths = if self.args.paths.is_empty() { paths } else { &self.args.paths };
+    /// Reads all there is: at the paths of the command line, else in the store that is named, else at the `own` paths of a
+    /// problem, else in the store of this folder. Of a store only what `problem` can use is taken.
+    pub(crate) fn read(&mut self, own: &[PathBuf], problem: Option<&Problem>) -> Result<Evidence, Failure> {
+        if let Some(store) = self.store(own)? {
+            let dossier = match problem {
+                Some(problem) => weigh::dossier_for(&store, problem)?,
+                None => weigh::dossier(&store, None)?,
+            };
+            return Ok(Evidence { dossier, store: Some(store), ..Evidence::default() });
+        }
+        let paths = if self.args.paths.is_empty() { own } else { &self.args.paths };
         let mut evidence = Evidence::default();
-        let (tables, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| is_table(path));
+        let (tables, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|path| events::is_table(path));
         let inputs = if paths.is_empty() && !tables.is_empty() {
             Vec::new()
         } else {
@@ -88,15 +106,28 @@ impl<'a> EvidenceReader<'a> {
             }
         }
         if !tables.is_empty() {
-            let user = knowledge::load(self.args.work.knowledge.as_deref())?;
-            let ontology =
-                Ontology::new(&user).map_err(|fault| Failure::knowledge(self.args.work.knowledge.as_deref(), fault))?;
-            let type_of = |code: &str| ontology.of_cameo(code).map(|(name, _)| name.to_owned());
+            let own = self.args.work.knowledge.as_deref();
+            let user = knowledge::load(own)?;
+            let codes = Codes::new(&user).map_err(|fault| Failure::knowledge(own, fault))?;
+            let type_of = |code: &str| codes.events.of_cameo(code).map(|(name, _)| name.to_owned());
             for table in &tables {
-                evidence.dossier.add_history(&table.display().to_string(), &events::history(table)?, &type_of);
+                evidence.add_table(table, own, &type_of)?;
             }
         }
         Ok(evidence)
+    }
+
+    /// The store that is drawn on, if one is.
+    pub(crate) fn store(&self, own: &[PathBuf]) -> Result<Option<Store>, Failure> {
+        let args = &self.args.store;
+        if !self.args.paths.is_empty() || (args.store.is_none() && !own.is_empty()) {
+            return Ok(None);
+        }
+        let path = path(args)?;
+        if args.store.is_none() && !path.exists() {
+            return Ok(None);
+        }
+        Ok(Some(Store::open(&path, Access::Read)?))
     }
 
     /// Reads inputs that were not read before.
@@ -176,6 +207,37 @@ enum Trouble {
 }
 
 impl Evidence {
+    /// The events that were known by a day, for precedents.
+    pub(crate) fn history(&self, known_by: Option<Date>) -> Result<History, Failure> {
+        match &self.store {
+            Some(store) => Ok(weigh::history(store, known_by, Over::Records)?),
+            None => self.dossier.history(known_by).map_err(Failure::TooMany),
+        }
+    }
+
+    /// Adds the rows of a table, each with its line.
+    fn add_table(
+        &mut self,
+        table: &Path,
+        knowledge: Option<&Path>,
+        type_of: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(), Failure> {
+        let (name, mut builder, dossier) = (table.display().to_string(), HistoryBuilder::new(), &mut self.dossier);
+        let mut n_untyped = 0_usize;
+        events::each(table, knowledge, &mut |row| match row {
+            TableRow::Known(event) => {
+                n_untyped += usize::from(!dossier.add_table_event(&name, &event, None));
+                Ok(())
+            }
+            plain @ TableRow::Plain { .. } => plain.push(&mut builder),
+        })?;
+        if n_untyped > 0 {
+            eprintln!("note: {name}: {n_untyped} rows have no type of event that a pattern could ask for");
+        }
+        dossier.add_history(&name, &builder.build(), type_of);
+        Ok(())
+    }
+
     fn take(&mut self, read: &Read) {
         let sentences: Vec<(ByteRange, &str)> =
             read.sentences.iter().map(|(range, text)| (*range, text.as_str())).collect();
@@ -258,12 +320,6 @@ fn path_of(input: &Input) -> Option<&Path> {
 
 fn stamp_of(path: &Path) -> Stamp {
     fs::metadata(path).map_or((0, None), |found| (found.len(), found.modified().ok()))
-}
-
-/// Whether a path is an event table, by its ending.
-fn is_table(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    [".tsv", ".tsv.gz", ".tab", ".tab.gz"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a page is the README of a folder, which is no report.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use miette::{Diagnostic, Report};
 use vigie::collect::CollectError;
 use vigie::fetch::RoundError;
+use vigie::weigh::WeighError;
 use vigie_analysis::TooMany;
 use vigie_analysis::fault::FileFaults;
 use vigie_analysis::influence::InfluenceError;
@@ -264,6 +265,23 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(Box::new(error))
+    }
+}
+
+impl From<WeighError> for Failure {
+    fn from(error: WeighError) -> Self {
+        match error {
+            WeighError::Store(error) => error.into(),
+            WeighError::TooMany(error) => Self::TooMany(error),
+            WeighError::Warn(error) => Self::Past(error),
+            WeighError::Empty => Self::NothingToDrawOn {
+                reason: "the store is empty".to_owned(),
+                help: "put reports in with `vigie add`, or tables with `vigie import`",
+            },
+            other => {
+                Self::NothingToDrawOn { reason: other.to_string(), help: "change the problem, or ask a smaller store" }
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ struct Said {
 
 fn vigie(args: &[&str]) -> Said {
     let mut command = Command::cargo_bin("vigie").expect("the program is built");
+    command.env_remove("VIGIE_STORE");
     command.env("NO_COLOR", "1").args(args).write_stdin("");
     let output = command.output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
@@ -114,4 +115,69 @@ fn what_cannot_be_answered_is_the_users_matter() {
         assert_eq!(said.code, Some(1), "{args:?}: {message}");
         assert!(message.contains(part), "{args:?}: {message}");
     }
+}
+
+#[test]
+fn a_store_is_asked_as_the_table_that_went_into_it() {
+    let table = table();
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("desk.db");
+    let (events, store) = (table.to_str().unwrap(), store.to_str().unwrap());
+    let said = vigie(&["import", "--store", store, events]);
+    assert!(said.stderr.contains("1 rejected"), "the line without a day: {}", said.stderr);
+    let series = ["--pair", "Freedonia > *", "--codes", "19", "--by", "month"];
+    let influence = [
+        "--follower",
+        "Osterlich, Lower > Freedonia",
+        "--leader",
+        "Freedonia > Osterlich, Lower",
+        "--codes",
+        "19",
+        "--draws",
+        "9",
+    ];
+    let cases: [(&str, &[&str]); 3] = [("series", &series), ("influence", &influence), ("series", &["--by", "week"])];
+    for (command, options) in cases {
+        let of_table = vigie(&[&[command, "--events", events], options].concat());
+        let of_store = vigie(&[&[command, "--store", store], options].concat());
+        assert_eq!(of_store.code, Some(0), "{command}: {}", of_store.stderr);
+        assert_eq!(of_store.stdout, of_table.stdout, "{command}");
+    }
+    let said = vigie(&["precedents", "Freedonia", "Osterlich, Lower", "--store", store]);
+    assert!(said.code == Some(0) && said.stdout.contains("WHAT FOLLOWED BEFORE"), "{}{}", said.stdout, said.stderr);
+}
+
+#[test]
+fn tables_of_datasets_are_read_by_their_columns() {
+    let mut text = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\t\
+                    Target Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n"
+        .to_owned();
+    for n in 1..=5 {
+        writeln!(
+            text,
+            "{n}\t2014-03-0{n}\tMilitary (Mali)\tMilitary\tMali\tUse conventional military force\t190\t-10.0\tGovernment (France)\t\
+             Government\tFrance\t{n}\t1\tAn outlet\t\t\t\tMali\t17.0\t-4.0"
+        )
+        .unwrap();
+    }
+    text.push_str("6\tno day\tA\t\tMali\tx\t190\t-10.0\tB\t\tFrance\t6\t1\tP\t\t\t\tMali\t\t\n");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("icews.tab");
+    fs::write(&path, text).unwrap();
+    let said =
+        vigie(&["series", "--events", path.to_str().unwrap(), "--pair", "MLI > FRA", "--codes", "19", "--by", "month"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stdout.contains("2014-03-01,2014-03-31,5,5,-50.00"), "{}", said.stdout);
+    assert!(said.stderr.contains("icews.tab:7:"), "the bad row is told of: {}", said.stderr);
+}
+
+#[test]
+fn where_there_is_no_store_and_no_table_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::cargo_bin("vigie").expect("the program is built");
+    command.env_remove("VIGIE_STORE").env("XDG_DATA_HOME", folder.path()).current_dir(folder.path());
+    let output = command.args(["series", "--pair", "A > B"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("--events FILE"), "{said}");
 }

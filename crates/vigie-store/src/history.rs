@@ -3,7 +3,7 @@
 //! Rows hold numbers for what many events share; `Names` says once what each number means. Cost: about a third of a
 //! microsecond a row, no memory.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use vigie_record::{Dataset, Digest, Probability, Status};
 
 use crate::error::Answer;
@@ -136,45 +136,52 @@ fn place<T: Default + Clone>(list: &mut Vec<T>, number: i64, value: T) {
     list[index] = value;
 }
 
+/// What is asked of an event for a [`HistoryRow`].
+pub(crate) const SELECT: &str = "SELECT e.key, e.day, e.n_days, e.actor, e.recipient, e.code, e.dataset, e.flags, e.status, \
+                                 e.probability, e.occurrence, e.report FROM event AS e";
+
 /// Hands every event that stands to `take`, in the order of their keys.
 pub(crate) fn each(db: &Connection, mut take: impl FnMut(HistoryRow)) -> Answer<()> {
     let report_days = report_days(db)?;
-    let mut statement = db.prepare(
-        "SELECT key, day, n_days, actor, recipient, code, dataset, flags, status, probability, occurrence, report FROM event
-         ORDER BY key",
-    )?;
+    let mut statement = db.prepare(&format!("{SELECT} ORDER BY e.key"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let key = row.get(0)?;
-        let day: Option<i32> = row.get(1)?;
-        let n_days: i32 = row.get(2)?;
-        let dataset: i64 = row.get(6)?;
-        let flags: i64 = row.get(7)?;
-        take(HistoryRow {
-            key,
-            day,
-            end_day: day.map(|day| day.saturating_add(n_days)),
-            actor: row.get(3)?,
-            recipient: row.get(4)?,
-            code: row.get(5)?,
-            dataset: if dataset == 0 { None } else { row::dataset_of(dataset) },
-            directed: flags & DIRECTED != 0,
-            status: row.get::<_, Option<i64>>(8)?.and_then(row::status_of),
-            probability: row.get::<_, Option<i64>>(9)?.and_then(row::probability_of),
-            occurrence: row.get::<_, Option<i64>>(10)?.unwrap_or(key),
-            report_day: row.get::<_, Option<i64>>(11)?.and_then(|report| report_days.of(report)),
-        });
+        take(read(row, &report_days)?);
     }
     Ok(())
 }
 
+/// The row that [`SELECT`] gives.
+pub(crate) fn read(row: &Row<'_>, report_days: &ReportDays) -> Answer<HistoryRow> {
+    let key = row.get(0)?;
+    let day: Option<i32> = row.get(1)?;
+    let n_days: i32 = row.get(2)?;
+    let dataset: i64 = row.get(6)?;
+    let flags: i64 = row.get(7)?;
+    Ok(HistoryRow {
+        key,
+        day,
+        end_day: day.map(|day| day.saturating_add(n_days)),
+        actor: row.get(3)?,
+        recipient: row.get(4)?,
+        code: row.get(5)?,
+        dataset: if dataset == 0 { None } else { row::dataset_of(dataset) },
+        directed: flags & DIRECTED != 0,
+        status: row.get::<_, Option<i64>>(8)?.and_then(row::status_of),
+        probability: row.get::<_, Option<i64>>(9)?.and_then(row::probability_of),
+        occurrence: row.get::<_, Option<i64>>(10)?.unwrap_or(key),
+        report_day: row.get::<_, Option<i64>>(11)?.and_then(|report| report_days.of(report)),
+    })
+}
+
 /// The days of all reports, looked up once: a join would ask for each event.
-struct ReportDays {
+pub(crate) struct ReportDays {
     keys: Vec<i64>,
     days: Vec<Option<i32>>,
 }
 
-fn report_days(db: &Connection) -> Answer<ReportDays> {
+/// Looks the days of all reports up.
+pub(crate) fn report_days(db: &Connection) -> Answer<ReportDays> {
     let mut found = ReportDays { keys: Vec::new(), days: Vec::new() };
     let mut statement = db.prepare("SELECT key, day FROM report ORDER BY key")?;
     let mut rows = statement.query([])?;

@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod names;
 mod open;
+mod pair;
 mod put;
 mod query;
 mod remark;
@@ -34,6 +35,7 @@ pub use get::{Found, RecordKind};
 pub use history::{EventName, HistoryActor, HistoryCode, HistoryNames, HistoryPlace, HistoryRow};
 pub use import::{FileState, Imported, OpenFile};
 pub use open::Access;
+pub use pair::PairOf;
 pub use put::Put;
 pub use query::{
     Bin, ClaimItem, CountRow, Cursor, CursorError, Dyad, EventItem, EventRecord, Filter, ForecastItem, From, Hit, Over,

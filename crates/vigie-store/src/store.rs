@@ -12,6 +12,7 @@ use crate::get::{self, Found};
 use crate::history::{self, EventName, HistoryNames, HistoryPlace, HistoryRow};
 use crate::names::Names;
 use crate::open::{self, Access};
+use crate::pair::{self, PairOf};
 use crate::put::{self, Put};
 use crate::standing::{self, Standing, StandingRow};
 use crate::story;
@@ -161,6 +162,22 @@ impl Store {
     /// When the store cannot be read.
     pub fn each_event(&self, take: impl FnMut(HistoryRow)) -> Result<(), StoreError> {
         self.ask(|db| history::each(db, take))
+    }
+
+    /// Hands every event of a pair that stands to `take`, as a narrow row, in no order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each_event_of(&self, pair: PairOf<'_>, take: impl FnMut(HistoryRow)) -> Result<(), StoreError> {
+        self.ask(|db| pair::each(db, pair, take))
+    }
+
+    /// The days of which there is anything, counted from 1970-01-01, in order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn event_days(&self) -> Result<Vec<i32>, StoreError> {
+        self.ask(pair::days)
     }
 
     /// A number that the events that stand do not exceed; known at once.

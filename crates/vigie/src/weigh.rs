@@ -11,7 +11,7 @@ use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::{Problem, WarnError, Warning, look_back, warn as warning_of};
 use vigie_analysis::{Actor, ActorId, Day, Entry, History, HistoryBuilder, Kind, KindId, TooMany};
 use vigie_record::{ByteRange, Reading, Status};
-use vigie_store::{HistoryNames, HistoryRow, Over, Store, StoreError};
+use vigie_store::{HistoryNames, HistoryRow, Over, PairOf, Store, StoreError};
 
 /// The most rows of tables that a dossier takes: each is kept with its words, at about a kilobyte.
 const MOST_ROWS: usize = 2_000_000;
@@ -77,6 +77,28 @@ pub fn history(store: &Store, known_by: Option<Date>, over: Over) -> Result<Hist
         for row in &later {
             gatherer.take(row)?;
         }
+    }
+    Ok(gatherer.builder.build())
+}
+
+/// The events of some pairs as a history, with the days of which the store has anything: what a series of a pair needs, without
+/// going through all the others.
+///
+/// # Errors
+/// As [`history`].
+pub fn history_of(store: &Store, pairs: &[PairOf<'_>]) -> Result<History, WeighError> {
+    let mut rows: Vec<HistoryRow> = Vec::new();
+    for pair in pairs {
+        store.each_event_of(*pair, |row| rows.push(row))?;
+    }
+    rows.sort_unstable_by_key(|row| row.key);
+    rows.dedup_by_key(|row| row.key);
+    let mut gatherer = Gatherer::new(rows.len(), &store.history_names()?, None, Over::Records);
+    for row in &rows {
+        gatherer.take(row)?;
+    }
+    for day in store.event_days()? {
+        gatherer.builder.cover(Day::from_number(day));
     }
     Ok(gatherer.builder.build())
 }

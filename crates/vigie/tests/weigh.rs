@@ -5,10 +5,10 @@ mod made_up;
 
 use jiff::civil::{Date, date};
 use made_up::{at, reading_of, table_event};
-use vigie::weigh::{WeighError, dossier, history, warn};
+use vigie::weigh::{WeighError, dossier, history, history_of, warn};
 use vigie_analysis::warning::Problem;
 use vigie_record::{Digest, Identity, PublishedAt, Reading, Status};
-use vigie_store::{Access, Correction, FileState, Over, PackedRows, RemarkBody, Store};
+use vigie_store::{Access, Correction, FileState, Over, PackedRows, PairOf, RemarkBody, Store};
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
@@ -130,6 +130,40 @@ fn rows_of_tables_come_with_their_lines_and_only_those_of_the_countries() {
     let event = history.get(0).unwrap();
     assert_eq!(event.actor().map(|actor| actor.name.to_owned()), first.actor.and_then(|actor| actor.identity.name));
     assert_eq!((event.kind().cameo, event.quad_class()), (first.cameo.as_deref().unwrap(), first.quad_class.unwrap()));
+}
+
+#[test]
+fn the_events_of_a_pair_are_those_of_the_whole_that_fit() {
+    let (_folder, mut store) = store();
+    import(&mut store, 2000);
+    let whole = history(&store, None, Over::Records).unwrap();
+    let cases = [
+        (Some("RUS"), Some("UKR")),
+        (None, Some("rus")),
+        (Some("UKRMIL"), None),
+        (Some("MIL OF RUS 1"), Some("UKR")),
+        (Some("Nobody"), None),
+    ];
+    for (actor, recipient) in cases {
+        let is = |wanted: Option<&str>, party: Option<vigie_analysis::Actor<'_>>| {
+            wanted.is_none_or(|wanted| {
+                party.is_some_and(|party| {
+                    [party.country, party.id, party.name].iter().any(|name| name.eq_ignore_ascii_case(wanted))
+                })
+            })
+        };
+        let fits = |event: &vigie_analysis::EventRef<'_>| {
+            let (one, other) = (event.actor(), event.recipient());
+            let is_within =
+                one.zip(other).is_some_and(|(one, other)| !one.country.is_empty() && one.country == other.country);
+            is(actor, one) && is(recipient, other) && (!is_within || (actor.is_some() && recipient.is_some()))
+        };
+        let wanted: Vec<u64> = whole.events().filter(fits).map(vigie_analysis::EventRef::record).collect();
+        let found = history_of(&store, &[PairOf { actor, recipient }]).unwrap();
+        let records: Vec<u64> = found.events().map(vigie_analysis::EventRef::record).collect();
+        assert_eq!(records, wanted, "{actor:?} > {recipient:?}");
+        assert_eq!(found.covered(), whole.covered());
+    }
 }
 
 #[test]

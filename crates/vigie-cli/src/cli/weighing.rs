@@ -8,13 +8,18 @@ use vigie_analysis::hypotheses::Consistency;
 use vigie_record::PublishedAt;
 
 use super::WorkArgs;
+use super::store::StoreArgs;
 
 /// What a warning is drawn from.
 #[derive(Debug, Args)]
 pub(crate) struct EvidenceArgs {
-    /// Reports to draw on instead of those that the problem names: files and folders of reports, or what `vigie read --format jsonl` wrote
+    /// What to draw on instead of the store: files and folders of reports, what `vigie read --format jsonl` wrote, tables of events that
+    /// `vigie import` takes [default: the store that is named, else what the problem names, else the store of this folder]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
 
     /// The date of reports that bring none, such as 2022-06-01
     #[arg(long, value_name = "DATE")]
@@ -34,6 +39,7 @@ pub(crate) struct EvidenceArgs {
     before_help = "\
 Examples:
   vigie warn examples/belarus-2022/problem.toml                    as of the day of the newest report
+  vigie warn problem.toml --store desk.db                          against all that a store has
   vigie warn problem.toml --date 2022-05-28                        with what was known by that day
   vigie warn problem.toml --cite                                   with the sentences
   vigie read --format jsonl news/ > read.jsonl                     read once,
@@ -363,6 +369,7 @@ pub(crate) enum PageFormat {
 #[command(
     before_help = "\
 Examples:
+  vigie precedents BLR UKR                                         in the store of this folder
   vigie precedents BLR UKR reports/                                what stands between the two now, and what followed it before
   vigie precedents Russia Ukraine --events events.tsv --date 2014-02-20 --then 19
   vigie precedents --rule MOBILIZE ASSAULT --events events.tsv     how far an act goes before another, by recency and frequency
@@ -387,9 +394,10 @@ pub(crate) struct PrecedentsArgs {
     #[command(flatten)]
     pub(crate) evidence: EvidenceArgs,
 
-    /// A table of events with the columns `date`, `actor_country`, `recipient_country` and `cameo`
+    /// A table of events: date, `actor_country`, `recipient_country` and cameo with tabs between, or any that `vigie import` takes; can be
+    /// given more than once
     #[arg(long, value_name = "FILE")]
-    pub(crate) events: Option<PathBuf>,
+    pub(crate) events: Vec<PathBuf>,
 
     /// The day that is asked about; nothing that came later is used [default: the day of the newest event]
     #[arg(long, value_name = "DATE")]

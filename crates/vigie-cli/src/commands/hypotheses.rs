@@ -78,7 +78,7 @@ fn append(path: &Path, lines: &str) -> Result<(), Failure> {
 /// that are.
 fn proposals(args: &HypothesesArgs, path: &Path, matrix: &Matrix) -> Result<String, Failure> {
     let problem = problem::open(path)?;
-    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(path, &problem))?;
+    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(path, &problem), Some(&problem))?;
     let day = evidence.dossier.newest().ok_or(problem::NO_REPORTS)?;
     let mut lines = String::new();
     for (found, ratings) in propose(&problem, &evidence.dossier, day) {

@@ -10,7 +10,7 @@ use vigie_analysis::influence::{Daily, Granger, Influence, Settings, Stream, gra
 
 use super::onset::put;
 use crate::cli::{InfluenceArgs, InfluenceFormat};
-use crate::events;
+use crate::events::Source;
 use crate::pick::{Pair, has_code};
 use crate::speech::Failure;
 
@@ -24,7 +24,10 @@ struct Found {
 
 /// Gives the influence, and that of the other direction.
 pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
-    let history = events::history(&args.events)?;
+    let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
+    let shared = if args.shared.is_empty() { vec![&anybody] } else { args.shared.iter().collect() };
+    let pairs: Vec<&Pair> = [&args.follower, &args.leader].into_iter().chain(shared).collect();
+    let history = Source::of_pairs(&args.source, &pairs)?.history;
     let Some(days) = Daily::of(&history, args.from.map(Into::into), args.to.map(Into::into)) else {
         return Err(Failure::NoDays);
     };

@@ -110,7 +110,7 @@ fn add(args: &LedgerAddArgs) -> Result<ExitCode, Failure> {
 
 /// Puts the forecasts of reports on the ledger: those that have odds and a day.
 fn read(args: &LedgerReadArgs) -> Result<ExitCode, Failure> {
-    let evidence = EvidenceReader::new(&args.evidence).read(&[])?;
+    let evidence = EvidenceReader::new(&args.evidence).read(&[], None)?;
     let (mut entries, mut n_all) = (Vec::new(), 0);
     for read in &evidence.reports {
         n_all += read.forecasts.len();
@@ -191,7 +191,8 @@ fn resolve(args: &LedgerResolveArgs) -> Result<ExitCode, Failure> {
 fn settle(args: &LedgerSettleArgs) -> Result<ExitCode, Failure> {
     let path = &args.file.ledger;
     let problem = problem::open(&args.problem)?;
-    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem))?;
+    let evidence =
+        EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
     let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
     let ledger = open(path, false)?;
     let mut entries = Vec::new();

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 
 use vigie_analysis::onset::{self, Odds, Question, Reasons};
 use vigie_analysis::rate::Rate;
-use vigie_analysis::{Day, EventRef, History};
+use vigie_analysis::{Day, EventRef};
 
 use crate::cli::{OddsFormat, OnsetArgs};
-use crate::events;
+use crate::events::Source;
 use crate::format::records::write_row;
 use crate::speech::{Failure, InputError};
 
@@ -20,18 +20,19 @@ const N_SHOWN: usize = 25;
 
 /// Gives the odds.
 pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
-    let history = events::history(&args.events)?;
+    let source = Source::open(&args.source)?;
+    let history = &source.history;
     let last = history.span().map_or(Day::default(), |(_, last)| last);
     let to = args.to.map_or_else(|| args.from.map_or(last, |from| last.max(from.into())), Day::from);
     let question = Question::new(args.horizon, args.every, args.from.map_or(to, Day::from), to)?;
     let is_force = |event: EventRef<'_>| args.roots.iter().any(|root| event.kind().cameo.starts_with(root.as_str()));
     if let Some(pair) = &args.explain {
         let (Some(actor), Some(recipient)) = (&pair.actor, &pair.recipient) else { return Err(Failure::NoPair) };
-        let reasons = onset::explain(&history, is_force, &question, actor, recipient)?;
-        put(None, explained(&reasons, &history, args.horizon).as_bytes())?;
+        let reasons = onset::explain(history, is_force, &question, actor, recipient)?;
+        put(None, explained(&reasons, &source, args.horizon).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let odds = onset::odds(&history, is_force, &question)?;
+    let odds = onset::odds(history, is_force, &question)?;
     let format = args.format.unwrap_or(if args.out.is_none() && stdout().is_terminal() {
         OddsFormat::Table
     } else {
@@ -93,7 +94,7 @@ fn table(odds: &[Odds], horizon: i32) -> String {
 }
 
 /// Why the odds of a pair are what they are, for people.
-fn explained(reasons: &Reasons, history: &History, horizon: i32) -> String {
+fn explained(reasons: &Reasons, source: &Source, horizon: i32) -> String {
     let Odds { day, actor, recipient, probability } = &reasons.odds;
     let mut out =
         format!("{actor} > {recipient}: {} for force within {horizon} days, as of {day}\n", percent(probability.get()));
@@ -119,8 +120,8 @@ fn explained(reasons: &Reasons, history: &History, horizon: i32) -> String {
     for reason in &reasons.reasons {
         let _ = write!(out, "  × {:>5.2}  {}", reason.factor, reason.theme.describe(actor, recipient));
         let _ = if reason.n_events > 0 { writeln!(out, " ({} events)", reason.n_events) } else { writeln!(out) };
-        for event in reason.rows.iter().filter_map(|row| history.get(*row)) {
-            let _ = writeln!(out, "           {}", cited(event));
+        for event in reason.rows.iter().filter_map(|row| source.history.get(*row)) {
+            let _ = writeln!(out, "           {}  {}", cited(event), source.cited(event));
         }
     }
     out
@@ -132,14 +133,7 @@ fn cited(event: EventRef<'_>) -> String {
         actor
             .map_or_else(String::new, |actor| if actor.name.is_empty() { actor.country } else { actor.name }.to_owned())
     };
-    format!(
-        "{}  {} > {}  {}  line {}",
-        event.day(),
-        name(event.actor()),
-        name(event.recipient()),
-        event.kind().cameo,
-        event.record()
-    )
+    format!("{}  {} > {}  {}", event.day(), name(event.actor()), name(event.recipient()), event.kind().cameo)
 }
 
 fn percent(probability: f64) -> String {

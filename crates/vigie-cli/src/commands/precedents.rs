@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
+use vigie::weigh;
 use vigie_analysis::precedents::{Question, look_up, recency};
 use vigie_analysis::{Day, History};
+use vigie_store::{Over, Store};
 
 use super::disputes;
 use crate::cli::{PageFormat, PrecedentsArgs};
-use crate::events;
+use crate::events::Source;
 use crate::evidence::EvidenceReader;
 use crate::format::columns;
 use crate::format::precedents as page;
@@ -48,15 +50,15 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
 }
 
 fn history(args: &PrecedentsArgs) -> Result<(History, ExitCode), Failure> {
-    if let Some(table) = &args.events {
-        return Ok((events::history(table)?, ExitCode::SUCCESS));
+    let knowledge = args.evidence.work.knowledge.as_deref();
+    if !args.events.is_empty() || args.evidence.paths.is_empty() {
+        let of_store = |store: &Store| weigh::history(store, args.date, Over::Records);
+        let source = Source::of(&args.events, &args.evidence.store, knowledge, of_store)?;
+        return Ok((source.history, ExitCode::SUCCESS));
     }
-    if args.evidence.paths.is_empty() {
-        return Err(nothing());
-    }
-    let evidence = EvidenceReader::new(&args.evidence).read(&[])?;
+    let evidence = EvidenceReader::new(&args.evidence).read(&[], None)?;
     let code = if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) };
-    Ok((evidence.dossier.history(args.date).map_err(Failure::TooMany)?, code))
+    Ok((evidence.history(args.date)?, code))
 }
 
 fn nothing() -> Failure {

@@ -11,7 +11,7 @@ use vigie_record::Status;
 
 use super::onset::put;
 use crate::cli::{SeriesArgs, SeriesFormat, StepName};
-use crate::events;
+use crate::events::Source;
 use crate::format::records::write_row;
 use crate::pick::has_code;
 use crate::speech::Failure;
@@ -32,7 +32,11 @@ struct Told<'a> {
 
 /// Gives the series.
 pub(crate) fn run(args: &SeriesArgs) -> Result<ExitCode, Failure> {
-    let history = events::history(&args.events)?;
+    let source = match &args.pair {
+        Some(pair) => Source::of_pairs(&args.source, &[pair])?,
+        None => Source::open(&args.source)?,
+    };
+    let history = source.history;
     let wanted =
         |event: EventRef<'_>| args.pair.as_ref().is_none_or(|pair| pair.holds(event)) && has_code(event, &args.codes);
     let step = match args.by {

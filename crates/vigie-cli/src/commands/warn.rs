@@ -28,12 +28,15 @@ struct Answer<'a> {
 /// Draws the warning.
 pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let problem = problem::open(&args.problem)?;
-    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem))?;
+    let evidence =
+        EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
     let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
     problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
-    let history = evidence.dossier.history(Some(day)).ok();
-    let found = history.and_then(|history| warning::look_back(&problem, &history, day));
+    let found = match problem.parties() {
+        Some(_) => warning::look_back(&problem, &evidence.history(Some(day))?, day),
+        None => None,
+    };
     match args.format {
         PageFormat::Text => {
             let width = columns();

@@ -57,7 +57,7 @@ fn code(all_well: bool) -> ExitCode {
 /// Looks once; false where an input was skipped or a crossing could not be delivered.
 fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failure> {
     let problem = problem::open(&args.problem)?;
-    let evidence = reader.read(&problem::paths(&args.problem, &problem))?;
+    let evidence = reader.read(&problem::paths(&args.problem, &problem), Some(&problem))?;
     problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
     let day = args.date.unwrap_or_else(|| Zoned::now().date());
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;

@@ -247,7 +247,7 @@ fn take(
 }
 
 /// The bytes of a table, unpacked where gzip has packed them, or zip a single file, as GDELT does.
-fn unpacked<'p>(path: &Path, progress: &'p Progress) -> Result<Box<dyn BufRead + 'p>, InputError> {
+pub(crate) fn unpacked<'p>(path: &Path, progress: &'p Progress) -> Result<Box<dyn BufRead + 'p>, InputError> {
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
     if let Some(member) = zipped(&file).map_err(|error| unreadable(path, error))? {
         return unzipped(file, &member, progress).map_err(|error| unreadable(path, error));

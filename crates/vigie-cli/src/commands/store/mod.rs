@@ -27,7 +27,7 @@ use crate::{knowledge, model};
 const HERE: &str = "vigie.db";
 
 /// Opens the store that is meant.
-pub(super) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
+pub(crate) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
     let path = path(args)?;
     if access == Access::Create {
         make_folder(&path)?;
@@ -52,7 +52,7 @@ pub(super) fn collector(args: &StoreArgs, model: Option<&Path>, work: &WorkArgs)
 }
 
 /// Where the store lies that is meant: the one that is named, else that of this folder, else the user's own.
-pub(super) fn path(args: &StoreArgs) -> Result<PathBuf, Failure> {
+pub(crate) fn path(args: &StoreArgs) -> Result<PathBuf, Failure> {
     if let Some(path) = &args.store {
         return Ok(path.clone());
     }
