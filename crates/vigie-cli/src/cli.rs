@@ -3,6 +3,7 @@
 pub(crate) mod export;
 pub(crate) mod fetch;
 mod history;
+mod serve;
 pub(crate) mod store;
 mod weighing;
 
@@ -16,6 +17,7 @@ use vigie_record::PublishedAt;
 pub(crate) use self::history::{
     InfluenceArgs, InfluenceFormat, OddsFormat, OnsetArgs, SeriesArgs, SeriesFormat, SourceArgs, StepName,
 };
+pub(crate) use self::serve::ServeArgs;
 pub(crate) use self::weighing::{
     EvidenceArgs, HypothesesArgs, LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerListArgs, LedgerPlotArgs,
     LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs, LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs,
@@ -77,6 +79,7 @@ pub(crate) enum Command {
     Precedents(PrecedentsArgs),
     Hypotheses(HypothesesArgs),
     Ledger(LedgerArgs),
+    Serve(ServeArgs),
 }
 
 /// Reads reports: what happened, who says what and how sure, what is predicted, each with its sentence

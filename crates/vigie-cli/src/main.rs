@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         Command::Precedents(args) => commands::precedents::run(&args),
         Command::Hypotheses(args) => commands::hypotheses::run(&args),
         Command::Ledger(args) => commands::ledger::run(&args),
+        Command::Serve(args) => commands::serve::run(&args),
     };
     match outcome {
         Ok(code) => code,

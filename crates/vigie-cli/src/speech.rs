@@ -20,6 +20,7 @@ use vigie_analysis::warning::WarnError;
 use vigie_intake::web::UrlError;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
+use vigie_server::ServeError;
 use vigie_store::{StoreError, WordsError};
 
 use crate::events::TableProblem;
@@ -157,6 +158,9 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(code(vigie::forecast), help("{}", help_for_forecast(.0)))]
     Forecast(#[from] ForecastError),
+    #[error("there is no server")]
+    #[diagnostic(code(vigie::serve), help("{}", help_for_serve(.0)))]
+    Serve(#[source] ServeError),
     #[error(transparent)]
     #[diagnostic(code(vigie::store), help("{}", help_for_store(.0)))]
     Store(Box<StoreError>),
@@ -317,6 +321,16 @@ fn help_for_forecast(error: &ForecastError) -> &'static str {
 
 /// How words are written.
 const WORDS_HELP: &str = "words that must all be there; \"a phrase\"; milit* for how a word begins; OR between two; -word for what must not be there; brackets";
+
+fn help_for_serve(error: &ServeError) -> &'static str {
+    match error {
+        ServeError::Listen { .. } => {
+            "another program has it, or it is no address of this machine: take another --port or --listen"
+        }
+        ServeError::Open { .. } => "put a proxy with TLS before it and say --behind-proxy, or listen at 127.0.0.1",
+        _ => "this is a fault of the system or the program; if it comes again, please report it",
+    }
+}
 
 fn help_for_store(error: &StoreError) -> &'static str {
     match error {

@@ -16,6 +16,7 @@ mod import;
 mod names;
 mod open;
 mod pair;
+mod people;
 mod put;
 mod query;
 mod remark;
@@ -36,10 +37,12 @@ pub use history::{EventName, HistoryActor, HistoryCode, HistoryNames, HistoryPla
 pub use import::{FileState, Imported, OpenFile};
 pub use open::Access;
 pub use pair::PairOf;
+pub use people::{Account, AuditRow, NewToken, Token, TokenKind};
 pub use put::Put;
 pub use query::{
-    Bin, ClaimItem, CountRow, Cursor, CursorError, Dyad, EventItem, EventRecord, Filter, ForecastItem, From, Hit, Over,
-    Page, ReportHead, Sentence, StoryItem, StoryReport, Words, WordsError,
+    Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Cursor, CursorError, Dyad, DyadError, EventItem, EventRecord, Filter,
+    ForecastItem, From, Hit, Newest, Over, Page, ReportHead, Sentence, Sighting, StoryItem, StoryReport, Support,
+    Version, Words, WordsError, certainty,
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use source::{Article, Source, SourceVisit};

@@ -45,6 +45,8 @@ struct OwnMetadata {
 #[derive(Debug, Clone, Deserialize)]
 struct VigieMetadata {
     floor: Option<String>,
+    #[serde(default)]
+    carries: Vec<String>,
 }
 
 impl Metadata {
@@ -69,6 +71,12 @@ impl Package {
     /// The floor that its manifest states.
     pub(crate) fn floor(&self) -> Option<&str> {
         self.metadata.as_ref()?.vigie.as_ref()?.floor.as_deref()
+    }
+
+    /// The faces that its program starts.
+    pub(crate) fn carries(&self) -> Vec<String> {
+        let stated = self.metadata.as_ref().and_then(|metadata| metadata.vigie.as_ref());
+        stated.map(|stated| stated.carries.clone()).unwrap_or_default()
     }
 
     /// The folder that it lies in.

@@ -16,6 +16,7 @@ mod problem;
 mod questions;
 pub(crate) mod read;
 pub(crate) mod series;
+pub(crate) mod serve;
 pub(crate) mod store;
 pub(crate) mod warn;
 pub(crate) mod watch;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 use vigie_record::{Claim, TableQuotation};
 
-use super::events::{Shelf, sentence_of};
+use super::events::{Shelf, number_of, sentence_of};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut};
 use crate::blocks;
@@ -23,6 +23,8 @@ pub enum ClaimItem {
         text: String,
         /// The sentence in which it stands.
         sentence: Option<String>,
+        /// The number of that sentence, from 1.
+        number: Option<usize>,
     },
     /// A table has it: words between quotation marks.
     Quotation(Box<TableQuotation>),
@@ -71,6 +73,7 @@ fn claim(db: &Connection, shelf: &mut Shelf, rows: &mut blocks::Shelf, key: i64)
         .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its claim {index}")))?;
     Ok(ClaimItem::Told {
         sentence: sentence_of(reading, &claim.spans),
+        number: number_of(reading, &claim.spans),
         claim: Box::new(claim.clone()),
         head: Box::new(head.clone()),
         text: reading.report.text.clone(),

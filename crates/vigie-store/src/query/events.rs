@@ -35,6 +35,8 @@ pub enum EventRecord {
         text: String,
         /// The sentence in which it is told.
         sentence: Option<String>,
+        /// The number of that sentence, from 1.
+        number: Option<usize>,
     },
     /// A table has it.
     Row(Box<TableEvent>),
@@ -96,6 +98,7 @@ impl Shelf {
             .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its event {index}")))?;
         Ok(EventRecord::Told {
             sentence: sentence_of(reading, &event.spans),
+            number: number_of(reading, &event.spans),
             event: Box::new(event.clone()),
             head: Box::new(head.clone()),
             text: reading.report.text.clone(),
@@ -119,7 +122,12 @@ impl Shelf {
 
 /// The text of the sentence in which something begins.
 pub(crate) fn sentence_of(reading: &Reading, spans: &[vigie_record::ByteRange]) -> Option<String> {
-    let first = spans.iter().min()?;
-    let sentence = reading.sentences.iter().rev().find(|sentence| sentence.start() <= first.start())?;
+    let sentence = reading.sentences.get(number_of(reading, spans)?.checked_sub(1)?)?;
     reading.report.text.get(sentence.as_range()).map(str::to_owned)
+}
+
+/// The number of the sentence in which something begins, from 1.
+pub(crate) fn number_of(reading: &Reading, spans: &[vigie_record::ByteRange]) -> Option<usize> {
+    let first = spans.iter().min()?;
+    reading.sentences.iter().rposition(|sentence| sentence.start() <= first.start()).map(|index| index + 1)
 }

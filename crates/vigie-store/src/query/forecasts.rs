@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 use vigie_record::Forecast;
 
-use super::events::{Shelf, sentence_of};
+use super::events::{Shelf, number_of, sentence_of};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut};
 use crate::error::{Answer, Fault};
@@ -20,6 +20,8 @@ pub struct ForecastItem {
     pub text: String,
     /// The sentence in which it stands.
     pub sentence: Option<String>,
+    /// The number of that sentence, from 1.
+    pub number: Option<usize>,
 }
 
 /// A page of the forecasts that fulfil a filter, those that are due last first.
@@ -72,6 +74,7 @@ fn forecast(db: &Connection, shelf: &mut Shelf, key: i64) -> Answer<ForecastItem
     forecast.resolved_at = resolved_on.and_then(crate::days::day);
     Ok(ForecastItem {
         sentence: sentence_of(reading, &forecast.spans),
+        number: number_of(reading, &forecast.spans),
         forecast,
         head: head.clone(),
         text: reading.report.text.clone(),

@@ -6,8 +6,11 @@ mod events;
 mod filter;
 mod forecasts;
 mod page;
+mod publication;
 mod search;
+mod spoken;
 mod stories;
+mod support;
 mod words;
 
 pub use claims::ClaimItem;
@@ -16,8 +19,11 @@ pub use events::{EventItem, EventRecord};
 pub use filter::{Dyad, Filter, From};
 pub use forecasts::ForecastItem;
 pub use page::{Cursor, CursorError, Page, ReportHead};
+pub use publication::{Sighting, Version};
 pub use search::{Hit, Sentence};
+pub use spoken::{CERTAINTY_WANTED, DyadError, certainty};
 pub use stories::{StoryItem, StoryReport};
+pub use support::{Newest, Support};
 pub use words::{Words, WordsError};
 
 use claims::claims;

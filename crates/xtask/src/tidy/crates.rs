@@ -20,6 +20,8 @@ struct House {
     name: String,
     floor: Option<String>,
     leans_on: Vec<String>,
+    /// Other faces that the program of this one starts: it knows how to start them, and nothing else of them.
+    carries: Vec<String>,
 }
 
 /// What is wrong with the crates of the tree.
@@ -38,6 +40,7 @@ pub(super) fn problems(metadata: &Metadata) -> Result<Vec<String>> {
             name: package.name.clone(),
             floor: package.floor().map(str::to_owned),
             leans_on: ours.map(|dependency| dependency.name.clone()).collect(),
+            carries: package.carries(),
         });
     }
     problems.extend(climbing(&houses));
@@ -63,6 +66,9 @@ fn climbing(houses: &[House]) -> Vec<String> {
         // A crate may name itself, to switch a feature on for its own tests.
         for name in house.leans_on.iter().filter(|name| **name != house.name) {
             let Some(other) = floors.get(name.as_str()) else { continue };
+            if floor == "face" && *other == "face" && house.carries.contains(name) {
+                continue;
+            }
             if height(other).is_some_and(|other| other >= own) {
                 problems.push(format!("{} ({floor}) leans on {name} ({other}): an edge must lead down", house.name));
             } else if ON_THE_GROUND.contains(&floor) && *other != "ground" {
@@ -114,7 +120,21 @@ mod tests {
             name: name.to_owned(),
             floor: (!floor.is_empty()).then(|| floor.to_owned()),
             leans_on: leans_on.iter().map(|name| (*name).to_owned()).collect(),
+            carries: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_face_leans_on_another_only_where_its_program_carries_it() {
+        let server = house("a-server", "face", &[]);
+        let engine = house("a-lang", "engine", &[]);
+        let mut cli = house("a-cli", "face", &["a-server"]);
+        assert_eq!(climbing(&[server.clone(), cli.clone()]).len(), 1);
+        cli.carries = vec!["a-server".to_owned()];
+        assert_eq!(climbing(&[server, cli]).len(), 0);
+        let mut base = house("a-base", "ground", &["a-lang"]);
+        base.carries = vec!["a-lang".to_owned()];
+        assert_eq!(climbing(&[engine, base]).len(), 1, "below the faces nothing is carried");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
 }
 
 /// Makes the folder that a store is to lie in.
-fn make_folder(path: &Path) -> Result<(), Failure> {
+pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|source| Failure::Folder { path: folder.to_owned(), source })
 }
@@ -45,10 +45,14 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
 pub(super) fn collector(args: &StoreArgs, model: Option<&Path>, work: &WorkArgs) -> Result<Collector, Failure> {
     let path = path(args)?;
     make_folder(&path)?;
+    Collector::open(&path, reader(model, work)?).map_err(|error| Failure::collecting(None, error))
+}
+
+/// What reads new reports; the model is loaded when the first comes.
+pub(super) fn reader(model: Option<&Path>, work: &WorkArgs) -> Result<Arc<ReaderSource>, Failure> {
     let tables = knowledge::load(work.knowledge.as_deref())?;
     let file = model::source(model)?;
-    let reader = ReaderSource::new(move || file.open()?.load(), tables);
-    Collector::open(&path, Arc::new(reader)).map_err(|error| Failure::collecting(None, error))
+    Ok(Arc::new(ReaderSource::new(move || file.open()?.load(), tables)))
 }
 
 /// Where the store lies that is meant: the one that is named, else that of this folder, else the user's own.
@@ -106,14 +110,7 @@ fn wrong(option: &'static str, value: &str, wanted: &'static str) -> Failure {
 }
 
 fn dyad(text: &str) -> Result<Dyad, Failure> {
-    let parts = text.split_once([':', '>']).map(|parts| (parts, false));
-    let parts = parts.or_else(|| text.split_once('-').map(|parts| (parts, true)));
-    match parts {
-        Some(((actor, recipient), both_ways)) if !actor.is_empty() && !recipient.is_empty() => {
-            Ok(Dyad { actor: actor.to_owned(), recipient: recipient.to_owned(), both_ways })
-        }
-        _ => Err(wrong("--dyad", text, "two codes of countries: RUS:UKR, or RUS-UKR for both ways")),
-    }
+    text.parse().map_err(|_| wrong("--dyad", text, Dyad::WANTED))
 }
 
 fn status(name: &str) -> Result<Status, Failure> {
@@ -136,32 +133,8 @@ fn origin(name: &str) -> Result<From, Failure> {
     }
 }
 
-/// The bands of ICD 203.
-const BANDS: [(&str, [f64; 2]); 7] = [
-    ("almost no chance", [0.01, 0.05]),
-    ("very unlikely", [0.05, 0.2]),
-    ("unlikely", [0.2, 0.45]),
-    ("roughly even chance", [0.45, 0.55]),
-    ("likely", [0.55, 0.8]),
-    ("very likely", [0.8, 0.95]),
-    ("almost certain", [0.95, 0.99]),
-];
-
 fn certainty(text: &str) -> Result<[f64; 2], Failure> {
-    if let Some((_, interval)) = BANDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
-        // The edge that two bands share belongs to both: what lies on it alone is in neither.
-        let [low, high] = *interval;
-        return Ok([low + 1e-6, high - 1e-6]);
-    }
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
-    let interval = match text.split_once('-') {
-        Some((low, high)) => number(low).zip(number(high)),
-        None => number(text).map(|number| (number, number)),
-    };
-    match interval {
-        Some((low, high)) if low <= high => Ok([low, high]),
-        _ => Err(wrong("--certainty", text, "a band such as `likely` or `very unlikely`, or numbers such as 0.55-0.8")),
-    }
+    vigie_store::certainty(text).ok_or_else(|| wrong("--certainty", text, vigie_store::CERTAINTY_WANTED))
 }
 
 /// The most records that are named where several fit.
@@ -185,26 +158,5 @@ pub(super) fn several_records(wanted: &str, found: &[Digest]) -> Failure {
         wanted: wanted.to_owned(),
         n_found: found.len(),
         found: found.iter().take(MOST_IDS).map(|id| id.to_string()[..16].to_owned()).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dyads_and_certainties_are_understood() {
-        let both = |text| dyad(text).ok().map(|dyad| (dyad.actor, dyad.recipient, dyad.both_ways));
-        assert_eq!(both("RUS:UKR"), Some(("RUS".to_owned(), "UKR".to_owned(), false)));
-        assert_eq!(both("RUS-UKR"), Some(("RUS".to_owned(), "UKR".to_owned(), true)));
-        for bad in ["", "RUS", "RUS:", ":UKR"] {
-            assert!(dyad(bad).is_err(), "{bad}");
-        }
-        assert_eq!(certainty("0.5-0.75").ok(), Some([0.5, 0.75]));
-        assert_eq!(certainty("0.5").ok(), Some([0.5, 0.5]));
-        assert!(certainty("Likely").is_ok_and(|[low, high]| low > 0.55 && high < 0.8));
-        for bad in ["", "probably", "0.8-0.2", "2"] {
-            assert!(certainty(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -59,7 +59,7 @@ impl Listed for ClaimItem {
     fn json(&self) -> Value {
         match self {
             Self::Quotation(said) => json!(said),
-            Self::Told { claim, head, text, sentence } => {
+            Self::Told { claim, head, text, sentence, .. } => {
                 let mut value = json!(outside(claim, text));
                 value["report"] = head_json(head);
                 value["sentence"] = json!(sentence);

@@ -57,7 +57,7 @@ impl Listed for EventItem {
     fn json(&self) -> Value {
         match &self.record {
             EventRecord::Row(row) => json!(row),
-            EventRecord::Told { event, head, text, sentence } => {
+            EventRecord::Told { event, head, text, sentence, .. } => {
                 let mut value = json!(outside(event, text));
                 value["report"] = head_json(head);
                 value["sentence"] = json!(sentence);

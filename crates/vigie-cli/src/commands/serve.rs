@@ -1,0 +1,120 @@
+//! `vigie serve`: the workbench over a store; reports of a case are added while it already answers.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+
+use vigie::collect::{Became, Collector, ReaderSource};
+use vigie_server::{Patience, ServeError, Server, Settings};
+
+use super::store::{make_folder, now, path, reader};
+use crate::cli::ServeArgs;
+use crate::incoming::{Fault, Piece, Pieces};
+use crate::inputs::{self, Input};
+use crate::speech::Failure;
+
+/// The file of a case that is its warning problem.
+const PROBLEM: &str = "problem.toml";
+
+/// Starts the server, and the adding of the cases beside it.
+pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
+    let store = path(&args.store)?;
+    make_folder(&store)?;
+    let mut n_missing = 0;
+    let inputs = if args.cases.is_empty() {
+        Vec::new()
+    } else {
+        inputs::find_all(&args.cases, inputs::REPORTS, &mut n_missing)?
+    };
+    let reader = reader(args.model.as_deref(), &args.work)?;
+    let settings = Settings {
+        store: store.clone(),
+        listen: (args.listen, args.port).into(),
+        hosts: args.host.clone(),
+        behind_proxy: args.behind_proxy,
+        problems: problems(args),
+        reader: Arc::clone(&reader),
+        patience: Patience::default(),
+    };
+    let server = Server::open(settings).map_err(failure)?;
+    let address = server.address().map_err(failure)?;
+    eprintln!("the store is {}", store.display());
+    if let Some(token) = server.welcome() {
+        eprintln!("make the first account here, once: http://{address}/#/welcome/{token}");
+    }
+    eprintln!("listening at http://{address} (end with Ctrl-C)");
+    let reports: Vec<Input> = inputs.into_iter().filter(is_report).collect();
+    let n_jobs = args.work.n_jobs();
+    if !reports.is_empty() {
+        // The thread is left to itself: each report is on the disk whole before the next, so it can be broken off.
+        thread::spawn(move || match add(&store, reader, n_jobs, reports) {
+            Ok(says) => eprintln!("{says}"),
+            Err(failure) => {
+                failure.report();
+            }
+        });
+    }
+    server.run().map_err(failure)?;
+    Ok(if n_missing == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
+}
+
+/// The problems that are named, and those of the cases.
+fn problems(args: &ServeArgs) -> Vec<PathBuf> {
+    let of_cases = args.cases.iter().map(|case| case.join(PROBLEM)).filter(|file| file.is_file());
+    args.problem.iter().cloned().chain(of_cases).collect()
+}
+
+/// Whether an input can be a report: the README of a folder is none.
+fn is_report(input: &Input) -> bool {
+    let name = Path::new(input.id()).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    name != "readme"
+}
+
+/// Adds the reports of the cases; says what became of them.
+fn add(
+    store: &Path,
+    reader: Arc<ReaderSource>,
+    n_jobs: std::num::NonZeroUsize,
+    reports: Vec<Input>,
+) -> Result<String, Failure> {
+    let collecting = |error| Failure::collecting(None, error);
+    let mut collector = Collector::open(store, reader).map_err(collecting)?;
+    let (mut n_added, mut n_known, mut n_skipped) = (0, 0, 0);
+    collector
+        .add_all(
+            n_jobs,
+            Pieces::new(reports, None),
+            |given: &Result<Piece, Fault>| {
+                given.as_ref().map_err(|_| None)?.report().map(|incoming| incoming.report).map_err(Some)
+            },
+            now,
+            |given, became| {
+                match (given, became) {
+                    (Err(fault), _) | (Ok(_), Err(Some(fault))) => {
+                        n_skipped += 1;
+                        fault.say();
+                    }
+                    (Ok(piece), Ok(Became::Refused { why })) => {
+                        n_skipped += 1;
+                        piece.origin.fault(&why).say();
+                    }
+                    (Ok(_), Ok(Became::Known { .. })) => n_known += 1,
+                    (Ok(_), Ok(_)) => n_added += 1,
+                    (Ok(_), Err(None)) => {}
+                }
+                ControlFlow::Continue(())
+            },
+        )
+        .and_then(|()| collector.finish(now()))
+        .map_err(collecting)?;
+    Ok(format!("{n_added} reports added, {n_known} there already, {n_skipped} skipped"))
+}
+
+fn failure(error: ServeError) -> Failure {
+    match error {
+        ServeError::Store(error) => error.into(),
+        other => Failure::Serve(other),
+    }
+}

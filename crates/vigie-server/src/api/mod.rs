@@ -1,0 +1,271 @@
+//! The API as a table: each route with its method, its path, who may call it, what goes in, what comes out.
+//!
+//! A handler is a plain function over the [`Desk`](crate::desk::Desk), without async, that the shell runs on a thread of its own. The shapes of its query,
+//! body and answer are its types; reading, checking and the `OpenAPI` document follow from these, so that no route can forget its
+//! check and the document cannot say anything else than the program does.
+
+mod document;
+mod query;
+mod shell;
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::document::document;
+pub(crate) use self::query::number;
+pub(crate) use self::shell::router;
+use crate::desk::Desk;
+use crate::guard::ONE_FILE;
+use crate::role::{Role, Who};
+use crate::trouble::Trouble;
+
+/// Where the API begins.
+pub(crate) const PREFIX: &str = "/api/v1";
+
+/// Bytes of a body, where a route does not say otherwise.
+const MOST_BODY: usize = 64 << 10;
+
+/// No query, or no body.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+pub(crate) struct Nothing {}
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Anybody; whether somebody is logged in is told to the handler.
+    Nobody,
+    /// Somebody with this role, or more.
+    Role(Role),
+}
+
+/// A request, read and checked.
+#[derive(Debug)]
+pub(crate) struct Call<Q, B> {
+    /// Who asks. A route that needs a role has somebody here.
+    pub(crate) who: Option<Who>,
+    /// The address that asks.
+    pub(crate) from: String,
+    /// The parts of the path that vary, in order.
+    pub(crate) path: Vec<String>,
+    /// The query.
+    pub(crate) query: Q,
+    /// The body.
+    pub(crate) body: B,
+    /// A cookie to set.
+    pub(crate) cookie: Option<String>,
+}
+
+impl<Q, B> Call<Q, B> {
+    /// Who asks; a route that needs a role always has somebody.
+    pub(crate) fn who(&self) -> Result<&Who, Trouble> {
+        self.who.as_ref().ok_or_else(Trouble::who_are_you)
+    }
+
+    /// The first part of the path that varies.
+    pub(crate) fn id(&self) -> &str {
+        self.path.first().map_or("", String::as_str)
+    }
+}
+
+/// An answer, ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) media_type: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) cookie: Option<String>,
+}
+
+/// A request with its body still in bytes.
+#[derive(Debug)]
+pub(crate) struct RawCall {
+    pub(crate) who: Option<Who>,
+    pub(crate) from: String,
+    pub(crate) path: Vec<String>,
+    pub(crate) query: String,
+    pub(crate) body: Vec<u8>,
+}
+
+type Run = Arc<dyn Fn(&Desk, RawCall) -> Result<Reply, Trouble> + Send + Sync>;
+type Shape = fn(&mut SchemaGenerator) -> Schema;
+
+/// A row of the table.
+#[derive(Clone)]
+pub(crate) struct Route {
+    method: Method,
+    path: &'static str,
+    need: Need,
+    says: &'static str,
+    most_body: usize,
+    status: StatusCode,
+    media_type: &'static str,
+    query: Shape,
+    body: Option<Shape>,
+    answer: Option<Shape>,
+    run: Run,
+}
+
+impl Route {
+    /// A route with a method and a path, which `says` what it does, and answers in JSON.
+    fn new<Q, B, T>(
+        method: Method,
+        path: &'static str,
+        need: Need,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Q, B>) -> Result<T, Trouble>,
+    ) -> Self
+    where
+        Q: DeserializeOwned + JsonSchema + 'static,
+        B: DeserializeOwned + JsonSchema + 'static,
+        T: Serialize + JsonSchema + 'static,
+    {
+        let has_body = matches!(method, Method::POST | Method::PUT);
+        Self {
+            status: StatusCode::OK,
+            media_type: "application/json",
+            most_body: if has_body { MOST_BODY } else { 0 },
+            query: Q::json_schema,
+            body: has_body.then_some(SchemaGenerator::subschema_for::<B>),
+            answer: Some(SchemaGenerator::subschema_for::<T>),
+            run: Arc::new(move |desk, raw| {
+                let mut call = read::<Q, B>(raw, has_body)?;
+                let answer = handler(desk, &mut call)?;
+                let body = serde_json::to_vec(&answer).map_err(|error| Trouble::ours(&error.to_string()))?;
+                Ok(Reply { status: StatusCode::OK, media_type: "application/json", body, cookie: call.cookie })
+            }),
+            method,
+            path,
+            need,
+            says,
+        }
+    }
+
+    /// A route that is asked by GET, by anybody who may read.
+    pub(crate) fn get<Q, T>(
+        path: &'static str,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Q, Nothing>) -> Result<T, Trouble>,
+    ) -> Self
+    where
+        Q: DeserializeOwned + JsonSchema + 'static,
+        T: Serialize + JsonSchema + 'static,
+    {
+        Self::new(Method::GET, path, Need::Role(Role::Read), says, handler)
+    }
+
+    /// A route that is asked by POST, by somebody who may judge.
+    pub(crate) fn post<B, T>(
+        path: &'static str,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Nothing, B>) -> Result<T, Trouble>,
+    ) -> Self
+    where
+        B: DeserializeOwned + JsonSchema + 'static,
+        T: Serialize + JsonSchema + 'static,
+    {
+        Self::new(Method::POST, path, Need::Role(Role::Judge), says, handler)
+    }
+
+    /// A route that is asked by PUT, by somebody who may judge.
+    pub(crate) fn put<B, T>(
+        path: &'static str,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Nothing, B>) -> Result<T, Trouble>,
+    ) -> Self
+    where
+        B: DeserializeOwned + JsonSchema + 'static,
+        T: Serialize + JsonSchema + 'static,
+    {
+        Self::new(Method::PUT, path, Need::Role(Role::Judge), says, handler)
+    }
+
+    /// A route that is asked by DELETE, by somebody who may judge.
+    pub(crate) fn delete<T>(
+        path: &'static str,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Nothing, Nothing>) -> Result<T, Trouble>,
+    ) -> Self
+    where
+        T: Serialize + JsonSchema + 'static,
+    {
+        Self::new(Method::DELETE, path, Need::Role(Role::Judge), says, handler)
+    }
+
+    #[expect(dead_code, reason = "the assessment and feeds come next")]
+    /// A route that is asked by GET and answers with a page or file of another form.
+    pub(crate) fn file<Q>(
+        path: &'static str,
+        media_type: &'static str,
+        says: &'static str,
+        handler: fn(&Desk, &mut Call<Q, Nothing>) -> Result<String, Trouble>,
+    ) -> Self
+    where
+        Q: DeserializeOwned + JsonSchema + 'static,
+    {
+        let mut route = Self::new(Method::GET, path, Need::Role(Role::Read), says, handler);
+        route.media_type = media_type;
+        route.answer = None;
+        route.run = Arc::new(move |desk, raw| {
+            let mut call = read::<Q, Nothing>(raw, false)?;
+            let body = handler(desk, &mut call)?.into_bytes();
+            Ok(Reply { status: StatusCode::OK, media_type, body, cookie: None })
+        });
+        route
+    }
+
+    /// The same route for others.
+    #[must_use]
+    pub(crate) fn for_whom(mut self, need: Need) -> Self {
+        self.need = need;
+        self
+    }
+
+    /// The same route, which takes bodies of other lengths.
+    #[must_use]
+    pub(crate) fn takes(mut self, most_body: usize) -> Self {
+        self.most_body = most_body;
+        self
+    }
+
+    /// The same route, which says that something was made.
+    #[must_use]
+    pub(crate) fn makes(mut self) -> Self {
+        self.status = StatusCode::CREATED;
+        let run = self.run;
+        self.run = Arc::new(move |desk, raw| Ok(Reply { status: StatusCode::CREATED, ..run(desk, raw)? }));
+        self
+    }
+}
+
+fn read<Q: DeserializeOwned + JsonSchema, B: DeserializeOwned>(
+    raw: RawCall,
+    has_body: bool,
+) -> Result<Call<Q, B>, Trouble> {
+    let query = query::read::<Q>(&raw.query)?;
+    // An empty body stands for one that says nothing.
+    let bytes: &[u8] = if has_body && !raw.body.is_empty() { &raw.body } else { b"{}" };
+    let body = serde_json::from_slice(bytes).map_err(|error| Trouble::wrong(format!("the body is wrong: {error}")))?;
+    Ok(Call { who: raw.who, from: raw.from, path: raw.path, query, body, cookie: None })
+}
+
+impl Reply {
+    /// The answer as it is sent.
+    fn into_response(self) -> axum::http::Response<axum::body::Body> {
+        let mut response = axum::http::Response::new(axum::body::Body::from(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.media_type.starts_with("text/html") {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ONE_FILE));
+        }
+        if let Some(cookie) = self.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+            headers.insert(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}

@@ -1,0 +1,100 @@
+//! The shell: from HTTP to a handler and back.
+//!
+//! It reads the body within bounds of length and time, finds out who asks, and runs the handler on a thread where it may wait
+//! for the store. No more than so many handlers run or wait at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts as _, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, Response, header};
+use axum::routing::{MethodFilter, on};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use super::{Need, PREFIX, RawCall, Route};
+use crate::desk::Desk;
+use crate::session;
+use crate::trouble::Trouble;
+
+/// How long a request may wait for its turn.
+const TURN_PATIENCE: Duration = Duration::from_secs(15);
+
+/// The routes of the API, and problems for what is none of them.
+pub(crate) fn router(routes: Vec<Route>, desk: &Arc<Desk>) -> Router {
+    let mut table = Router::new();
+    for route in routes {
+        let method = match route.method {
+            Method::POST => MethodFilter::POST,
+            Method::PUT => MethodFilter::PUT,
+            Method::DELETE => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        let path = format!("{PREFIX}{}", route.path);
+        let (route, desk) = (Arc::new(route), Arc::clone(desk));
+        let handler = on(method, move |request: Request| async move {
+            answer(route, desk, request).await.unwrap_or_else(Trouble::into_response)
+        });
+        table = table.route(&path, handler);
+    }
+    table.method_not_allowed_fallback(|| async { Trouble::method().into_response() })
+}
+
+async fn answer(route: Arc<Route>, desk: Arc<Desk>, request: Request) -> Result<Response<Body>, Trouble> {
+    let (mut parts, body) = request.into_parts();
+    let path = path(&mut parts).await?;
+    let body = if route.body.is_some() {
+        read_body(&parts, body, route.most_body, desk.settings.patience.body).await?
+    } else {
+        Vec::new()
+    };
+    let turn = tokio::time::timeout(TURN_PATIENCE, Arc::clone(&desk.turns).acquire_owned()).await;
+    let turn = turn.map_err(|_| Trouble::busy())?.map_err(|_| Trouble::busy())?;
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        let (who, from) = session::who(&desk, &parts)?;
+        if let Need::Role(role) = route.need {
+            let who = who.as_ref().ok_or_else(Trouble::who_are_you)?;
+            if who.role < role {
+                return Err(Trouble::forbidden(format!(
+                    "this needs the right to {}; {} may {}",
+                    role.as_str(),
+                    who.name,
+                    who.role.as_str()
+                )));
+            }
+        }
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        (route.run)(&desk, RawCall { who, from, path, query, body })
+    });
+    let reply = done.await.map_err(|error| Trouble::ours(&format!("a handler broke off: {error}")))??;
+    Ok(reply.into_response())
+}
+
+async fn path(parts: &mut Parts) -> Result<Vec<String>, Trouble> {
+    let wrong = |_| Trouble::wrong("the path is no UTF-8");
+    let params = RawPathParams::from_request_parts(parts, &()).await.map_err(wrong)?;
+    let values: Vec<String> = params.iter().map(|(_, value)| value.to_owned()).collect();
+    if values.iter().any(|value| value.contains('\0')) {
+        return Err(Trouble::wrong("the path has a NUL in it"));
+    }
+    Ok(values)
+}
+
+async fn read_body(parts: &Parts, body: Body, most: usize, patience: Duration) -> Result<Vec<u8>, Trouble> {
+    let media_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_json = media_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("application/json"));
+    // A form of another site can send no JSON without asking first.
+    if !is_json {
+        return Err(Trouble::media_type());
+    }
+    let read = tokio::time::timeout(patience, Limited::new(body, most).collect()).await;
+    match read {
+        Err(_) => Err(Trouble::too_slow()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Trouble::too_large(most)),
+        Ok(Err(_)) => Err(Trouble::wrong("the body broke off")),
+        Ok(Ok(body)) => Ok(body.to_bytes().into()),
+    }
+}

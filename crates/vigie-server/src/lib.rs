@@ -1,0 +1,24 @@
+//! Vigie over HTTP: the API under `/api/v1` and the pages of the workbench, over one store.
+//!
+//! Reads no text and weighs nothing itself: it asks the store, the reader and the analysis, and says what they answer in the
+//! shapes of [`openapi`]. Safety is settled in three places that every request passes: the guard (whose page sends it, for which
+//! host), the shell (how long and how slow it may be), the table of routes (who may). How to run it: `docs/server.md`.
+
+mod api;
+mod desk;
+mod door;
+mod guard;
+mod news;
+mod pages;
+mod role;
+mod routes;
+mod secret;
+mod serve;
+mod session;
+mod settings;
+mod stores;
+mod trouble;
+mod wire;
+
+pub use serve::{ServeError, Server, Stopper, openapi};
+pub use settings::{Patience, Settings};

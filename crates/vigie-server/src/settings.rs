@@ -1,0 +1,42 @@
+//! Settings: what a server is started with.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use vigie::collect::ReaderSource;
+
+/// What a server is started with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The store; it is made where it is not there.
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes any that is free.
+    pub listen: SocketAddr,
+    /// Names of hosts that it answers for, beside those of this machine.
+    pub hosts: Vec<String>,
+    /// Whether a proxy stands before it that has TLS and says in `x-forwarded-for` who asks.
+    pub behind_proxy: bool,
+    /// Files of warning problems.
+    pub problems: Vec<PathBuf>,
+    /// What reads reports that are sent to it.
+    pub reader: Arc<ReaderSource>,
+    /// How long is waited for those who are slow.
+    pub patience: Patience,
+}
+
+/// How long is waited for those who are slow.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the head of a request, also between two requests.
+    pub head: Duration,
+    /// For the body of a request.
+    pub body: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(15), body: Duration::from_secs(20) }
+    }
+}

@@ -1,0 +1,76 @@
+//! The store, opened several times: some to read side by side, one to write.
+
+use std::path::Path;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use vigie_store::{Access, Store, StoreError};
+
+use crate::trouble::Trouble;
+
+/// How many read side by side.
+const READERS: usize = 4;
+
+/// KiB that each of them keeps of the file.
+const CACHE_KIB: u32 = 16 << 10;
+
+/// The store of this server.
+#[derive(Debug)]
+pub(crate) struct Stores {
+    readers: Mutex<Vec<Store>>,
+    is_free: Condvar,
+    writer: Mutex<Store>,
+}
+
+impl Stores {
+    /// Opens the store at `path`, and makes it where it is not there.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let writer = Store::open(path, Access::Create)?;
+        writer.keep_at_most(CACHE_KIB)?;
+        let readers = (0..READERS).map(|_| {
+            let store = Store::open(path, Access::Read)?;
+            store.keep_at_most(CACHE_KIB)?;
+            Ok(store)
+        });
+        let readers = readers.collect::<Result<_, StoreError>>()?;
+        Ok(Self { readers: Mutex::new(readers), is_free: Condvar::new(), writer: Mutex::new(writer) })
+    }
+
+    /// Asks the store something; waits where all readers are busy.
+    pub(crate) fn read<T>(&self, question: impl FnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let store = self.take();
+        let lent = Lent { stores: self, store: Some(store) };
+        match &lent.store {
+            Some(store) => question(store),
+            None => Err(Trouble::busy()),
+        }
+    }
+
+    /// Changes the store; waits where somebody else does.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        change(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn take(&self) -> Store {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(store) = readers.pop() {
+                return store;
+            }
+            readers = self.is_free.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A reader that goes back when it is done, also where the question breaks off.
+struct Lent<'a> {
+    stores: &'a Stores,
+    store: Option<Store>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut readers = self.stores.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.extend(self.store.take());
+        self.stores.is_free.notify_one();
+    }
+}
