@@ -321,6 +321,116 @@ def attribution_labels(spans, attributions):
     return roles, owners
 
 
+ALIKE = {'"': "\"“”„‟«»'’‘", "'": "'’‘`", "`": "`‘'", "--": "—–-", "-": "-–—‐‑", "...": "…."}
+
+
+def news_paragraphs(path, silver_path, seed=4):
+    """Paragraphs in the words of the machine-tagged file, each a document, with the roles that the articles at `path` give these words.
+
+    The published set to compare with holds such paragraphs, one at a time, cut into words and at quotation marks as that file is. Its
+    sentences that are found in no article are left out.
+    """
+    rng, out = random.Random(seed), []
+    places, letters, texts = [], [], []
+    for row in lines_of(path):
+        number, text = len(texts), row["text"]
+        texts.append((text, row["attributions"]))
+        paragraph = 0
+        for i, c in enumerate(text):
+            paragraph += c == "\n"
+            if c.isalnum():
+                places.append((number, paragraph, i))
+                letters.append(c.lower()[:1])
+    letters, at, before, current = "".join(letters), 0, None, None
+    for rows in rows_of(silver_path):
+        forms = [unescape(f) for f, _ in rows]
+        key = "".join(c.lower()[:1] for f in forms for c in f if c.isalnum())
+        found = letters.find(key, at, at + 40_000) if len(key) > 3 else -1
+        if found < 0 and len(key) > 20:
+            found = letters.find(key)
+        if found < 0 or places[found][0] != places[found + len(key) - 1][0]:
+            continue
+        at = found + len(key)
+        spans = spans_of_forms(forms, texts[places[found][0]][0], [place for *_, place in places[found:at]])
+        names = [tag if tag == "O" else f"{tag[:2]}{NAME_KINDS[tag[2:].lower()]}" for _, tag in rows]
+        if current is None or places[found][:2] != before:
+            current = (places[found][0], [], [], [])
+            out.append(current)
+        before = places[at - 1][:2]
+        for column, values in zip(current[1:], (forms, names, spans)):
+            column += values
+    documents = []
+    for number, forms, names, spans in out:
+        roles, owners = attribution_labels(spans, texts[number][1])
+        forms, names, roles, owners = cut_hyphens(forms, names, roles, owners)
+        documents.append([Sentence(forms, gaps_of(forms, rng), names=repaired(names), roles=repaired(roles), owners=owners)])
+    return documents
+
+
+def rows_of(path):
+    """Sentences of a two-column file, as forms and tags."""
+    rows = []
+    with opened(path) as lines:
+        for line in lines:
+            if line.strip():
+                rows.append(tuple(line.rstrip("\n").split("\t")))
+            elif rows:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+def spans_of_forms(forms, text, places):
+    """Ranges of the forms in `text`, whose letters stand at `places`; a mark that is not found gets an empty range."""
+    spans, used, end = [], 0, None
+    for form in forms:
+        size = sum(c.isalnum() for c in form)
+        if size:
+            start, used = places[used], used + size
+            end = places[used - 1] + 1
+            spans.append((start, end))
+            continue
+        if end is None:  # marks before the first letter: as many places before it
+            end = places[0]
+            for _ in range(number_of_marks(forms)):
+                end -= 1
+                while end > 0 and text[end].isspace():
+                    end -= 1
+            end = max(end, 0)
+        start = end
+        while start < len(text) and text[start].isspace():
+            start += 1
+        alike = ALIKE.get(form, form[0])
+        if start < len(text) and (text[start] in alike or text[start:start + len(form)] == form):
+            stop = start + 1
+            while len(form) > 1 and stop < len(text) and stop - start < len(form) and text[stop] in alike:
+                stop += 1
+            spans.append((start, stop))
+            end = stop
+        else:
+            spans.append((end, end))
+    return spans
+
+
+def number_of_marks(forms):
+    """How many forms without a letter a sentence begins with."""
+    return next((i for i, f in enumerate(forms) if any(c.isalnum() for c in f)), len(forms))
+
+
+def cut_hyphens(forms, *labels):
+    """Forms as UD cuts them at hyphens; the labels of a form go to its parts, a `B` to the first of them only."""
+    out = [[] for _ in range(1 + len(labels))]
+    for number, form in enumerate(forms):
+        parts = [p for p in HYPHENED.split(form) if p] if "://" not in form else [form]
+        for i, part in enumerate(parts):
+            out[0].append(part)
+            for column, values in zip(out[1:], labels):
+                value = values[number]
+                column.append("I-" + value[2:] if i and isinstance(value, str) and value.startswith("B-") else value)
+    return out
+
+
 class _Silver:
     """Names of machine-tagged sentences, looked up by the letters of the sentence."""
 

@@ -19,7 +19,7 @@ NAMES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"
 ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
 
 # How often an epoch takes each set; how much each head's loss weighs.
-SHARES = {"trees": 1.6, "articles": 0.5, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0,
+SHARES = {"trees": 1.6, "articles": 0.4, "news": 0.2, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0,
           "events": 1.5, "pairs": 0.8, "plover": 4.0}
 WEIGHTS = {"end": 0.5, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "lemma": 0.4, "arc": 1.0, "rel": 0.6, "ner": 1.3, "role": 1.5,
            "link": 0.3, "fact": 0.6, "event": 1.0, "mode": 0.3, "status": 0.6, "party": 0.8, "pair": 0.8}
@@ -31,6 +31,7 @@ def training_sets(folder):
     return {
         "trees": corpora.treebank(folder / "ud-ewt/train.conllu.gz", folder / "factuality/UDS_IH2/train.jsonl"),
         "articles": corpora.articles(folder / "polnear/train.jsonl", ner / "polnear-silver.conll.gz"),
+        "news": corpora.news_paragraphs(folder / "polnear/train.jsonl", ner / "polnear-silver.conll.gz"),
         "wikigold": corpora.tagged(ner / "wikigold.conll", corpora.strip_articles),
         "wnut": corpora.tagged(ner / "wnut17-train.conll", corpora.strip_articles) + corpora.tagged(ner / "wnut17-dev.conll", corpora.strip_articles),
         "re3d": corpora.tagged(ner / "re3d-train.conll", corpora.strip_generic_mentions),
@@ -65,13 +66,17 @@ def indexed(labels):
     return labels
 
 
+# Sets that are read one at a time: as they are measured, and so that a marked pair stands alone in its window.
+ALONE = ("news", "pairs", "plover")
+
+
 def epoch_windows(sets, pieces, rng, shares=SHARES):
     out = []
     for name, documents in sets.items():
         share, chosen = shares[name], []
         for document in documents:
             chosen += [document] * (int(share) + (rng.random() < share % 1))
-        if name not in ("trees", "articles"):
+        if name not in ("trees", "articles", *ALONE):
             rng.shuffle(chosen)
             chosen = [sum(chosen[i:i + 8], []) for i in range(0, len(chosen), 8)] if len(chosen[0]) == 1 else chosen
         for document in chosen:
@@ -251,6 +256,9 @@ class Pass:
     batch_pieces: int = 4096
     shares: dict = field(default_factory=lambda: SHARES)
     seed: int = 7
+    warm_up: int = 200              # steps until the rate has risen to its peak
+    frozen: int = 0                 # so many of the lowest layers, and the embeddings, learn nothing more
+    memory: float = 0.0             # how much of the running mean of the weights a step keeps; the pass ends with that mean
 
 
 def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
@@ -261,15 +269,20 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
     rate, minutes, seed, whole_sequences = pass_.rate, pass_.minutes, pass_.seed, pass_.whole_sequences
     net.rounds(pass_.int8)
     is_body = lambda name: name.startswith(("encoder.", "branch.")) and not name.startswith(("encoder.shapes", "encoder.gaps", "encoder.parties"))
-    body = [p for n, p in net.named_parameters() if is_body(n)]
-    heads = [p for n, p in net.named_parameters() if not is_body(n)]
+    net.encoder.freeze(pass_.frozen)
+    learning = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
+    body = [p for n, p in learning if is_body(n)]
+    heads = [p for n, p in learning if not is_body(n)]
     optimizer = torch.optim.AdamW([{"params": body, "peak": rate}, {"params": heads, "peak": rate * 4}], lr=rate, weight_decay=0.01, fused=True)
     start, spent, step = 0, 0.0, 0
+    mean = Mean(net, pass_.memory) if pass_.memory else None
     checkpoint = Path(where) / f"{pass_.name}.checkpoint"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
+        if mean:
+            mean.weights, mean.n_taken = state["mean"]
         start, spent, step = state["epoch"], state["spent"], state["step"]
         print(f"goes on from epoch {start}", file=log, flush=True)
     for epoch in range(start, epochs):
@@ -282,7 +295,7 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
             progress = max((epoch + number / len(found)) / epochs, (spent + time.time() - began) / 60 / minutes)
             if progress >= 1:
                 break
-            scale = min(1.0, (step + 1) / 200) * (1 - progress * (1 - pass_.last_rate))
+            scale = min(1.0, (step + 1) / pass_.warm_up) * (1 - progress * (1 - pass_.last_rate))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * scale
             b = batch([tensors(w, pieces, labels, rng) for w in windows_])
@@ -294,6 +307,8 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             step += 1
+            if mean and step % Mean.EVERY == 0:
+                mean.take(net)
             n_pieces += b["n_pieces"]
             for k, v in parts.items():
                 sums[k] += float(v.detach())
@@ -302,11 +317,50 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
                 told = " ".join(f"{k} {sums[k] / sums['n ' + k]:.3f}" for k in WEIGHTS if sums["n " + k])
                 print(f"epoch {epoch} {number}/{len(found)} done {progress:.3f} {n_pieces / (time.time() - began):.0f} pieces/s  {told}", file=log, flush=True)
         spent += time.time() - began
-        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "spent": spent, "step": step}, str(checkpoint) + ".new")
+        torch.save({"net": net.state_dict(), "mean": mean and (mean.weights, mean.n_taken), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "spent": spent, "step": step}, str(checkpoint) + ".new")
         Path(str(checkpoint) + ".new").replace(checkpoint)
+        if mean:
+            mean.give(net)
         yield epoch
+        if mean and spent / 60 < minutes:
+            mean.take_back(net)
         if spent / 60 >= minutes:
             return
+
+
+class Mean:
+    """A running mean of a network's weights, which reads better than where the last step happened to end."""
+
+    EVERY = 4
+
+    def __init__(self, net, memory):
+        self.memory = memory ** self.EVERY
+        self.weights = {name: value.detach().clone() for name, value in net.named_parameters() if value.requires_grad}
+        self.own, self.n_taken = None, 0
+
+    @torch.no_grad()
+    def take(self, net):
+        """Takes the weights in; the first ones count for more, so that where it began is soon forgotten."""
+        self.n_taken += 1
+        part = max(1 - self.memory, 1 / (self.n_taken + 1))
+        torch._foreach_lerp_(list(self.weights.values()), self.of(net), part)
+
+    @torch.no_grad()
+    def give(self, net):
+        """Puts the mean in place of the network's own weights."""
+        self.own = [value.detach().clone() for value in self.of(net)]
+        for value, mean in zip(self.of(net), self.weights.values()):
+            value.copy_(mean)
+
+    @torch.no_grad()
+    def take_back(self, net):
+        """Puts the network's own weights back, to go on from them."""
+        for value, own in zip(self.of(net), self.own):
+            value.copy_(own)
+
+    @staticmethod
+    def of(net):
+        return [value for value in net.parameters() if value.requires_grad]
 
 
 def average(net, files):

@@ -1,32 +1,64 @@
 """What the network of an earlier pass adds to the labels: names in the treebank, head words of the parties to events."""
 
+import csv
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
 import numpy as np
 
 from examples import tensors, windows
 from learn import NAMES
-from measure import chain_of, single_rooted, torch_runner, viterbi
+from measure import single_rooted, spans, viterbi
 
-SURE = 0.75  # a word whose best tag is less likely keeps no label
+KINDS = ("PER", "ORG", "LOC", "MISC")
+
+SURE = 0.75    # a word whose best tag is less likely keeps no label
+KNOWN = 0.9    # a kind that is likelier than this stands against the tables
+SHARED = 0.65  # a kind that holds this share of all readings of a name is the kind of each
 
 
-def name_treebank(net, documents, pieces, labels):
-    """Writes tags into the sentences; only words marked as proper nouns, and what stands between two, can be in a name."""
-    run, _ = torch_runner(net)
-    chain = chain_of(net.ner_chain)
-    n_names = 0
+def name_treebank(run, chain, documents, pieces, labels, knowledge=None):
+    """Writes tags into the sentences; only words marked as proper nouns, and what stands between two, can be in a name.
+
+    A name has one kind throughout, as far as its readings agree, or the one that the tables of `knowledge` give it: the network alone
+    takes `Hamas` for a body here and for a person there.
+    """
+    read, shares = [], defaultdict(Counter)
     for document in documents:
         for window in windows(document, pieces):
             scores, base = run(tensors(window, pieces, labels))["ner"], 0
             for sentence in window.sentences:
                 if sentence.tree:
-                    tags = names_of(sentence, scores[base:base + len(sentence.forms)], chain)
-                    n_names += sum(t is not None and t.startswith("B-") for t in tags)
-                    sentence.names = tags
+                    tags, inside, likely = names_of(sentence, scores[base:base + len(sentence.forms)], chain)
+                    read.append((sentence, tags, inside, likely))
+                    for start, end, _ in spans(tags):
+                        for kind, share in kinds_of(likely, start, end).items():
+                            shares[key_of(sentence, start, end)][kind] += share
                 base += len(sentence.forms)
+    known = kinds_of_tables(knowledge) if knowledge else {}
+    n_names = 0
+    for sentence, tags, inside, likely in read:
+        settled = set()
+        for start, end, kind in spans(tags):
+            own, key = kinds_of(likely, start, end), key_of(sentence, start, end)
+            total = shares[key]
+            best, most = total.most_common(1)[0]
+            if known.get(key, kind) != kind and own[kind] < KNOWN:
+                kind = known[key]
+            elif known.get(key) != kind and best != kind and most >= SHARED * total.total():
+                kind = best
+            if known.get(key) == kind or (shares[key].total() >= 3 and shares[key][kind] >= SHARED * total.total()):
+                settled.update(range(start, end))
+            tags[start:end] = ["B-" + kind] + ["I-" + kind] * (end - start - 1)
+        sure = [tag if not inside[i] or i in settled or likely[i, NAMES.index(tag)] >= SURE else None for i, tag in enumerate(tags)]
+        sentence.names = whole_or_unknown(sure)
+        n_names += sum(t is not None and t.startswith("B-") for t in sentence.names)
     return n_names
 
 
 def names_of(sentence, scores, chain):
+    """The best tags of a sentence, which words can be in a name, and how likely each tag is."""
     proper = [upos == "PROPN" for upos, *_ in sentence.tree]
     inside = [p or (any(proper[max(0, i - 2):i]) and any(proper[i + 1:i + 3])) for i, p in enumerate(proper)]
     likely = np.exp(scores - scores.max(1, keepdims=True))
@@ -35,11 +67,34 @@ def names_of(sentence, scores, chain):
     for i, known in enumerate(sentence.names or [None] * len(proper)):
         if known == "O" or not inside[i]:
             allowed[i, 1:] -= 1e4
-    tags = []
-    for i, tag in enumerate(viterbi(allowed, chain)):
-        sure = not inside[i] or likely[i, tag] >= SURE
-        tags.append(NAMES[tag] if sure else None)
-    return whole_or_unknown(tags)
+    return [NAMES[tag] for tag in viterbi(allowed, chain)], inside, likely
+
+
+def kinds_of(likely, start, end):
+    """How likely each kind is for a name, over its words."""
+    sums = {kind: float(sum(likely[start:end, i].sum() for i, tag in enumerate(NAMES) if tag[2:] == kind)) for kind in KINDS}
+    total = sum(sums.values()) or 1.0
+    return {kind: value / total for kind, value in sums.items()}
+
+
+def key_of(sentence, start, end):
+    return " ".join(sentence.forms[start:end]).lower()
+
+
+def kinds_of_tables(folder):
+    """The kinds of names that the tables of the reader list under one kind only."""
+    kinds = defaultdict(set)
+    for file, kind, columns in (("organizations", "ORG", ("name", "aliases")), ("countries", "LOC", ("name", "names", "capital")),
+                                ("territories", "LOC", ("name", "names")), ("places-extra", "LOC", ("name",)),
+                                ("adm1", "LOC", ("key", "name", "names")), ("people", "PER", ("name", "aliases"))):
+        with open(Path(folder) / f"{file}.tsv", encoding="utf-8") as lines:
+            rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+            for row in rows:
+                for column in columns:
+                    for name in (row[column] or "").split(";"):
+                        name = " ".join(part for part in re.split(r"\s|(?<=\w)(-)(?=\w)|(?=['’]s\b)", name) if part)
+                        kinds[name.lower().removeprefix("the ")].add(kind)
+    return {name: next(iter(found)) for name, found in kinds.items() if len(found) == 1 and len(name) > 1}
 
 
 def whole_or_unknown(tags):
@@ -54,9 +109,8 @@ def whole_or_unknown(tags):
     return tags
 
 
-def find_heads(net, documents, pieces, labels):
+def find_heads(run, documents, pieces, labels):
     """Puts in place of each party's words its head word, as the network's trees have it."""
-    run, _ = torch_runner(net)
     for document in documents:
         for window in windows(document, pieces):
             base, out = 0, run(tensors(bare(window), pieces, labels))

@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// A model to score instead of the one in the program
     #[arg(long)]
     model: Option<PathBuf>,
+    /// A `vigie` that is built already, to score instead of one built in release
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
     /// Scores one data set alone, such as html-articles-dev, and keeps the others as they are
     #[arg(long, value_name = "DATA")]
     only: Option<String>,
@@ -58,7 +61,10 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     let target = Metadata::read()?.target_directory;
     let work = target.join("scores");
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
-    let vigie = Vigie::build(&target, given.as_deref())?;
+    let vigie = match &arguments.program {
+        Some(program) => Vigie::at(root.join(program), given.as_deref())?,
+        None => Vigie::build(&target, given.as_deref())?,
+    };
 
     let path = root.join("gold/scores.toml");
     let kept = ScoreFile::read(&path)?;

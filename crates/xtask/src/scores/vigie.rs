@@ -43,6 +43,16 @@ impl Vigie {
         Ok(Self { binary, model: model.map(Path::to_owned) })
     }
 
+    /// A program that is built already.
+    pub(crate) fn at(binary: PathBuf, model: Option<&Path>) -> Result<Self> {
+        anyhow::ensure!(
+            binary.is_file(),
+            "there is no program at {}; leave --program out to build one",
+            binary.display()
+        );
+        Ok(Self { binary, model: model.map(Path::to_owned) })
+    }
+
     /// Reads a text into CoNLL-U.
     pub(crate) fn conllu(&self, text: &Path) -> Result<String> {
         output(self.annotate("conllu").arg(text))
