@@ -12,22 +12,8 @@ use super::status;
 use super::{EventReader, Page};
 use crate::tree::Tree;
 
-/// How likely the heads must find an event, type and all, of a word that the frames know for such events, though no row
-/// holds. News has fewer events than the sentences that the heads learned from, so they find too many.
-const KNOWN_LEMMA: f64 = 0.75;
-
-/// How likely they must find one of a word that the frames do not know for such events; then public actors and a party that
-/// is acted on must stand beside it.
-const ALONE: f64 = 0.85;
-
-/// How sure of a type they must be that the frames know as another sense of the word.
+/// How sure of a type the heads must be that the frames know as another sense of the word.
 const OTHER_SENSE: f64 = 0.7;
-
-/// How likely they must find one that the frames code.
-const AGREED: f64 = 0.4;
-
-/// How likely they must find it to be called sure of it.
-const SURE: f64 = 0.85;
 
 /// How sure the heads must be of a type to prevail over the frames.
 const SURE_KIND: f64 = 0.97;
@@ -44,12 +30,40 @@ pub(crate) struct Candidate {
     pub(crate) status: Status,
     pub(crate) actors: Vec<usize>,
     pub(crate) recipients: Vec<usize>,
-    /// Whether a frame and the heads see the same type, and the heads are fairly sure of it.
-    pub(crate) is_agreed: bool,
-    /// Whether the heads alone found it, in a word that the frames do not know for such events.
-    pub(crate) is_alone: bool,
+    /// The parties that the heads see, likely or not, and how likely.
+    pub(crate) seen: Seen,
+    /// Which of frames and heads found it.
+    pub(crate) found_by: FoundBy,
+    /// How likely the heads find an event here; 0 where they see none.
+    pub(crate) likely: f64,
+    /// How likely they find its type, given that there is an event.
+    pub(crate) likely_kind: f64,
+    /// How likely it is an event, all in all, as log-odds; set by the gate.
+    pub(crate) log_odds: f64,
     /// Which frame or head made it, for people.
     pub(crate) rule: String,
+}
+
+/// Who the heads see on each side of an event, and how likely.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) actors: Vec<(usize, f64)>,
+    pub(crate) recipients: Vec<(usize, f64)>,
+}
+
+/// Which of frames and heads found an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FoundBy {
+    /// A frame; the heads see nothing, or there are none.
+    Frame { is_sure: bool },
+    /// Both, with the same type or with one that prevails.
+    Both { agree: bool, is_specific: bool },
+    /// The heads, in a word that some row of the frames codes so, though none holds here.
+    HeadKnown,
+    /// The heads, in a word that the frames do not know for such events.
+    HeadAlone,
+    /// The heads, where a row says that there is no event.
+    Barred,
 }
 
 /// Finds the candidates of a page, in the order of the text.
@@ -75,7 +89,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             continue;
         }
         let verdict = reader.frames.verdict(tree, word, &around);
-        let Some(mut candidate) = decide(reader, tree, word, &verdict, mention) else { continue };
+        let Some(mut candidate) = propose(reader, tree, word, &verdict, mention) else { continue };
         candidate.actors.retain(|&head| !sides.only_tells_the_kind(head));
         reader.light_verbs.complete(tree, &mut candidate);
         let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
@@ -86,6 +100,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         candidate.actors.retain(|&head| head != word && !is_time(head));
         candidate.recipients.retain(|&head| !is_time(head));
         let (n_before, doers) = (candidate.recipients.len(), sides.settle(&mut candidate));
+        let doers = sides.with_heads(&mut candidate, doers);
         settle_sides(&mut candidate);
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
@@ -99,13 +114,14 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             is_disaster: is_disaster(reader, tree, word),
             lemma: tree.lemma(word),
             is_noun: !is_verbal(tree, word),
+            is_saying: status::is_saying(tree, word),
             is_carried_out: reader.light_verbs.carries_out(tree, word),
             is_private_page,
         };
-        if gate::stands(&candidate, &evidence) {
-            found.push(candidate);
-        }
+        candidate.log_odds = gate::log_odds(&candidate, &evidence);
+        found.push(candidate);
     }
+    gate::retain_told(&mut found);
     without_light_verbs(tree, found)
 }
 
@@ -126,7 +142,11 @@ fn continue_earlier(tree: &Tree<'_>, found: &[Candidate], candidate: &mut Candid
     }
     let sentence = tree.sentence_of(candidate.trigger);
     let is_near = |earlier: &&Candidate| tree.sentence_of(earlier.trigger) + REACH >= sentence;
-    let earlier = found.iter().rev().take_while(is_near).find(|earlier| earlier.kind == candidate.kind);
+    let earlier = found
+        .iter()
+        .rev()
+        .take_while(is_near)
+        .find(|earlier| earlier.kind == candidate.kind && gate::may_be_told(earlier));
     match earlier {
         Some(earlier) => {
             candidate.actors.clone_from(&earlier.actors);
@@ -150,8 +170,8 @@ fn is_disaster(reader: &EventReader, tree: &Tree<'_>, word: usize) -> bool {
     tree.sentence(tree.sentence_of(word)).any(|word| reader.frames.is_of_class("nature", tree.lemma(word)))
 }
 
-/// What frames and heads together make of a word. A model without heads leaves all to the frames.
-fn decide(
+/// What frames and heads together make of a word; whether it is told is for the gate to say.
+fn propose(
     reader: &EventReader,
     tree: &Tree<'_>,
     word: usize,
@@ -159,22 +179,20 @@ fn decide(
     mention: Option<EventMention<'_>>,
 ) -> Option<Candidate> {
     match (verdict, mention) {
-        (Verdict::Event(coded), None) if !tree.document().has_event_heads() => {
-            Some(from_frame(reader, tree, word, coded))
-        }
-        (Verdict::Event(coded), None) if coded.is_sure => Some(from_frame(reader, tree, word, coded)),
-        (Verdict::Event(coded), Some(mention)) if mention.probability().get() >= AGREED => {
+        (Verdict::Event(coded), None) => Some(from_frame(reader, tree, word, coded)),
+        (Verdict::Event(coded), Some(mention)) => {
             let kinds = reader.frames.kinds(tree, word);
             Some(from_both(reader, tree, word, coded, mention, &kinds))
         }
         (Verdict::Unknown, Some(mention)) => {
             let knows = reader.frames.kinds(tree, word).contains(&mention.kind());
-            let least = if knows { KNOWN_LEMMA } else { ALONE };
-            let is_enough =
-                typed(mention) >= least && (knows || is_verbal(tree, word) && !status::is_saying(tree, word));
-            is_enough.then(|| Candidate { is_alone: !knows, ..from_head(reader, tree, word, mention) })
+            let found_by = if knows { FoundBy::HeadKnown } else { FoundBy::HeadAlone };
+            Some(Candidate { found_by, ..from_head(reader, tree, word, mention) })
         }
-        _ => None,
+        (Verdict::NoEvent, Some(mention)) => {
+            Some(Candidate { found_by: FoundBy::Barred, ..from_head(reader, tree, word, mention) })
+        }
+        (_, None) => None,
     }
 }
 
@@ -231,8 +249,11 @@ fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Cod
             .unwrap_or(Status::Happened),
         actors: coded.actors.clone(),
         recipients: coded.recipients.clone(),
-        is_agreed: false,
-        is_alone: false,
+        seen: Seen::default(),
+        found_by: FoundBy::Frame { is_sure: coded.is_sure || !tree.document().has_event_heads() },
+        likely: 0.0,
+        log_odds: 0.0,
+        likely_kind: 0.0,
         rule: format!("frame `{}`", coded.rule),
     }
 }
@@ -246,7 +267,7 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         } else {
             actors = subjects;
         }
-        if recipients.is_empty() {
+        if recipients.is_empty() && !matches!(mention.kind(), "MOBILIZE" | "RETREAT") {
             recipients = objects;
         }
         if tree.is_passive(trigger) {
@@ -271,8 +292,14 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         status: reader.status_words.of(tree, trigger, &reader.light_verbs, mention),
         actors,
         recipients,
-        is_agreed: false,
-        is_alone: false,
+        seen: Seen {
+            actors: mention.actors().map(|(word, probability)| (word.index(), probability.get())).collect(),
+            recipients: mention.recipients().map(|(word, probability)| (word.index(), probability.get())).collect(),
+        },
+        found_by: FoundBy::HeadAlone,
+        likely: mention.probability().get(),
+        log_odds: 0.0,
+        likely_kind: mention.kind_probability().get(),
         rule: format!(
             "head {:.2}, {} {:.2}",
             mention.probability().get(),
@@ -318,11 +345,6 @@ fn doers_of_verb_above(reader: &EventReader, tree: &Tree<'_>, noun: usize) -> Ve
     }
 }
 
-/// How likely the heads find an event of the very type that they say.
-fn typed(mention: EventMention<'_>) -> f64 {
-    mention.probability().get() * mention.kind_probability().get()
-}
-
 fn from_both(
     reader: &EventReader,
     tree: &Tree<'_>,
@@ -336,7 +358,8 @@ fn from_both(
     let sure = mention.kind_probability().get();
     let is_other_sense = !coded.is_specific && kinds.contains(&mention.kind()) && sure >= OTHER_SENSE;
     if !same && (sure >= SURE_KIND || is_other_sense) {
-        return Candidate { rule: format!("{}, against frame `{}`", head.rule, coded.rule), ..head };
+        let found_by = FoundBy::Both { agree: false, is_specific: coded.is_specific };
+        return Candidate { found_by, rule: format!("{}, against frame `{}`", head.rule, coded.rule), ..head };
     }
     let or = |slots: &[usize], heads: Vec<usize>| if slots.is_empty() { heads } else { slots.to_vec() };
     let recipients = if coded.takes_no_recipient { Vec::new() } else { or(&coded.recipients, head.recipients) };
@@ -346,7 +369,7 @@ fn from_both(
         mode: coded.mode.clone().or(head.mode.filter(|_| same && coded.kind != "AID")),
         actors: or(&coded.actors, head.actors),
         recipients,
-        is_agreed: same && mention.probability().get() >= SURE,
+        found_by: FoundBy::Both { agree: same, is_specific: coded.is_specific },
         rule: format!("frame `{}`, {}", coded.rule, head.rule),
         ..head
     }

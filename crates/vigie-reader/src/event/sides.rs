@@ -23,6 +23,9 @@ const WEAPONS: &[&str] = &["missile", "shell", "bomb", "blade", "shot", "gas", "
 /// Types that are done with somebody and not with what is his.
 const FACE_TO_FACE: &[&str] = &["CONSULT", "AGREE", "COOPERATE", "REQUEST", "RETREAT"];
 
+/// How likely the heads must find a party for it to stand where the tree put nobody, or somebody else.
+const CLEAR: f64 = 0.7;
+
 /// What became of the actors of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doers {
@@ -57,6 +60,77 @@ impl Sides<'_> {
             (false, _) => Doers::Known,
             (true, false) => Doers::Unnamed,
             (true, true) => Doers::Things,
+        }
+    }
+
+    /// Weighs the sides that the tree gave against those that the heads see.
+    ///
+    /// Who is clearly on the other side, or not seen at all where others clearly are, leaves; where that, or the rules of who can stand
+    /// where, left nobody, whom the heads clearly see comes in.
+    pub(crate) fn with_heads(&self, candidate: &mut Candidate, doers: Doers) -> Doers {
+        let (ours, theirs) = (candidate.seen.actors.clone(), candidate.seen.recipients.clone());
+        let kind = candidate.kind.clone();
+        candidate.actors =
+            self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, |head| self.may_act(head));
+        candidate.recipients = self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, |head| {
+            self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)
+        });
+        if candidate.actors.is_empty() {
+            if doers == Doers::Known { Doers::Unnamed } else { doers }
+        } else {
+            Doers::Known
+        }
+    }
+
+    /// One side after the heads were asked: those of the tree, those whom the heads see here and on the other side, those who stand there.
+    fn weigh(
+        &self,
+        own: &[usize],
+        seen: &[(usize, f64)],
+        seen_there: &[(usize, f64)],
+        there: &[usize],
+        may_stand: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let is_seen = |head: usize, list: &[(usize, f64)], least: f64| {
+            list.iter().any(|&(word, likely)| likely >= least && self.is_same_phrase(word, head))
+        };
+        let clear = || seen.iter().filter(|(_, likely)| *likely >= CLEAR).map(|(word, _)| *word);
+        let mut kept: Vec<usize> =
+            own.iter().copied().filter(|&head| is_seen(head, seen, 0.0) || !is_seen(head, seen_there, CLEAR)).collect();
+        let comes = |word: &usize| may_stand(*word) && !there.iter().any(|&other| self.is_same_phrase(*word, other));
+        if clear().any(|word| comes(&word)) && kept.iter().any(|&head| !is_seen(head, seen, 0.0)) {
+            kept.retain(|&head| is_seen(head, seen, 0.0));
+        }
+        if kept.is_empty() {
+            kept = clear().filter(comes).collect();
+            let all = kept.clone();
+            kept.retain(|&word| {
+                !all.iter().any(|&other| other != word && self.page.tree.phrase(other).contains(&word))
+            });
+        }
+        kept
+    }
+
+    fn is_same_phrase(&self, a: usize, b: usize) -> bool {
+        a == b || self.page.tree.phrase(a).contains(&b) || self.page.tree.phrase(b).contains(&a)
+    }
+
+    /// Whether a word can stand on a side where the heads clearly see it there: also somebody of whom no table knows.
+    fn may_act(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        let lemma = tree.lemma(head);
+        if self.is_dateline(head) || self.is_sum(head) || self.only_tells_the_kind(head) {
+            return false;
+        }
+        let is_thing = WEAPONS.iter().chain(&["thing", "kind"]).any(|class| self.frames.is_of_class(class, lemma));
+        match tree.word(head).upos() {
+            Upos::Propn => true,
+            Upos::Pron => matches!(
+                tree.word(head).text().to_lowercase().as_str(),
+                "he" | "him" | "she" | "her" | "they" | "them" | "we" | "us" | "who" | "whom" | "it"
+            ),
+            Upos::Noun => !is_thing && (self.is_somebody(head) || tree.word(head).feature("Number") == Some("Plur")),
+            _ => self.is_somebody(head),
         }
     }
 

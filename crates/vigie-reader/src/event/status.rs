@@ -17,10 +17,13 @@ use crate::tree::Tree;
 const STATUS_WORDS: &str = include_str!("../../../../knowledge/status-words.tsv");
 
 /// How sure the head must be to stand against the words.
-const SURE: f64 = 0.9;
+const SURE: f64 = 0.7;
 
 /// How sure it must be, where no word tells, that an event has not happened, or is only background.
-const UNTOLD: f64 = 0.75;
+const UNTOLD: f64 = 0.65;
+
+/// How sure it must be, where no word tells, that an event is only background.
+const LONG_AGO: f64 = 0.8;
 
 /// The most clauses above an event that are looked at.
 const MOST_CLAUSES: usize = 4;
@@ -96,12 +99,13 @@ impl StatusWords {
         }
         match self.told(tree, trigger, light, is_of_words(mention.kind())) {
             Some(told) if told == read => told,
-            Some(told) if sure < SURE || told == Status::Denied => told,
+            Some(told) if sure < SURE => told,
             // A plan that is only feared or supposed reads like a plan.
             Some(told @ (Status::Possible | Status::Hypothetical)) if read == Status::Planned => told,
             // Nor is what was tried or feared denied, where no word denies it.
             Some(told) if read == Status::Denied => told,
             Some(_) => read,
+            None if read == Status::Historical && sure < LONG_AGO => Status::Happened,
             None if matches!(read, Status::Happened | Status::UnderWay) || sure >= UNTOLD => read,
             None => Status::Happened,
         }
@@ -252,6 +256,9 @@ impl StatusWords {
 
     /// What auxiliaries, adverbs, adjectives, determiners, conjunctions and prepositions at an event's word say.
     fn beside(&self, tree: &Tree<'_>, word: usize) -> Option<Status> {
+        if is_condition(tree, word) {
+            return Some(Status::Hypothetical);
+        }
         if is_negated(tree, word) {
             return Some(Status::Denied);
         }
@@ -358,7 +365,58 @@ fn is_purpose(tree: &Tree<'_>, verb: usize) -> bool {
         && tree.children(verb).iter().any(|&child| tree.relation(child) == "mark" && tree.lemma(child) == "to")
 }
 
+/// Whether a verb stands in a condition: after `if` or `unless`, or with `should` or `were` before its subject.
+fn is_condition(tree: &Tree<'_>, word: usize) -> bool {
+    if !is_verbal(tree, word) {
+        return false;
+    }
+    let children = tree.children(word);
+    let subject = children.iter().copied().find(|&child| tree.relation(child).starts_with("nsubj"));
+    let is_mark = |child: usize| {
+        matches!(tree.relation(child), "mark" | "advmod")
+            && matches!(tree.word(child).text().to_lowercase().as_str(), "if" | "unless")
+    };
+    let is_turned = |child: usize| {
+        tree.relation(child).starts_with("aux")
+            && matches!(tree.word(child).text().to_lowercase().as_str(), "should" | "were" | "had")
+            && subject.is_some_and(|subject| child < subject)
+            && tree.relation(word) == "advcl"
+    };
+    children.iter().any(|&child| child < word && (is_mark(child) || is_turned(child)))
+}
+
+/// Whether a word itself is negated: by `not` or `never` beside it, `without` before it, or `no` and `nobody` as its subject.
 fn is_negated(tree: &Tree<'_>, word: usize) -> bool {
+    negates_itself(tree, word)
+        || is_verbal(tree, word)
+            && tree.children(word).iter().any(|&child| match tree.relation(child) {
+                "mark" => tree.lemma(child).eq_ignore_ascii_case("without"),
+                "nsubj" | "nsubj:pass" => is_nobody(tree, child),
+                _ => false,
+            })
+}
+
+/// `nobody`, `no minister`, `none of them`, `not one governor`, `neither side`
+fn is_nobody(tree: &Tree<'_>, subject: usize) -> bool {
+    let is_none = |word: usize| {
+        matches!(tree.word(word).text().to_lowercase().as_str(), "nobody" | "none" | "no" | "neither" | "noone" | "nor")
+    };
+    let is_not_one = |word: usize| {
+        tree.word(word).text().eq_ignore_ascii_case("not")
+            && word + 1 < subject + 1
+            && tree.word(word + 1).text().to_lowercase().starts_with(['o', 'a', 's'])
+    };
+    let first = tree.sentence(tree.sentence_of(subject)).start;
+    is_none(subject)
+        || tree.children(subject).iter().any(|&child| {
+            child < subject && matches!(tree.relation(child), "det" | "advmod" | "cc:preconj") && is_none(child)
+                || tree.relation(child) == "advmod" && child < subject && is_not_one(child)
+        })
+        || subject > first + 1 && is_not_one(subject - 2) && tree.word(subject - 1).upos() != vigie_lang::Upos::Verb
+        || subject > first && is_not_one(subject - 1)
+}
+
+fn negates_itself(tree: &Tree<'_>, word: usize) -> bool {
     tree.children(word).iter().any(|&child| {
         matches!(tree.relation(child), "advmod" | "det")
             && (tree.word(child).feature("Polarity") == Some("Neg")
