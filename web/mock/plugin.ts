@@ -68,7 +68,7 @@ class Sample {
       const { r, base } = row(record);
       return { ...base, day: r.horizon?.start ?? null, end_day: r.horizon?.end ?? null, statement: r.statement.text, condition: r.condition?.text ?? null, probability: r.probability ?? null, status: r.status, source: claims.find((c) => c.id === r.claim_id)?.source ?? null, statement_spans: r.statement.spans, condition_spans: r.condition?.spans ?? [], date_spans: r.horizon?.expression ?? [] };
     });
-    this.reports.push({ id, title, outlet, published_at, language, text, sentences, authors: [], events, claims, forecasts, remarks: [], notes: [], sightings: [], versions: [] });
+    this.reports.push(<Any>{ id, title, outlet, published_at, language, text, sentences, authors: [], events, claims, forecasts, remarks: [], notes: [], sightings: [], versions: [] });
     this.events.push(...events);
     this.claims.push(...claims);
     this.forecasts.push(...forecasts);
@@ -149,7 +149,7 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
   const now = sample.warnings["2022-08-26"];
   const problem = { id: ID, title: now.problem, question: now.question, odds: now.now.probability, odds_before: now.before.probability, base_rate: now.now.base.probability, band: now.band, level: now.alarm.raised[0] ?? null, day: now.now.day };
   if (method === "POST" && kind === "remarks") {
-    const remark: Remark = { id: `r${sample.remarks.length}`, target: body.target ?? "", author: "ana", made_at: new Date(0).toISOString(), ...body };
+    const remark: Remark = <Any>{ id: `r${sample.remarks.length}`, target: body.target ?? "", author: "ana", made_at: new Date(0).toISOString(), ...body };
     if (body.kind === "undo") for (const r of sample.remarks) if (r.id === body.undo) r.undone_by = remark.id;
     sample.remarks.push(remark);
     return { status: 201, body: remark };
@@ -158,7 +158,7 @@ function answer(sample: Sample, method: string, path: string, q: URLSearchParams
     const report = sample.reports.find((r) => r.id === body.report_id)!;
     const sentence = report.sentences.find((s) => body.start < s.end);
     const spans: Span[] = [[body.start, body.end]];
-    const event: EventRecord = { id: `h${sample.remarks.length}${body.start}`, report_id: report.id, spans, action_spans: spans, actor_spans: [], recipient_spans: [], date_spans: [], place_spans: [], contexts: [], made_by: "by hand: ana", sentence: sentence?.number ?? null, actor: body.actor ?? null, event_type: body.event_type, status: body.status, state: "reviewed" };
+    const event: EventRecord = <Any>{ id: `h${sample.remarks.length}${body.start}`, report_id: report.id, spans, action_spans: spans, actor_spans: [], recipient_spans: [], date_spans: [], place_spans: [], contexts: [], made_by: "by hand: ana", sentence: sentence?.number ?? null, actor: body.actor ?? null, event_type: body.event_type, status: body.status, state: "reviewed" };
     report.events.push(event);
     return { status: 201, body: event };
   }

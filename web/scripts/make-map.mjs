@@ -1,7 +1,7 @@
 // Makes public/world.json, the land and the borders of the map, from Natural Earth (public domain) as the package world-atlas has it.
 // Borders that are disputed are told apart here, so that the page only draws.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { feature, meshArcs, quantize } from "topojson-client";
 import { filter, filterWeight, presimplify, quantile, simplify } from "topojson-simplify";
@@ -57,6 +57,7 @@ simple.objects = {
 };
 
 const out = new URL("../public/world.json", import.meta.url);
-writeFileSync(out, JSON.stringify(simple));
-const size = Math.round(readFileSync(out).length / 1000);
-console.log(`${fileURLToPath(out)}: ${size} kB, ${simple.objects.disputed.arcs.length} disputed lines`);
+const made = JSON.stringify(simple);
+// A file that is as it was keeps its time, so that nothing is built anew for it.
+if (!existsSync(out) || readFileSync(out, "utf8") !== made) writeFileSync(out, made);
+console.log(`${fileURLToPath(out)}: ${Math.round(made.length / 1000)} kB, ${simple.objects.disputed.arcs.length} disputed lines`);

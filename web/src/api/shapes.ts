@@ -1,171 +1,50 @@
-/** The shapes that the pages read, as the server sends them. */
+/** The shapes that the pages read, as the server's own description has them; with ranges as pairs, which the description cannot say. */
+
+import type { components } from "./types";
+
+type Schemas = components["schemas"];
 
 export type Span = [start: number, end: number];
 
-export interface Session {
-  user: { name: string; role: Role } | null;
-  first_start: boolean;
-  version: string;
-}
+/** A shape of the server with its lists of ranges as lists of pairs, and its odds as one pair. */
+type Ranged<T> = { [K in keyof T]: K extends `${string}spans` ? Span[] : K extends "probability" ? (T[K] extends number[] | null ? Span | null : T[K]) : T[K] };
 
-export type Role = "read" | "judge" | "administer";
+export type Session = Schemas["Session"];
+export type Role = Schemas["Role"];
+export type Party = Schemas["Party"];
+export type Place = Schemas["Place"];
+export type EventRow = Schemas["EventRow"];
+export type EventRecord = Ranged<Schemas["EventDetail"]>;
+export type ClaimRow = Ranged<Schemas["ClaimRow"]>;
+export type ClaimRecord = Ranged<Schemas["ClaimDetail"]>;
+export type ForecastRow = Ranged<Schemas["ForecastRow"]> & { source?: Party | null };
+export type ForecastRecord = Ranged<Schemas["ForecastDetail"]>;
 
-export interface Party {
-  id?: string | null;
-  name?: string | null;
-  text?: string | null;
-  country?: string | null;
-  sector?: string | null;
-  role?: string | null;
-  organization?: string | null;
-}
-
-export interface Place {
-  name?: string | null;
-  lat?: number | null;
-  lon?: number | null;
-  country?: string | null;
-  adm1?: string | null;
-}
-
-/** What every row of a list has. */
-interface Row {
-  id: string;
-  day?: string | null;
-  report_id?: string | null;
-  title?: string | null;
-  outlet?: string | null;
-  published_at?: string | null;
-  sentence?: number | null;
-  sentence_text?: string | null;
-  dataset?: string | null;
-}
-
-export interface EventRow extends Row {
-  end_day?: string | null;
-  precision?: string | null;
-  actor?: Party | null;
-  recipient?: Party | null;
-  action?: string | null;
-  event_type?: string | null;
-  mode?: string | null;
-  cameo?: string | null;
-  quad_class?: number | null;
-  goldstein?: number | null;
-  status?: string | null;
-  probability?: number | null;
-  place?: Place | null;
-  state?: string | null;
-  is_corrected?: boolean;
-  is_rejected?: boolean;
-}
-
-/** An event with its places in the text. */
-export interface EventRecord extends EventRow {
-  spans: Span[];
-  actor_spans: Span[];
-  recipient_spans: Span[];
-  action_spans: Span[];
-  date_spans: Span[];
-  place_spans: Span[];
-  contexts: string[];
-  claim_id?: string | null;
-  occurrence_id?: string | null;
-  made_by: string;
-}
-
-export interface ClaimRow extends Row {
-  source?: Party | null;
-  is_named?: boolean;
-  unnamed_because?: string | null;
-  cue?: string | null;
-  content: string;
-  form: string;
-  kind: string;
-  polarity: string;
-  probability?: Span | null;
-  band?: string | null;
-  event_ids: string[];
-}
-
-export interface ClaimRecord extends ClaimRow {
-  spans: Span[];
-  source_spans: Span[];
-  cue_spans: Span[];
-  content_spans: Span[];
-  marker_spans: Span[];
-  told_to?: string | null;
-  made_by: string;
-}
-
-export interface ForecastRow extends Row {
-  end_day?: string | null;
-  precision?: string | null;
-  statement: string;
-  condition?: string | null;
-  source?: Party | null;
-  probability?: Span | null;
-  status: string;
-  resolved_on?: string | null;
-  claim_id?: string | null;
-}
-
-export interface ForecastRecord extends ForecastRow {
-  spans: Span[];
-  statement_spans: Span[];
-  condition_spans: Span[];
-  date_spans: Span[];
-  made_by: string;
-}
-
+/** A remark; what it says lies in fields that its kind decides. */
 export interface Remark {
   id: string;
   target: string;
   author: string;
   made_at: string;
   kind: "accept" | "correction" | "tag" | "judgement" | "undo";
-  undone_by?: string | null;
+  undone_by: string | null;
   [said: string]: unknown;
 }
 
-export interface ReportRow {
-  id: string;
-  title?: string | null;
-  outlet?: string | null;
-  published_at?: string | null;
-  day?: string | null;
-  n_in_story?: number;
-  is_replaced?: boolean;
-}
+export type ReportRow = Schemas["ReportRow"];
+export type SearchHit = Schemas["HitRow"];
+export type Account = Schemas["UserRow"];
+export type Token = Schemas["TokenRow"];
+export type MadeToken = Schemas["MadeToken"];
+export type LogRow = Schemas["LogRow"];
+export type AddedReport = Schemas["Added"];
 
-export interface Report {
-  id: string;
-  title?: string | null;
-  outlet?: string | null;
-  authors?: string[];
-  published_at?: string | null;
-  url?: string | null;
-  language?: string | null;
-  text: string;
-  story_id?: string | null;
-  sentences: { number: number; start: number; end: number }[];
+export type Report = Omit<Schemas["ReportDetail"], "events" | "claims" | "forecasts" | "remarks"> & {
+  remarks: Remark[];
   events: EventRecord[];
   claims: ClaimRecord[];
   forecasts: ForecastRecord[];
-  remarks: Remark[];
-  notes?: { message: string }[];
-  sightings?: { seen_at: string; outlet?: string | null; url?: string | null; source_file?: string | null }[];
-  versions?: { id: string; day?: string | null; is_replaced?: boolean }[];
-}
-
-export interface SearchHit {
-  report_id: string;
-  title?: string | null;
-  outlet?: string | null;
-  day?: string | null;
-  sentence?: number | null;
-  snippet: { text: string; hit: boolean }[];
-}
+};
 
 export interface ProblemRow {
   id: string;
@@ -374,31 +253,4 @@ export interface Watch {
   query: string;
   channel: { kind: "web-hook" | "mail" | "feed"; to?: string | null };
   last_hit?: string | null;
-}
-
-export interface Account {
-  id?: string;
-  name: string;
-  role: Role;
-  created_at?: string | null;
-  last_seen?: string | null;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  scope: Role;
-  expires?: string | null;
-  created_at?: string | null;
-  last_used?: string | null;
-  token?: string | null;
-}
-
-export interface AuditRow {
-  id?: string | number;
-  at: string;
-  user?: string | null;
-  action: string;
-  target?: string | null;
-  detail?: string | null;
 }
