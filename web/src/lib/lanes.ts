@@ -24,6 +24,9 @@ export interface Lane {
   items: Item[];
   /** The longest stretch of one item, so that a search by first day finds all that reach into a window. */
   longest: number;
+  /** The first days of the items, and whether each is conflict; for counting many fast. */
+  days: Float64Array;
+  conflict: Uint8Array;
 }
 
 const REAL = new Set(["happened", "under-way", "historical"]);
@@ -47,7 +50,14 @@ export function lanesOf(timeline: Timeline, clock: "event" | "report"): Lane[] {
       };
     });
     known.sort((a, b) => a.from - b.from || a.to - b.to);
-    return { actor, name, items: known, longest: known.reduce((most, i) => Math.max(most, i.to - i.from), 0) };
+    return {
+      actor,
+      name,
+      items: known,
+      longest: known.reduce((most, i) => Math.max(most, i.to - i.from), 0),
+      days: Float64Array.from(known, (i) => i.from),
+      conflict: Uint8Array.from(known, (i) => (i.quad > 2 ? 1 : 0)),
+    };
   });
 }
 

@@ -31,15 +31,21 @@ class Look {
 
 export const look = new Look();
 
-/** The colours of these tokens as they are now. */
+let known = new Map<string, string>();
+let knownFor = -1;
+
+/** The colours of these tokens as they are now. They are asked of the browser once for each look, since that costs a layout. */
 export function colours<Name extends string>(...names: Name[]): Record<Name, string> {
-  const probe = document.createElement("i");
-  document.body.append(probe);
-  const found = {} as Record<Name, string>;
-  for (const name of names) {
-    probe.style.color = `var(--${name})`;
-    found[name] = getComputedStyle(probe).color;
+  if (knownFor !== look.version) [known, knownFor] = [new Map(), look.version];
+  const missing = names.filter((name) => !known.has(name));
+  if (missing.length) {
+    const probe = document.createElement("i");
+    document.body.append(probe);
+    for (const name of missing) {
+      probe.style.color = `var(--${name})`;
+      known.set(name, getComputedStyle(probe).color);
+    }
+    probe.remove();
   }
-  probe.remove();
-  return found;
+  return Object.fromEntries(names.map((name) => [name, known.get(name) ?? ""])) as Record<Name, string>;
 }
