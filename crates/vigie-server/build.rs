@@ -15,8 +15,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Files of `web/` that the pages are built from.
-const SOURCES: [&str; 7] =
-    ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "openapi.json"];
+const SOURCES: [&str; 8] =
+    ["src", "public", "scripts", "index.html", "package.json", "package-lock.json", "vite.config.ts", "openapi.json"];
 
 fn main() -> io::Result<()> {
     let here = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
@@ -61,7 +61,8 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> Result<(), String> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{program} {}: {}", arguments.join(" "), said.lines().last().unwrap_or("it failed")))
+    let said: Vec<&str> = said.lines().filter(|line| line.len() > "npm error".len()).take(3).collect();
+    Err(format!("{program} {}: {}", arguments.join(" "), said.join("; ")))
 }
 
 /// When the newest file of a folder was written.

@@ -10,6 +10,7 @@ use vigie_store::StoreError;
 
 use crate::door::Door;
 use crate::news::News;
+use crate::problems::{self, Shown};
 use crate::secret;
 use crate::settings::Settings;
 use crate::stores::Stores;
@@ -25,6 +26,7 @@ const MOST_NEWS: usize = 256;
 pub(crate) struct Desk {
     pub(crate) settings: Settings,
     pub(crate) stores: Stores,
+    pub(crate) problems: Vec<Shown>,
     pub(crate) turns: Arc<Semaphore>,
     pub(crate) news: broadcast::Sender<News>,
     door: Mutex<Door>,
@@ -34,11 +36,13 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// Opens the store.
-    pub(crate) fn open(settings: Settings) -> Result<Self, StoreError> {
+    pub(crate) fn open(mut settings: Settings) -> Result<Self, StoreError> {
         let stores = Stores::open(&settings.store)?;
+        let problems = problems::shown(std::mem::take(&mut settings.problems));
         Ok(Self {
             settings,
             stores,
+            problems,
             turns: Arc::new(Semaphore::new(TURNS)),
             news: broadcast::channel(MOST_NEWS).0,
             door: Mutex::new(Door::default()),

@@ -10,6 +10,7 @@ mod door;
 mod guard;
 mod news;
 mod pages;
+mod problems;
 mod role;
 mod routes;
 mod secret;

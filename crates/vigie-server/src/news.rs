@@ -43,6 +43,8 @@ pub(crate) enum NewsKind {
     Report,
     /// There are new remarks.
     Remark,
+    /// What the warnings are drawn from has changed.
+    Warning,
 }
 
 /// Looks at the store again and again, and tells what is new, whoever wrote it: this server or another process.
@@ -61,9 +63,13 @@ pub(crate) async fn look(desk: Arc<Desk>) {
 
 fn tell(desk: &Desk, before: &vigie_store::Newest, now: &vigie_store::Newest) {
     let id = |id: &Option<vigie_record::Digest>| id.map(|id| id.to_string()).unwrap_or_default();
+    let is_new_report = before.report != now.report;
     // Nobody may be listening, which is no fault.
     if before.report != now.report || before.n_reports != now.n_reports {
         let _ = desk.news.send(News { kind: NewsKind::Report, id: id(&now.report), count: now.n_reports });
+    }
+    if !desk.problems.is_empty() && (is_new_report || before.remark != now.remark) {
+        let _ = desk.news.send(News { kind: NewsKind::Warning, id: String::new(), count: now.n_reports });
     }
     if before.remark != now.remark {
         let _ = desk.news.send(News { kind: NewsKind::Remark, id: id(&now.remark), count: now.n_remarks });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use vigie::collect::ReaderSource;
+use vigie_analysis::warning::Problem;
 
 /// What a server is started with.
 #[derive(Debug, Clone)]
@@ -18,8 +19,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Whether a proxy stands before it that has TLS and says in `x-forwarded-for` who asks.
     pub behind_proxy: bool,
-    /// Files of warning problems.
-    pub problems: Vec<PathBuf>,
+    /// Warning problems to show.
+    pub problems: Vec<Problem>,
     /// What reads reports that are sent to it.
     pub reader: Arc<ReaderSource>,
     /// How long is waited for those who are slow.

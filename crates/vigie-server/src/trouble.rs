@@ -178,6 +178,16 @@ impl Trouble {
         )
     }
 
+    /// Whether the asker can do something about it.
+    pub(crate) fn is_theirs(&self) -> bool {
+        self.status.is_client_error()
+    }
+
+    /// What is wrong, in words.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The answer to send.
     pub(crate) fn into_response(self) -> Response<Body> {
         let body = TroubleBody {

@@ -197,3 +197,168 @@ fn the_document_in_the_tree_is_that_of_the_program() {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == own, "web/openapi.json is behind: run VIGIE_UPDATE=1 cargo nextest run -p vigie-server document");
 }
+
+#[test]
+fn overviews_agree_with_the_lists() {
+    let house = House::with_reports(60);
+    let cookie = house.administrator();
+    let events = walk(&house, &cookie, "/api/v1/events", |_| {});
+    let timeline = house.get("/api/v1/timeline?by=month", &cookie).json();
+    let lanes = timeline["lanes"].as_array().unwrap();
+    assert!(!lanes.is_empty());
+    let known: BTreeSet<&String> = events.iter().collect();
+    for item in lanes.iter().flat_map(|lane| lane["items"].as_array().unwrap()) {
+        assert!(known.contains(&item["record_id"].as_str().unwrap().to_owned()), "{item}");
+    }
+    let in_bins: u64 = timeline["bins"].as_array().unwrap().iter().map(|bin| bin["count"].as_u64().unwrap()).sum();
+    assert_eq!(in_bins, u64::try_from(events.len()).unwrap(), "all of them have a day");
+    let map = house.get("/api/v1/map", &cookie).json();
+    for point in map["points"].as_array().unwrap() {
+        assert!(point["lat"].as_f64().unwrap().abs() <= 90.0 && point["lon"].as_f64().unwrap().abs() <= 180.0);
+        assert!(known.contains(&point["record_id"].as_str().unwrap().to_owned()));
+    }
+    assert!(!map["points"].as_array().unwrap().is_empty());
+    let network = house.get("/api/v1/network?party=RUS&depth=2", &cookie).json();
+    let nodes: BTreeSet<&str> =
+        network["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
+    let edges = network["edges"].as_array().unwrap();
+    assert!(!edges.is_empty());
+    for edge in edges {
+        assert!(
+            nodes.contains(edge["from"].as_str().unwrap()) && nodes.contains(edge["to"].as_str().unwrap()),
+            "{edge}"
+        );
+    }
+    let series = house.get("/api/v1/series?by=month", &cookie).json();
+    let bins = series["bins"].as_array().unwrap();
+    let starts: Vec<&str> = bins.iter().map(|bin| bin["start"].as_str().unwrap()).collect();
+    assert!(starts.len() > 12 && starts.iter().all(|start| start.ends_with("-01")), "{starts:?}");
+    let real = ["happened", "under-way"].map(|status| walk_filtered(&house, &cookie, &format!("status={status}")));
+    let counted: u64 = bins.iter().map(|bin| bin["count"].as_u64().unwrap()).sum();
+    assert_eq!(counted, real.iter().sum::<u64>());
+}
+
+/// How many events fulfil a filter.
+fn walk_filtered(house: &House, cookie: &str, filter: &str) -> u64 {
+    let (mut n, mut after) = (0, String::new());
+    loop {
+        let page = house.get(&format!("/api/v1/events?limit=200&{filter}{after}"), cookie).json();
+        n += u64::try_from(page["items"].as_array().unwrap().len()).unwrap();
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => return n,
+        }
+    }
+}
+
+#[test]
+fn a_forecast_is_settled_and_scored() {
+    let house = House::with_reports(20);
+    let cookie = house.administrator();
+    let page = house.get("/api/v1/ledger", &cookie).json();
+    let rows: Vec<Value> = ["open", "due"].iter().flat_map(|name| page[*name].as_array().unwrap().clone()).collect();
+    let forecast = rows.iter().find(|row| row["probability"].is_array()).unwrap();
+    let id = forecast["id"].as_str().unwrap();
+    let path = format!("/api/v1/ledger/{id}/resolution");
+    let said = json!({ "outcome": "came-true", "on": "2025-01-01", "note": "it was in all papers" });
+    let answer = house.send(&Ask::post(&path, &said).cookie(&cookie).own());
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let page = house.get("/api/v1/ledger", &cookie).json();
+    let row = &page["resolved"][0];
+    assert_eq!(
+        (&row["id"], &row["outcome"], &page["counts"]["resolved"]),
+        (&json!(id), &json!("came-true"), &json!(1))
+    );
+    let [low, high] = [0, 1].map(|end| forecast["probability"][end].as_f64().unwrap());
+    let brier = (1.0 - f64::midpoint(low, high)).powi(2);
+    assert!((row["brier_score"].as_f64().unwrap() - brier).abs() < 1e-6);
+    assert_eq!(page["calibration"][0]["source"], "all");
+    assert_eq!(page["calibration"][0]["n"], 1);
+    let sources = house.get("/api/v1/sources", &cookie).json();
+    let outlet = forecast["outlet"].as_str().unwrap();
+    let found = sources["items"].as_array().unwrap().iter().find(|row| row["name"] == outlet).unwrap();
+    assert_eq!(found["claims_right"], 1);
+    let event = house.get("/api/v1/events?limit=1", &cookie).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let wrong = house.send(&Ask::post(&format!("/api/v1/ledger/{event}/resolution"), &said).cookie(&cookie).own());
+    assert_eq!(wrong.status, 409, "an event is no forecast");
+}
+
+const PROBLEM: &str = r#"
+name = "Tension"
+question = "Will one attack another?"
+horizon_days = 30
+[outcome]
+min_outlets = 1
+[[outcome.event]]
+types = "ASSAULT"
+[base_rate]
+given = 0.1
+because = "for the test"
+[coverage]
+min_reports = 1
+[[hypothesis]]
+id = "yes"
+text = "It is meant"
+[[hypothesis]]
+id = "no"
+text = "It is a bluff"
+[[indicator]]
+name = "Troops move"
+fresh_days = 3650
+lr_seen = 4.0
+lr_absent = 0.8
+because = "armies that attack are moved first"
+rates = { yes = "CC", no = "I" }
+[[indicator.event]]
+types = "MOBILIZE"
+"#;
+
+#[test]
+fn a_warning_follows_what_analysts_say() {
+    let problem = vigie_analysis::warning::Problem::parse("test", PROBLEM).unwrap();
+    let house = House::start(40, |settings| settings.problems = vec![problem]);
+    let cookie = house.administrator();
+    let listed = house.get("/api/v1/problems", &cookie).json();
+    assert_eq!(listed["items"][0]["id"], "tension");
+    let page = || house.get("/api/v1/problems/tension", &cookie).json();
+    let first = page();
+    let indicator = &first["now"]["indicators"][0];
+    assert_eq!(indicator["state"], "seen", "{indicator}");
+    let cited = indicator["citations"].as_array().unwrap();
+    assert!(cited.iter().all(|one| one["report_id"].is_string() && one["record_id"].is_string()), "{indicator}");
+    assert!(
+        first["course"].as_array().unwrap().iter().all(|point| point["odds"].is_number() && point["day"].is_string())
+    );
+    assert_eq!(first["band"], listed["items"][0]["band"]);
+    // Every sighting is taken out: the odds fall at once, and come back with the last undo.
+    let before = first["now"]["probability"].as_f64().unwrap();
+    let mut undo = Vec::new();
+    for one in cited {
+        let body = json!({ "target": one["record_id"], "kind": "correction", "reject": true });
+        let answer = house.send(&Ask::post("/api/v1/remarks", &body).cookie(&cookie).own());
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        undo.push(answer.json()["id"].clone());
+    }
+    let after = page();
+    assert_ne!(after["now"]["indicators"][0]["state"], "seen");
+    assert!(after["now"]["probability"].as_f64().unwrap() < before);
+    for id in undo {
+        house.send(&Ask::post("/api/v1/remarks", &json!({ "kind": "undo", "undo": id })).cookie(&cookie).own());
+    }
+    assert!((page()["now"]["probability"].as_f64().unwrap() - before).abs() < 1e-12);
+    // An outlet that is held to be unreliable bears less.
+    let outlets: BTreeSet<&str> = cited.iter().filter_map(|one| one["outlet"].as_str()).collect();
+    for outlet in outlets {
+        let path = format!("/api/v1/sources/outlet:{}", outlet.replace(' ', "%20"));
+        let answer = house.send(&Ask::new("PUT", &path).json(&json!({ "reliability": "E" })).cookie(&cookie).own());
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let graded = page();
+    assert!(graded["now"]["indicators"][0]["support"].as_f64().unwrap() < indicator["support"].as_f64().unwrap());
+    assert_eq!(house.get("/api/v1/problems/none", &cookie).status, 404);
+    let earlier = house.get("/api/v1/problems/tension?date=2010-01-01", &cookie).json();
+    assert_eq!(earlier["n_reports"], 0);
+    let now = house.get("/api/v1/now", &cookie).json();
+    assert_eq!(now["problems"][0]["id"], "tension");
+    assert_eq!(now["counts"]["reports"], 40);
+}

@@ -40,9 +40,9 @@ pub use pair::PairOf;
 pub use people::{Account, AuditRow, NewToken, Token, TokenKind};
 pub use put::Put;
 pub use query::{
-    Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Cursor, CursorError, Dyad, DyadError, EventItem, EventRecord, Filter,
-    ForecastItem, From, Hit, Newest, Over, Page, ReportHead, Sentence, Sighting, StoryItem, StoryReport, Support,
-    Version, Words, WordsError, certainty,
+    Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Cursor, CursorError, DayCount, Dyad, DyadCount, DyadError, EventItem,
+    EventRecord, Filter, ForecastItem, From, Hit, Mark, Newest, OutletItem, Over, Page, ReportHead, Sentence, Sighting,
+    StoryItem, StoryReport, Support, Tie, Version, Words, WordsError, certainty,
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use source::{Article, Source, SourceVisit};

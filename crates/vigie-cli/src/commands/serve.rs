@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::thread;
 
 use vigie::collect::{Became, Collector, ReaderSource};
+use vigie_analysis::warning::Problem;
 use vigie_server::{Patience, ServeError, Server, Settings};
 
+use super::problem;
 use super::store::{make_folder, now, path, reader};
 use crate::cli::ServeArgs;
 use crate::incoming::{Fault, Piece, Pieces};
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         listen: (args.listen, args.port).into(),
         hosts: args.host.clone(),
         behind_proxy: args.behind_proxy,
-        problems: problems(args),
+        problems: problems(args)?,
         reader: Arc::clone(&reader),
         patience: Patience::default(),
     };
@@ -61,9 +63,10 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The problems that are named, and those of the cases.
-fn problems(args: &ServeArgs) -> Vec<PathBuf> {
+fn problems(args: &ServeArgs) -> Result<Vec<Problem>, Failure> {
     let of_cases = args.cases.iter().map(|case| case.join(PROBLEM)).filter(|file| file.is_file());
-    args.problem.iter().cloned().chain(of_cases).collect()
+    let files: Vec<PathBuf> = args.problem.iter().cloned().chain(of_cases).collect();
+    files.iter().map(|file| problem::open(file)).collect()
 }
 
 /// Whether an input can be a report: the README of a folder is none.

@@ -1,12 +1,17 @@
 //! Routes: one file for each noun of the API.
 
 mod forecasts;
+mod ledger;
+mod now;
+mod overview;
 mod people;
+mod problems;
 mod records;
 mod remarks;
 mod reports;
 mod search;
 mod session;
+mod sources;
 
 use crate::api::Route;
 
@@ -14,10 +19,15 @@ use crate::api::Route;
 pub(crate) fn all() -> Vec<Route> {
     let parts = [
         session::routes(),
+        now::routes(),
+        problems::routes(),
         reports::routes(),
         records::routes(),
         forecasts::routes(),
         search::routes(),
+        overview::routes(),
+        ledger::routes(),
+        sources::routes(),
         remarks::routes(),
         people::routes(),
     ];

@@ -9,3 +9,4 @@ pub(crate) mod party;
 pub(crate) mod remark;
 pub(crate) mod report;
 pub(crate) mod units;
+pub(crate) mod warning;

@@ -45,3 +45,8 @@ CREATE TABLE saved_search (
     last_error TEXT,
     closed_at TEXT
 ) STRICT;
+-- How reliable people hold those who publish: A to F of the Admiralty scale. The newest row of an outlet stands.
+CREATE TABLE reliability (key INTEGER PRIMARY KEY, outlet TEXT NOT NULL, grade TEXT NOT NULL, author TEXT NOT NULL, made_at TEXT NOT NULL) STRICT;
+CREATE INDEX reliability_by_outlet ON reliability (outlet, key);
+-- From an event back to its id, for lists that have thousands.
+CREATE INDEX record_by_event ON record (key) WHERE kind = 1;
