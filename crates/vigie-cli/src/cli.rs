@@ -19,9 +19,9 @@ pub(crate) use self::history::{
 };
 pub(crate) use self::serve::ServeArgs;
 pub(crate) use self::weighing::{
-    EvidenceArgs, HypothesesArgs, LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerListArgs, LedgerPlotArgs,
-    LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs, LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs,
-    WarnArgs, WatchArgs,
+    EvidenceArgs, HypothesesArgs, LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerExportArgs, LedgerFile,
+    LedgerImportArgs, LedgerListArgs, LedgerPlace, LedgerPlotArgs, LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs,
+    LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs, WarnArgs, WatchArgs,
 };
 
 /// Reads the news the way an analyst does.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
 use vigie::collect::CollectError;
+use vigie::desk::DeskError;
 use vigie::fetch::RoundError;
 use vigie::weigh::WeighError;
 use vigie_analysis::TooMany;
@@ -199,6 +200,12 @@ pub(crate) enum Failure {
         help("change `until` in the problem, or ask about an earlier day with --date")
     )]
     Past(WarnError),
+    #[error(transparent)]
+    #[diagnostic(
+        code(vigie::desk),
+        help("`vigie ledger list` shows forecasts with their ids, `vigie hypotheses` the matrices of the store")
+    )]
+    Desk(DeskError),
     #[error("there is nothing to draw on{}{reason}", if .reason.is_empty() { "" } else { ": " })]
     #[diagnostic(code(vigie::problem::nothing), help("{help}"))]
     NothingToDrawOn { reason: String, help: &'static str },
@@ -269,6 +276,16 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(Box::new(error))
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Store(error) => error.into(),
+            DeskError::Matrix(faults) => Self::File(faults),
+            other => Self::Desk(other),
+        }
     }
 }
 

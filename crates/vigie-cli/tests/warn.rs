@@ -44,9 +44,10 @@ struct Run {
 
 fn run(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::cargo_bin("vigie").expect("the program is built");
-    for name in ["VIGIE_MODEL", "VIGIE_LEDGER"] {
+    for name in ["VIGIE_MODEL", "VIGIE_LEDGER", "VIGIE_STORE"] {
         command.env_remove(name);
     }
+    command.env("XDG_DATA_HOME", folder);
     let output = command.env("NO_COLOR", "1").current_dir(folder).args(args).output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
     Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
@@ -255,4 +256,105 @@ fn precedents_count_what_followed() {
     );
     let unknown = run(here.path(), &["precedents", "ARK", "BOR", "--events", "events.tsv"]);
     assert!(unknown.code == Some(1) && unknown.stderr.contains("ARC"), "{}", unknown.stderr);
+}
+
+/// A folder with the problem, the table, and a store that the table went into.
+fn desk() -> TempDir {
+    let codes = table().replace("ARC", "FRA").replace("BOR", "MLI");
+    let problem = PROBLEM.replace("ARC", "FRA").replace("BOR", "MLI").replace("events = [\"events.tsv\"]\n", "");
+    let here = folder(&[("problem.toml", &problem), ("events.tsv", &codes)]);
+    let found = run(here.path(), &["import", "--store", "desk.db", "events.tsv"]);
+    assert_eq!(found.code, Some(0), "{}", found.stderr);
+    here
+}
+
+#[test]
+fn a_problem_is_weighed_against_a_store_as_against_its_table() {
+    let here = desk();
+    let ask = |source: &[&str]| {
+        let found =
+            run(here.path(), &[&["warn", "problem.toml", "--date", "2021-07-09", "--format", "json"], source].concat());
+        assert_eq!(found.code, Some(0), "{}", found.stderr);
+        json(&found)
+    };
+    let (of_store, of_table) = (ask(&["--store", "desk.db"]), ask(&["events.tsv"]));
+    assert_eq!(of_store["now"]["probability"], of_table["now"]["probability"]);
+    assert_eq!(of_store["precedents"]["rules"][0]["followed"], of_table["precedents"]["rules"][0]["followed"]);
+    let cited = &of_store["now"]["indicators"][0]["citations"][0];
+    assert!(cited["report"].as_str().is_some_and(|name| name.starts_with("events.tsv:")), "{cited}");
+    assert!(cited["report_id"].is_string(), "{cited}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_remembers_what_a_watch_has_told() {
+    let here = desk();
+    let look = |date: &str, command: &str| {
+        let args = ["watch", "problem.toml", "--store", "desk.db", "--once", "--date", date, "--command", command];
+        run(here.path(), &args)
+    };
+    assert_eq!(look("2021-07-09", "exit 4").code, Some(1), "not delivered");
+    let n_told = |date: &str| {
+        let found = look(date, "cat > last.json");
+        assert_eq!(found.code, Some(0), "{}", found.stderr);
+        found.stdout.lines().filter(|line| line.contains("watch")).count()
+    };
+    assert_eq!(["2021-07-09", "2021-07-09", "2021-07-10"].map(n_told), [1, 0, 0]);
+    // A problem that was changed is looked at again, though the store is as it was.
+    let problem = fs::read_to_string(here.path().join("problem.toml")).expect("the problem is there");
+    let higher = problem.replace("raise = 0.3", "raise = 0.6").replace("clear = 0.2", "clear = 0.5");
+    fs::write(here.path().join("problem.toml"), higher).expect("room");
+    assert_eq!(["2021-07-10", "2021-07-10"].map(n_told), [1, 0], "cleared, once");
+    assert!(!here.path().join("problem.state.json").exists());
+}
+
+#[test]
+fn the_ledger_and_the_matrices_lie_in_the_store() {
+    let here = desk();
+    let ask = |args: &[&str]| run(here.path(), &[args, &["--store", "desk.db"]].concat());
+    let add = ["ledger", "add", "--statement", "It rains", "--probability", "0.8", "--source", "ana"];
+    let dates = ["--issued-on", "2021-05-01", "--due", "2021-05-31"];
+    let added = ask(&[&add[..], &dates].concat());
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let id = added.stdout.trim();
+    assert_eq!(ask(&["ledger", "resolve", &id[..8], "yes", "--by", "ana", "--on", "2021-06-01"]).code, Some(0));
+    let recorded = ask(&["warn", "problem.toml", "--date", "2021-07-09", "--record"]);
+    assert!(recorded.stderr.contains("the odds are on the ledger"), "{}", recorded.stderr);
+    assert_eq!(ask(&["ledger", "due", "--date", "2021-12-01"]).stdout.lines().count(), 1);
+    assert_eq!(ask(&["ledger", "settle", "--problem", "problem.toml"]).code, Some(0));
+    let scores = json(&ask(&["ledger", "score", "--format", "json"]));
+    assert_eq!(scores[0]["came_true"]["hits"], 2, "{scores}");
+    // Out as the lines of a file, and in again: nothing is new there, all is new in another.
+    assert_eq!(ask(&["ledger", "export", "--out", "lines.jsonl"]).code, Some(0));
+    assert!(ask(&["ledger", "import", "lines.jsonl"]).stderr.contains("0 of 4 entries are new"));
+    let other = run(here.path(), &["ledger", "import", "lines.jsonl", "--ledger", "other.jsonl"]);
+    assert!(other.stderr.contains("4 of 4 entries are new"), "{}", other.stderr);
+
+    let matrix = "title = \"Why?\"\n[[hypothesis]]\nid = \"a\"\ntext = \"A\"\n[[hypothesis]]\nid = \"b\"\ntext = \"B\"\n\
+                  [[evidence]]\nid = \"e\"\ntext = \"E\"\n";
+    fs::write(here.path().join("m.toml"), matrix).expect("room");
+    assert_eq!(ask(&["hypotheses", "m.toml", "--keep", "why"]).code, Some(0));
+    assert_eq!(ask(&["hypotheses", "m.toml", "--keep", "why"]).code, Some(1), "the name is taken");
+    let rate = |evidence: &str| {
+        ask(&[
+            "hypotheses",
+            "why",
+            "--rate",
+            evidence,
+            "--hypothesis",
+            "a",
+            "--as",
+            "II",
+            "--by",
+            "ana",
+            "--format",
+            "json",
+        ])
+    };
+    let rated = rate("e");
+    assert_eq!(json(&rated)["weighed"]["ranking"][0]["id"], "b", "{}", rated.stderr);
+    assert!(rate("f").stderr.contains("no evidence `f`"));
+    assert_eq!(json(&ask(&["hypotheses", "why", "--format", "json"]))["matrix"]["ratings"][0]["by"], "ana");
+    assert_eq!(ask(&["hypotheses"]).stdout, "why\n");
+    assert!(ask(&["hypotheses", "whom"]).stderr.contains("it has why"));
 }

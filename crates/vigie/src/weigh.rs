@@ -10,7 +10,7 @@ use vigie_analysis::dossier::{Dossier, ReadReport};
 use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::{Problem, WarnError, Warning, look_back, warn as warning_of};
 use vigie_analysis::{Actor, ActorId, Day, Entry, History, HistoryBuilder, Kind, KindId, TooMany};
-use vigie_record::{ByteRange, Reading, Status};
+use vigie_record::{ByteRange, Reading, Report, Status};
 use vigie_store::{HistoryNames, HistoryRow, Over, PairOf, Store, StoreError};
 
 /// The most rows of tables that a dossier takes: each is kept with its words, at about a kilobyte.
@@ -202,10 +202,13 @@ fn add(dossier: &mut Dossier, reading: &Reading) {
     let Reading { report, events, claims, sentences, .. } = reading;
     let text = |range: &ByteRange| report.text.get(range.as_range()).unwrap_or_default();
     let sentences: Vec<(ByteRange, &str)> = sentences.iter().map(|range| (*range, text(range))).collect();
+    dossier.add(ReadReport { name: &name_of(report), report, events, claims, sentences: &sentences });
+}
+
+/// The name that people know a report by: its file, its address, its title, or else its id.
+pub fn name_of(report: &Report) -> String {
     let names = [&report.source_file, &report.url, &report.title];
-    let id = report.id.to_string();
-    let name = names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or(&id);
-    dossier.add(ReadReport { name, report, events, claims, sentences: &sentences });
+    names.into_iter().flatten().find(|name| !name.is_empty()).cloned().unwrap_or_else(|| report.id.to_string())
 }
 
 /// The dossier that a problem needs of a store.

@@ -5,6 +5,8 @@
 
 mod entry;
 mod score;
+mod settle;
 
 pub use self::entry::{Entry, Ledger, LedgerError, LedgerForecast, Maker, Outcome, Resolution};
 pub use self::score::{Bin, Score, scores};
+pub use self::settle::{Settled, Unsettled, settle};

@@ -45,7 +45,8 @@ Examples:
   vigie read --format jsonl news/ > read.jsonl                     read once,
   vigie warn problem.toml read.jsonl                               ask often
   vigie warn problem.toml --format json | jq .now.probability
-  vigie warn problem.toml --record ledger.jsonl                    and put the odds on the ledger",
+  vigie warn problem.toml --record ledger.jsonl                    and put the odds on the ledger
+  vigie warn problem.toml --store desk.db --record                 on that of the store",
     after_help = "\
 A problem is a TOML file: an outcome, a base rate, indicators with what each is worth, hypotheses, thresholds. docs/components/warnings.md
 has its fields, examples/belarus-2022/problem.toml is one.
@@ -74,8 +75,8 @@ pub(crate) struct WarnArgs {
     #[arg(long)]
     pub(crate) cite: bool,
 
-    /// A ledger on which to put the odds, as a forecast of Vigie
-    #[arg(long, value_name = "LEDGER")]
+    /// Put the odds on a ledger, as a forecast of Vigie: that of this file, or without one that of the store
+    #[arg(long, value_name = "LEDGER", num_args = 0..=1, default_missing_value = "-", hide_default_value = true)]
     pub(crate) record: Option<PathBuf>,
 }
 
@@ -86,6 +87,7 @@ pub(crate) struct WarnArgs {
 Examples:
   vigie watch problem.toml news/                                   look every ten minutes
   vigie watch problem.toml news/ --every 60 --command ./page-the-desk
+  vigie watch problem.toml --store desk.db                         as records come into a store, which remembers what was told
   vigie watch problem.toml news/ --once                            look once, as from cron; the state file remembers
 
 A crossing goes to the command (the crossing as JSON on its standard input, and VIGIE_PROBLEM, VIGIE_THRESHOLD, VIGIE_CROSSING and
@@ -113,7 +115,8 @@ pub(crate) struct WatchArgs {
     #[arg(long, value_name = "DATE", requires = "once")]
     pub(crate) date: Option<Date>,
 
-    /// Where to remember which thresholds are crossed [default: the problem's file with the ending .state.json]
+    /// A file that remembers which thresholds are crossed [default: the store that is watched, else the problem's file with the ending
+    /// .state.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
 
@@ -136,6 +139,8 @@ pub(crate) struct WatchArgs {
     before_help = "\
 Examples:
   vigie hypotheses matrix.toml                                     the table, what it hangs on, and what to look for
+  vigie hypotheses matrix.toml --keep belarus --store desk.db      keep it in a store, where several people rate,
+  vigie hypotheses belarus --store desk.db                         and show it by its name; without a name all are listed
   vigie hypotheses matrix.csv --format json
   vigie hypotheses matrix.toml --propose problem.toml news/        evidence and ratings for people to judge
   vigie hypotheses matrix.toml --rate militia --hypothesis join --as I --by ana --because 'it frees soldiers, no more'
@@ -144,9 +149,13 @@ docs/components/hypotheses.md has the fields of the file. A rating is added at i
     after_help = "Exit codes: 0 done, 1 the file or an option is wrong, 2 a fault of the program."
 )]
 pub(crate) struct HypothesesArgs {
-    /// The matrix, in TOML or CSV
-    #[arg(value_name = "FILE")]
-    pub(crate) matrix: PathBuf,
+    /// The matrix: a file in TOML or CSV, or the name of one in the store
+    #[arg(value_name = "MATRIX")]
+    pub(crate) matrix: Option<PathBuf>,
+
+    /// Keep the matrix of the file in the store, under this name
+    #[arg(long, value_name = "NAME", requires = "matrix", conflicts_with_all = ["propose", "rate"])]
+    pub(crate) keep: Option<String>,
 
     /// Add what the indicators of this warning problem find as evidence, with proposed ratings
     #[arg(long, value_name = "PROBLEM", conflicts_with = "rate")]
@@ -184,12 +193,17 @@ pub(crate) struct HypothesesArgs {
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  vigie ledger add --ledger desk.jsonl --statement 'Belarus enters the war' --probability 0.05 --due 2022-12-31 --source ana
-  vigie ledger read --ledger desk.jsonl examples/belarus-2022      put the forecasts of reports on it
-  vigie ledger due --ledger desk.jsonl                             what is to be settled
-  vigie ledger resolve --ledger desk.jsonl 3f2a no --by ana --because 'no unit was found in Ukraine'
-  vigie ledger score --ledger desk.jsonl                           Brier and log scores and calibration, by source
-  vigie ledger plot --ledger desk.jsonl --svg calibration.svg")]
+  vigie ledger add --store desk.db --statement 'Belarus enters the war' --probability 0.05 --due 2022-12-31 --source ana
+  vigie ledger read --store desk.db                                put the forecasts of its reports on it
+  vigie ledger due --store desk.db                                 what is to be settled
+  vigie ledger resolve --store desk.db 3f2a no --by ana --because 'no unit was found in Ukraine'
+  vigie ledger settle --store desk.db --problem problem.toml       by the event patterns of an outcome
+  vigie ledger score --store desk.db                               Brier and log scores and calibration, by source
+  vigie ledger plot --store desk.db --svg calibration.svg
+  vigie ledger read --ledger desk.jsonl examples/belarus-2022      a ledger in a file of its own
+
+The ledger lies in the file of --ledger or VIGIE_LEDGER, else in the store of --store or VIGIE_STORE, else in ledger.jsonl where the folder
+has one, else in the store of the folder or the user; without any of these a ledger.jsonl is begun.")]
 pub(crate) struct LedgerArgs {
     #[command(subcommand)]
     pub(crate) command: LedgerCommand,
@@ -214,20 +228,54 @@ pub(crate) enum LedgerCommand {
     Score(LedgerScoreArgs),
     /// Draws the calibration
     Plot(LedgerPlotArgs),
+    /// Brings the entries of a ledger file in, each once
+    Import(LedgerImportArgs),
+    /// Writes all entries as the lines of a ledger file
+    Export(LedgerExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerImportArgs {
+    #[command(flatten)]
+    pub(crate) place: LedgerPlace,
+
+    /// The file
+    #[arg(value_name = "FROM")]
+    pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerExportArgs {
+    #[command(flatten)]
+    pub(crate) place: LedgerPlace,
+
+    /// Where to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// A ledger in a file of its own.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerFile {
+    /// A ledger in a file instead of the store: one JSON object a line, which only grows
+    #[arg(long, value_name = "FILE", env = "VIGIE_LEDGER")]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 /// Where a ledger lies.
 #[derive(Debug, Args)]
-pub(crate) struct LedgerFile {
-    /// The ledger, one JSON object a line, which only grows
-    #[arg(long, value_name = "FILE", env = "VIGIE_LEDGER", default_value = "ledger.jsonl")]
-    pub(crate) ledger: PathBuf,
+pub(crate) struct LedgerPlace {
+    #[command(flatten)]
+    pub(crate) file: LedgerFile,
+
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct LedgerAddArgs {
     #[command(flatten)]
-    pub(crate) file: LedgerFile,
+    pub(crate) place: LedgerPlace,
 
     /// What is to be, so that it can come true or fail
     #[arg(long, value_name = "WORDS")]
@@ -266,7 +314,7 @@ pub(crate) struct LedgerReadArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LedgerListArgs {
     #[command(flatten)]
-    pub(crate) file: LedgerFile,
+    pub(crate) place: LedgerPlace,
 
     /// The day that is asked about [default: today]
     #[arg(long, value_name = "DATE")]
@@ -280,7 +328,7 @@ pub(crate) struct LedgerListArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LedgerResolveArgs {
     #[command(flatten)]
-    pub(crate) file: LedgerFile,
+    pub(crate) place: LedgerPlace,
 
     /// The id of the forecast, or the beginning of it
     #[arg(value_name = "ID")]
@@ -323,7 +371,7 @@ pub(crate) struct LedgerSettleArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LedgerScoreArgs {
     #[command(flatten)]
-    pub(crate) file: LedgerFile,
+    pub(crate) place: LedgerPlace,
 
     /// What to write
     #[arg(long, value_enum, default_value_t = PageFormat::Text)]
@@ -333,7 +381,7 @@ pub(crate) struct LedgerScoreArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LedgerPlotArgs {
     #[command(flatten)]
-    pub(crate) file: LedgerFile,
+    pub(crate) place: LedgerPlace,
 
     /// Write a picture there instead of drawing on the terminal
     #[arg(long, value_name = "FILE")]

@@ -1,28 +1,87 @@
 //! `vigie ledger`: forecasts are kept until their day comes, settled, and scored.
 //!
-//! The ledger is a file of JSON lines that only grows: forecasts and resolutions, never edited.
+//! The ledger is a list of entries that only grows: forecasts and resolutions, never edited. It lies in a store, or in a file of JSON
+//! lines.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::Zoned;
 use jiff::civil::Date;
+use vigie::desk;
+use vigie_analysis::ledger::settle as settled;
 use vigie_analysis::ledger::{Entry, Ledger, LedgerError, LedgerForecast, Maker, Outcome, Resolution, scores};
-use vigie_analysis::warning::{Came, came};
-use vigie_record::{Digest, Forecast, Probability};
+use vigie_record::{Digest, Probability};
+use vigie_store::{Access, Store};
 
+use super::onset::put;
 use super::problem;
+use super::store::now;
+use crate::cli::store::StoreArgs;
 use crate::cli::{
-    LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerListArgs, LedgerPlotArgs, LedgerReadArgs, LedgerResolveArgs,
-    LedgerScoreArgs, LedgerSettleArgs, OutcomeArg, PageFormat,
+    LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerExportArgs, LedgerFile, LedgerImportArgs, LedgerListArgs,
+    LedgerPlace, LedgerPlotArgs, LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs, LedgerSettleArgs, OutcomeArg,
+    PageFormat,
 };
-use crate::evidence::{EvidenceReader, Read};
+use crate::evidence::EvidenceReader;
 use crate::format::ledger as page;
 use crate::format::records::written;
 use crate::inputs::{unreadable, unwritable};
 use crate::speech::Failure;
+
+/// The ledger of a folder that has no store.
+const HERE: &str = "ledger.jsonl";
+
+/// Where a ledger lies.
+pub(super) enum Place {
+    File(PathBuf),
+    Store(Box<Store>),
+}
+
+impl Place {
+    fn of(place: &LedgerPlace) -> Result<Self, Failure> {
+        Self::find(&place.file, &place.store)
+    }
+
+    /// The file that is named, else the store that is named, else what there is.
+    fn find(file: &LedgerFile, store: &StoreArgs) -> Result<Self, Failure> {
+        if let Some(file) = &file.ledger {
+            return Ok(Self::File(file.clone()));
+        }
+        if store.store.is_none() {
+            let is_here = Path::new(HERE).exists();
+            if is_here || !super::store::path(store)?.exists() {
+                return Ok(Self::File(PathBuf::from(HERE)));
+            }
+        }
+        Ok(Self::Store(Box::new(super::store::open(store, Access::Write)?)))
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Store(store) => store.path().display().to_string(),
+        }
+    }
+
+    /// The ledger as it stands; an empty one where there is no file yet and that is allowed.
+    fn ledger(&self, may_be_new: bool) -> Result<Ledger, Failure> {
+        match self {
+            Self::File(path) => open(path, may_be_new),
+            Self::Store(store) => Ok(desk::ledger(store)?),
+        }
+    }
+
+    /// Adds entries, without forecasts that stand there already; says how many were new.
+    fn append(&mut self, entries: Vec<Entry>) -> Result<usize, Failure> {
+        match self {
+            Self::File(path) => append(path, entries),
+            Self::Store(store) => Ok(desk::enter(store, &entries, now())?),
+        }
+    }
+}
 
 /// Does what is asked.
 pub(crate) fn run(args: &LedgerArgs) -> Result<ExitCode, Failure> {
@@ -35,6 +94,8 @@ pub(crate) fn run(args: &LedgerArgs) -> Result<ExitCode, Failure> {
         LedgerCommand::Settle(args) => settle(args),
         LedgerCommand::Score(args) => score(args),
         LedgerCommand::Plot(args) => plot(args),
+        LedgerCommand::Import(args) => import(args),
+        LedgerCommand::Export(args) => export(args),
     }
 }
 
@@ -50,18 +111,27 @@ fn open(path: &Path, may_be_new: bool) -> Result<Ledger, Failure> {
         Err(error) => return Err(unreadable(path, error).into()),
     };
     let mut ledger = Ledger::default();
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let entry = serde_json::from_str(line).map_err(|error| Failure::Table {
-            place: format!("{}:{}", path.display(), index + 1),
-            reason: format!("this is no entry of a ledger: {error}"),
-        })?;
+    for entry in entries(path, &text)? {
         ledger.take(entry);
     }
     Ok(ledger)
 }
 
+/// The entries of the text of a file.
+fn entries(path: &Path, text: &str) -> Result<Vec<Entry>, Failure> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(index, line)| {
+            serde_json::from_str(line).map_err(|error| Failure::Table {
+                place: format!("{}:{}", path.display(), index + 1),
+                reason: format!("this is no entry of a ledger: {error}"),
+            })
+        })
+        .collect()
+}
+
 /// Adds entries to a file, without forecasts that stand there already; says how many were new.
-pub(super) fn append(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<usize, Failure> {
+fn append(path: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<usize, Failure> {
     let mut ledger = open(path, true)?;
     let new: Vec<Entry> = entries.into_iter().filter(|entry| ledger.take(entry.clone())).collect();
     let mut lines = String::new();
@@ -75,6 +145,17 @@ pub(super) fn append(path: &Path, entries: impl IntoIterator<Item = Entry>) -> R
         file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).map_err(unwritten)?;
     }
     Ok(new.len())
+}
+
+/// Puts a forecast of Vigie on a ledger: that of a file, or that of a store. Says where, and whether it is new.
+pub(super) fn record(
+    file: Option<&Path>,
+    store: &StoreArgs,
+    forecast: LedgerForecast,
+) -> Result<(String, bool), Failure> {
+    let mut place = Place::find(&LedgerFile { ledger: file.map(Path::to_owned) }, store)?;
+    let n_new = place.append(vec![Entry::Forecast(forecast)])?;
+    Ok((place.shown(), n_new == 1))
 }
 
 fn refused(place: &str) -> impl Fn(LedgerError) -> Failure {
@@ -100,7 +181,7 @@ fn add(args: &LedgerAddArgs) -> Result<ExitCode, Failure> {
     })
     .map_err(refused("--due"))?;
     let id = forecast.id;
-    let n_new = append(&args.file.ledger, [Entry::Forecast(forecast)])?;
+    let n_new = Place::of(&args.place)?.append(vec![Entry::Forecast(forecast)])?;
     if n_new == 0 {
         eprintln!("note: it stands there already");
     }
@@ -110,47 +191,32 @@ fn add(args: &LedgerAddArgs) -> Result<ExitCode, Failure> {
 
 /// Puts the forecasts of reports on the ledger: those that have odds and a day.
 fn read(args: &LedgerReadArgs) -> Result<ExitCode, Failure> {
-    let evidence = EvidenceReader::new(&args.evidence).read(&[], None)?;
-    let (mut entries, mut n_all) = (Vec::new(), 0);
-    for read in &evidence.reports {
-        n_all += read.forecasts.len();
-        entries.extend(read.forecasts.iter().filter_map(|forecast| of_claim(read, forecast)).map(Entry::Forecast));
-    }
+    let mut reader = EvidenceReader::new(&args.evidence);
+    let (entries, n_all, is_whole) = if let Some(store) = reader.store(&[])? {
+        let (entries, n_all) = desk::claimed(&store)?;
+        (entries, n_all, true)
+    } else {
+        let evidence = reader.read(&[], None)?;
+        let of = |read: &crate::evidence::Read| -> Vec<Entry> {
+            let fit = read.forecasts.iter();
+            let fit = fit.filter_map(|one| desk::forecast_of(&read.name, &read.report, &read.claims, one));
+            fit.map(Entry::Forecast).collect()
+        };
+        let n_all = evidence.reports.iter().map(|read| read.forecasts.len()).sum();
+        (evidence.reports.iter().flat_map(of).collect(), n_all, evidence.n_skipped == 0)
+    };
     let n_fit = entries.len();
-    let n_new = append(&args.file.ledger, entries)?;
+    let mut place = Place::find(&args.file, &args.evidence.store)?;
+    let n_new = place.append(entries)?;
     eprintln!(
-        "{n_all} forecasts in {} reports; {n_fit} have odds and a day; {n_new} are new on the ledger",
-        evidence.reports.len()
+        "{n_all} forecasts in reports; {n_fit} have odds and a day; {n_new} are new on the ledger ({})",
+        place.shown()
     );
-    Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
-}
-
-/// The forecast of a report as one that can be scored; none where it has no odds or no last day. The odds are the middle of
-/// what its words allow.
-fn of_claim(read: &Read, forecast: &Forecast) -> Option<LedgerForecast> {
-    let [low, high] = forecast.probability?;
-    let claim = read.claims.iter().find(|claim| Some(claim.id) == forecast.claim_id);
-    let source = claim
-        .and_then(|claim| claim.source.as_ref())
-        .map(|source| source.identity.name.clone().unwrap_or_else(|| source.text.clone()));
-    let id = forecast.id.to_string();
-    LedgerForecast::new(LedgerForecast {
-        id: Digest::of(b""),
-        statement: forecast.statement.text.clone(),
-        condition: forecast.condition.as_ref().map(|condition| condition.text.clone()),
-        probability: Probability::nearest(f64::midpoint(low.get(), high.get()))?,
-        issued_on: read.report.published_at?.date(),
-        due: forecast.horizon.as_ref()?.end?,
-        source: source.or_else(|| read.report.outlet.clone())?,
-        maker: Maker::Claim,
-        from: Some(format!("{} {}", read.name, &id[..16])),
-        problem: None,
-    })
-    .ok()
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
 fn list(args: &LedgerListArgs, only_due: bool) -> Result<ExitCode, Failure> {
-    let ledger = open(&args.file.ledger, false)?;
+    let ledger = Place::of(&args.place)?.ledger(false)?;
     let day = args.date.unwrap_or_else(today);
     let forecasts: Vec<&LedgerForecast> =
         if only_due { ledger.due(day).collect() } else { ledger.forecasts.iter().collect() };
@@ -168,9 +234,9 @@ fn list(args: &LedgerListArgs, only_due: bool) -> Result<ExitCode, Failure> {
 }
 
 fn resolve(args: &LedgerResolveArgs) -> Result<ExitCode, Failure> {
-    let path = &args.file.ledger;
-    let ledger = open(path, false)?;
-    let forecast = ledger.find(&args.id).map_err(refused(&path.display().to_string()))?;
+    let mut place = Place::of(&args.place)?;
+    let ledger = place.ledger(false)?;
+    let forecast = ledger.find(&args.id).map_err(refused(&place.shown()))?;
     let outcome = match args.outcome {
         OutcomeArg::Yes => Outcome::Yes,
         OutcomeArg::No => Outcome::No,
@@ -183,54 +249,54 @@ fn resolve(args: &LedgerResolveArgs) -> Result<ExitCode, Failure> {
         by: args.by.clone(),
         because: args.because.clone(),
     };
-    append(path, [Entry::Resolution(resolution)])?;
+    match &mut place {
+        Place::Store(store) => desk::resolve(store, resolution, now())?,
+        Place::File(path) => {
+            append(path, [Entry::Resolution(resolution)])?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Settles the forecasts about a problem's outcome by what the reports say.
 fn settle(args: &LedgerSettleArgs) -> Result<ExitCode, Failure> {
-    let path = &args.file.ledger;
     let problem = problem::open(&args.problem)?;
     let evidence =
         EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
     let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
-    let ledger = open(path, false)?;
-    let mut entries = Vec::new();
-    for forecast in ledger.forecasts.iter().filter(|one| one.problem.as_deref() == Some(&problem.name)) {
-        if ledger.resolution(forecast).is_some() {
-            continue;
-        }
-        let end = forecast.due.min(day);
-        let (outcome, because) = match came(&problem, &evidence.dossier, forecast.issued_on, end) {
-            Came::Yes(citations) => {
-                let places: Vec<&str> = citations.iter().take(3).map(|one| one.report.as_str()).collect();
-                (Outcome::Yes, format!("reported in {}", places.join(", ")))
-            }
-            Came::No { n_reports } if forecast.due < day => {
-                (Outcome::No, format!("{n_reports} reports would have told"))
-            }
-            Came::No { .. } => continue,
-            Came::Unknown { n_reports, n_outlets } => {
-                let id = &forecast.id.to_string()[..8];
-                eprintln!("note: {id} stays open: {n_reports} reports would have told, {n_outlets} outlets tell of it");
-                continue;
-            }
-        };
-        entries.push(Entry::Resolution(Resolution {
-            forecast_id: forecast.id,
-            outcome,
-            on: day,
-            by: "Vigie".to_owned(),
-            because: Some(because),
-        }));
+    let mut place = Place::find(&args.file, &args.evidence.store)?;
+    let found = settled(&place.ledger(false)?, &problem, &evidence.dossier, day);
+    for open in &found.unsettled {
+        let id = &open.forecast.to_string()[..8];
+        let (n_reports, n_outlets) = (open.n_reports, open.n_outlets);
+        eprintln!("note: {id} stays open: {n_reports} reports would have told, {n_outlets} outlets tell of it");
     }
-    let n_settled = append(path, entries)?;
+    let n_settled = place.append(found.resolutions.into_iter().map(Entry::Resolution).collect())?;
     eprintln!("{n_settled} forecasts are settled");
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
+fn import(args: &LedgerImportArgs) -> Result<ExitCode, Failure> {
+    let text = problem::text_of(&args.from)?;
+    let entries = entries(&args.from, &text)?;
+    let n_all = entries.len();
+    let mut place = Place::of(&args.place)?;
+    let n_new = place.append(entries)?;
+    eprintln!("{}: {n_new} of {n_all} entries are new on the ledger ({})", args.from.display(), place.shown());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &LedgerExportArgs) -> Result<ExitCode, Failure> {
+    let text = match Place::of(&args.place)? {
+        Place::File(path) => problem::text_of(&path)?,
+        Place::Store(store) => store.ledger()?.into_iter().map(|line| line + "\n").collect(),
+    };
+    put(args.out.as_deref(), text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn score(args: &LedgerScoreArgs) -> Result<ExitCode, Failure> {
-    let scores = scores(&open(&args.file.ledger, false)?);
+    let scores = scores(&Place::of(&args.place)?.ledger(false)?);
     match args.format {
         PageFormat::Text => written(page::scores(&scores).as_bytes())?,
         PageFormat::Json => {
@@ -242,7 +308,7 @@ fn score(args: &LedgerScoreArgs) -> Result<ExitCode, Failure> {
 }
 
 fn plot(args: &LedgerPlotArgs) -> Result<ExitCode, Failure> {
-    let scores = scores(&open(&args.file.ledger, false)?);
+    let scores = scores(&Place::of(&args.place)?.ledger(false)?);
     let wanted = args.source.as_deref().unwrap_or("all");
     let Some(score) = scores.iter().find(|score| score.source == wanted) else {
         let known: Vec<&str> = scores.iter().map(|score| score.source.as_str()).collect();

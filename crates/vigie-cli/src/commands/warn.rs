@@ -1,9 +1,10 @@
 //! `vigie warn`: how likely an outcome is, what speaks for it, and what to look for.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
-use vigie_analysis::ledger::{Entry, LedgerForecast, Maker};
+use vigie_analysis::ledger::{LedgerForecast, Maker};
 use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::{self, Problem, Warning};
 use vigie_record::{Digest, Probability};
@@ -49,13 +50,14 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
             written(format!("{json}\n").as_bytes())?;
         }
     }
-    if let Some(path) = &args.record {
-        let n_new = ledger::append(path, [Entry::Forecast(forecast(&problem, &warning)?)])?;
-        eprintln!(
-            "{}: {}",
-            path.display(),
-            if n_new == 1 { "the odds are on the ledger" } else { "these odds were there already" }
-        );
+    if let Some(file) = &args.record {
+        let forecast = forecast(&problem, &warning)?;
+        let (place, is_new) = ledger::record(
+            Some(file.as_path()).filter(|file| *file != Path::new("-")),
+            &args.evidence.store,
+            forecast,
+        )?;
+        eprintln!("{place}: {}", if is_new { "the odds are on the ledger" } else { "these odds were there already" });
     }
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }

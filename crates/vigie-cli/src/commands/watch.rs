@@ -1,7 +1,8 @@
 //! `vigie watch`: looks at a problem again and again, and calls out once for each crossing of a threshold.
 //!
-//! Which thresholds are raised is remembered in a file beside the problem, written anew and put in place whole, so that a crossing is
-//! told once however often the program is begun. A crossing that could not be delivered is not remembered, and comes again.
+//! Which thresholds are raised is remembered in the store that is watched, or in a file beside the problem, written anew and put in
+//! place whole, so that a crossing is told once however often the program is begun. A store in which nothing is new since the last
+//! look of the day is not weighed again. A crossing that could not be delivered is not remembered, and comes again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +13,14 @@ use std::time::Duration;
 use jiff::Zoned;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use vigie::desk;
 use vigie_analysis::warning::{self, Alarm, Alert, Crossing, Problem};
+use vigie_record::Digest;
+use vigie_store::{Access, Store};
 
 use super::alert::{Message, deliver};
 use super::problem;
+use super::store::now;
 use crate::cli::WatchArgs;
 use crate::evidence::EvidenceReader;
 use crate::format::records::written;
@@ -32,6 +37,9 @@ struct Memory {
     last: Option<Date>,
     /// All that was told so far.
     told: Vec<Crossing>,
+    /// What the problem was when it was looked at, for a store that remembers it.
+    #[serde(skip)]
+    digest: String,
 }
 
 /// Watches.
@@ -57,23 +65,24 @@ fn code(all_well: bool) -> ExitCode {
 /// Looks once; false where an input was skipped or a crossing could not be delivered.
 fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failure> {
     let problem = problem::open(&args.problem)?;
-    let evidence = reader.read(&problem::paths(&args.problem, &problem), Some(&problem))?;
-    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
+    let paths = problem::paths(&args.problem, &problem);
     let day = args.date.unwrap_or_else(|| Zoned::now().date());
+    let place = StatePlace::of(args, reader.store(&paths)?)?;
+    let Some(mut memory) = place.remembered(&problem, day)? else { return Ok(true) };
+    let evidence = reader.read(&paths, Some(&problem))?;
+    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
-    let path = state_file(args);
-    let mut memory = remembered(&path, &problem)?;
     let mut alarm = memory.alarm.clone();
     let crossings = alarm.take(&problem.thresholds, day, warning.now.probability);
     let alert = alert(args, &problem);
-    let mut is_well = evidence.n_skipped == 0;
+    let (mut is_well, mut told) = (evidence.n_skipped == 0, Vec::new());
     for crossing in &crossings {
         let message = Message::new(&warning, crossing);
         match deliver(&alert, &message) {
             Ok(()) => {
                 written(format!("{}\n", message.text).as_bytes())?;
                 remember(&mut memory.alarm, crossing);
-                memory.told.push(crossing.clone());
+                told.push(crossing.clone());
             }
             Err(reason) => {
                 eprintln!("not delivered: {}: {reason}; it comes again at the next look", crossing.threshold);
@@ -84,8 +93,62 @@ fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failu
     memory.problem.clone_from(&problem.name);
     memory.last = Some(day);
     memory.alarm.raised.retain(|name| problem.thresholds.iter().any(|threshold| threshold.name == *name));
-    keep(&path, &memory)?;
+    place.keep(memory, &told, day, told.len() == crossings.len())?;
     Ok(is_well)
+}
+
+/// Where it is remembered what was told.
+enum StatePlace {
+    File(PathBuf),
+    /// A store, and how far it reached before this look.
+    Store(PathBuf, String),
+}
+
+impl StatePlace {
+    fn of(args: &WatchArgs, store: Option<Store>) -> Result<Self, Failure> {
+        Ok(match store {
+            Some(store) if args.state.is_none() => Self::Store(store.path().to_owned(), store.extent()?),
+            _ => Self::File(state_file(args)),
+        })
+    }
+
+    /// What is remembered; none where there is nothing new to look at.
+    fn remembered(&self, problem: &Problem, day: Date) -> Result<Option<Memory>, Failure> {
+        let (path, seen) = match self {
+            Self::File(path) => return remembered(path, problem).map(Some),
+            Self::Store(path, seen) => (path, seen),
+        };
+        let row = Store::open(path, Access::Read)?.watch(&problem.name)?;
+        let is_new = row.last_day != Some(day) || row.seen != format!("{seen} {}", digest(problem));
+        let memory = Memory {
+            problem: problem.name.clone(),
+            alarm: desk::alarm_of(&row),
+            last: row.last_day,
+            told: Vec::new(),
+            digest: digest(problem),
+        };
+        Ok(is_new.then_some(memory))
+    }
+
+    /// Remembers; where something could not be delivered, so that the next look looks again.
+    fn keep(&self, mut memory: Memory, told: &[Crossing], day: Date, is_done: bool) -> Result<(), Failure> {
+        match self {
+            Self::File(path) => {
+                memory.told.extend_from_slice(told);
+                keep(path, &memory)
+            }
+            Self::Store(path, seen) => {
+                let seen = if is_done { format!("{seen} {}", memory.digest) } else { String::new() };
+                let mut store = Store::open(path, Access::Write)?;
+                Ok(desk::remember(&mut store, &memory.problem, day, &seen, told, now())?)
+            }
+        }
+    }
+}
+
+/// What tells one state of a problem's file from another.
+fn digest(problem: &Problem) -> String {
+    Digest::of(format!("{problem:?}").as_bytes()).to_string()[..16].to_owned()
 }
 
 fn remember(alarm: &mut Alarm, crossing: &Crossing) {

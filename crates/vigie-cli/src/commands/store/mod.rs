@@ -69,7 +69,7 @@ pub(crate) fn path(args: &StoreArgs) -> Result<PathBuf, Failure> {
 }
 
 /// The moment at which something is put into the store.
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is a face: the clock is read here and handed on")]
     let now = std::time::SystemTime::now();
     Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH)
