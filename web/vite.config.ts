@@ -13,6 +13,6 @@ export default defineConfig(async ({ command }) => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
   },
-  server: server ? { proxy: { "/api": { target: server, changeOrigin: true }, "/healthz": server } } : {},
+  server: server ? { proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } }, "/healthz": server } } : {},
   test: { include: ["src/**/*.test.ts"] },
 }));

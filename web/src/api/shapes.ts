@@ -50,12 +50,14 @@ export interface ProblemRow {
   id: string;
   title: string;
   question?: string | null;
-  odds: number;
+  /** Absent while there is nothing to draw on; then `because` says why. */
+  odds: number | null;
   odds_before?: number | null;
-  base_rate: number;
-  band: string;
+  base_rate: number | null;
+  band: string | null;
   level?: string | null;
   day?: string | null;
+  because?: string | null;
 }
 
 export interface Citation {
@@ -104,20 +106,19 @@ export interface Outlook {
 export interface Warning {
   id: string;
   title: string;
-  question: string;
+  question: string | null;
   level?: string | null;
   now: Outlook;
   before?: Outlook | null;
   band: string;
   confidence: { level: string; grounds: { allows: string; found: string }[] };
-  moved: { name: string; from: string; to: string; by: number }[];
+  moved: { name: string; from: string | null; to: string | null; by: number }[];
   outcome: { reported: boolean; n_outlets: number; needs: number; citations: Citation[]; denials: Citation[] };
   alarm?: { raised: string[] };
   crossings: { day: string; threshold: string; raised: boolean; probability: number }[];
   course: { day: string; odds: number }[];
-  thresholds?: { name: string; raise: number; clear: number }[];
-  look_for: { name: string; state: string; look_for: string; if_seen: number }[];
-  hypotheses?: Matrix | null;
+  thresholds: { name: string; raise: number; clear: number }[];
+  look_for: { name: string; state: string; look_for: string | null; if_seen: number }[];
   precedents?: Precedents | null;
   n_reports: number;
   n_later: number;
@@ -175,10 +176,10 @@ export interface Matrix {
 }
 
 export interface Now {
-  since: string;
-  day: string;
+  since: string | null;
+  day: string | null;
   problems: ProblemRow[];
-  unusual: { actor?: Party | string | null; recipient?: Party | string | null; count: number; usual: number; level?: string | number | null }[];
+  unusual: { actor: string; recipient: string; count: number; usual: number; chance?: number; level?: string }[];
   new_events: EventRow[];
   new_forecasts: ForecastRow[];
   due_forecasts: ForecastRow[];
@@ -214,6 +215,7 @@ export interface TimelineItem {
 export interface Timeline {
   lanes: { actor: string; name: string; items: TimelineItem[] }[];
   bins: { start: string; count: number }[];
+  is_cut?: boolean;
 }
 
 export interface MapPoint {
@@ -237,14 +239,15 @@ export interface Network {
 export interface Series {
   bins: { start: string; count: number; goldstein?: number | null; covered?: boolean | null }[];
   changes: { day: string; before: number; after: number }[];
-  unusual: { start?: string; day?: string; count?: number; usual?: number; [key: string]: unknown }[];
+  unusual: { start: string; count: number; usual: number }[];
 }
 
 export interface Ledger {
   open: ForecastRow[];
   due: ForecastRow[];
-  resolved: (ForecastRow & { outcome?: string | null; brier_score?: number | null; resolved_at?: string | null; note?: string | null })[];
-  calibration: { source: string; n: number; brier: number | null; bins?: { from: number; to: number; n: number; forecast: number; came: number }[] }[];
+  resolved: (Omit<ForecastRow, "source"> & { source?: string | null; outcome: string; brier_score?: number | null; note?: string | null })[];
+  counts: { open: number; due: number; resolved: number };
+  calibration: { source: string; n: number; brier: number | null; brier_of_base_rate?: number | null; bins?: { from: number; to: number; n: number; forecast: number; came: number }[] }[];
 }
 
 export interface Watch {

@@ -4,16 +4,17 @@ import type { ClaimRow } from "../api/shapes";
 
 export const sourceOf = (claim: ClaimRow): string => claim.source?.name || claim.source?.text || "unnamed";
 
-/** Claims by source, the source with the most first, each in the order of time. */
-export function bySource(claims: readonly ClaimRow[]): { source: string; country: string; claims: ClaimRow[] }[] {
-  const groups = new Map<string, { source: string; country: string; claims: ClaimRow[] }>();
+/** Claims by source: those that are known first, of these the one with the most; each in the order of time. */
+export function bySource(claims: readonly ClaimRow[]): { source: string; country: string; known: boolean; claims: ClaimRow[] }[] {
+  const groups = new Map<string, { source: string; country: string; known: boolean; claims: ClaimRow[] }>();
   for (const claim of claims) {
     const key = claim.source?.id || sourceOf(claim);
-    const group = groups.get(key) ?? { source: sourceOf(claim), country: claim.source?.country ?? "", claims: [] };
+    const known = Boolean(claim.source?.id) || /^\p{Lu}/u.test(sourceOf(claim));
+    const group = groups.get(key) ?? { source: sourceOf(claim), country: claim.source?.country ?? "", known, claims: [] };
     group.claims.push(claim);
     groups.set(key, group);
   }
-  const sorted = [...groups.values()].sort((a, b) => b.claims.length - a.claims.length || a.source.localeCompare(b.source));
+  const sorted = [...groups.values()].sort((a, b) => Number(b.known) - Number(a.known) || b.claims.length - a.claims.length || a.source.localeCompare(b.source));
   for (const group of sorted) group.claims.sort((a, b) => (a.published_at ?? a.day ?? "").localeCompare(b.published_at ?? b.day ?? ""));
   return sorted;
 }
