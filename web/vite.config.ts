@@ -1,18 +1,18 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 /** Where a running `vigie serve` answers while the pages are worked on. */
-const server = process.env["VIGIE_SERVER"];
+const server = process.env["VIGIE_SERVER"] ?? "http://127.0.0.1:8340";
 
-export default defineConfig(async ({ command }) => ({
+export default defineConfig({
   base: "./",
-  plugins: [svelte(), ...(command === "serve" && !server ? [(await import("./mock/plugin.ts")).mock()] : [])],
+  plugins: [svelte()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
   },
-  server: server ? { proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } }, "/healthz": server } } : {},
+  server: { proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } } },
   test: { include: ["src/**/*.test.ts"] },
-}));
+});

@@ -89,6 +89,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forecasts that are open, due and settled, with scores by source */
+        get: operations["get_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what became of a forecast */
+        post: operations["post_ledger_id_resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events with a place, the newest 50,000 */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acts on whom and who quotes whom, beginning with one actor */
+        get: operations["get_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has changed since a day */
+        get: operations["get_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the warning problems with their odds */
+        get: operations["get_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A warning problem on a day, with everything behind its odds */
+        get: operations["get_problems_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{id}": {
         parameters: {
             query?: never;
@@ -176,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts and Goldstein sums by bin, with changes of level and what stands out */
+        get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -196,6 +332,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who publishes and what is fetched */
+        get: operations["get_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how reliable an outlet is; warnings are weighed by it */
+        put: operations["put_sources_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stories": {
         parameters: {
             query?: never;
@@ -205,6 +375,23 @@ export interface paths {
         };
         /** Lists stories of several reports, newest first */
         get: operations["get_stories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events by actor and time, the newest 50,000 */
+        get: operations["get_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,6 +526,93 @@ export interface components {
             /** @description The most that it allows; no more than its owner may. */
             role: components["schemas"]["Role"];
         };
+        /** @description A base rate. */
+        BaseRow: {
+            /** @description Why, in the analyst's words. */
+            because: string | null;
+            /**
+             * Format: double
+             * @description How likely the outcome is where nothing is known.
+             */
+            probability: number;
+            /** @description From how many past windows it was learned, where it was. */
+            rate: unknown;
+        };
+        /** @description How long a bin is. */
+        By: "day" | "week" | "month";
+        /** @description Forecasts of about the same probability. */
+        CalibrationBin: {
+            /**
+             * Format: double
+             * @description The share that came true.
+             */
+            came: number;
+            /**
+             * Format: double
+             * @description The mean probability that was given.
+             */
+            forecast: number;
+            /**
+             * Format: double
+             * @description The least probability.
+             */
+            from: number;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description The most.
+             */
+            to: number;
+        };
+        /** @description How well a source was calibrated. */
+        CalibrationRow: {
+            /** @description The bins that have forecasts, from the lowest. */
+            bins: components["schemas"]["CalibrationBin"][];
+            /**
+             * Format: double
+             * @description The mean squared distance between what was said and what came.
+             */
+            brier: number;
+            /**
+             * Format: double
+             * @description The same for always saying the share that came true.
+             */
+            brier_of_base_rate: number;
+            /**
+             * Format: uint64
+             * @description Settled forecasts with odds.
+             */
+            n: number;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description A change of level. */
+        ChangeRow: {
+            /**
+             * Format: double
+             * @description Events a day after.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Events a day before.
+             */
+            before: number;
+            /**
+             * Format: date
+             * @description The first day of the new level.
+             */
+            day: string;
+            /**
+             * Format: double
+             * @description How likely it is that a new level began about then.
+             */
+            probability: number;
+        };
         /** @description What is to be otherwise with an account; what is left out stays. Its sessions and tokens end. */
         ChangedUser: {
             /**
@@ -351,6 +625,38 @@ export interface components {
              * @default null
              */
             role: components["schemas"]["Role"] | null;
+        };
+        /** @description Where something is said. */
+        Citation: {
+            /** @description `seen` or `denied`. */
+            answer: string;
+            /**
+             * Format: date
+             * @description The day that it tells of.
+             */
+            day: string;
+            /** @description The grade of the outlet, as `B2`. */
+            grade: string | null;
+            /**
+             * Format: date
+             * @description When it was known.
+             */
+            known_on: string;
+            /** @description Who published it. */
+            outlet: string | null;
+            /** @description The record. */
+            record_id: string | null;
+            /** @description The report, by the name that people know it by. */
+            report: string;
+            /** @description The id of the report; null for a row of a table. */
+            report_id: string | null;
+            /**
+             * Format: uint
+             * @description The number of the sentence, from 1.
+             */
+            sentence: number | null;
+            /** @description The sentence. */
+            text: string | null;
         };
         /** @description A claim with its places in the text of its report. */
         ClaimDetail: {
@@ -528,10 +834,102 @@ export interface components {
              */
             status: components["schemas"]["Status"] | null;
         };
+        /** @description How many events began in a bin. */
+        CountBin: {
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            start: string;
+        };
+        /** @description What the store holds. */
+        Counts: {
+            /**
+             * Format: uint64
+             * @description Claims.
+             */
+            claims: number;
+            /**
+             * Format: uint64
+             * @description Events of reports.
+             */
+            events: number;
+            /**
+             * Format: uint64
+             * @description Forecasts.
+             */
+            forecasts: number;
+            /**
+             * Format: uint64
+             * @description Reports that stand.
+             */
+            reports: number;
+            /**
+             * Format: uint64
+             * @description Events of tables.
+             */
+            table_events: number;
+        };
+        /** @description The odds of a day. */
+        CoursePoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: double
+             * @description How likely the outcome was.
+             */
+            odds: number;
+        };
+        /** @description That a threshold was crossed. */
+        Crossing: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: double
+             * @description The probability that crossed it.
+             */
+            probability: number;
+            /** @description Whether it was raised, or cleared. */
+            raised: boolean;
+            /** @description The threshold. */
+            threshold: string;
+        };
+        /** @description How far a network goes. */
+        Depth: "1" | "2";
         /** @description That something was done. */
         Done: {
             /** @description Always true. */
             done: boolean;
+        };
+        /** @description A tie. */
+        Edge: {
+            /**
+             * Format: uint64
+             * @description How often.
+             */
+            count: number;
+            /** @description Who acts or quotes. */
+            from: string;
+            /**
+             * Format: double
+             * @description The sum of the Goldstein values, of acts.
+             */
+            goldstein: number | null;
+            /** @description `acts` or `cites`. */
+            kind: string;
+            /** @description Who is acted on or quoted. */
+            to: string;
         };
         /** @description An event with its places in the text of its report. */
         EventDetail: {
@@ -821,6 +1219,18 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description How reliable an outlet is. */
+        Graded: {
+            /** @description A to F of the Admiralty scale; F, cannot be judged, takes an earlier word back. */
+            reliability?: string | null;
+        };
+        /** @description A ground for more or less confidence. */
+        GroundRow: {
+            /** @description The most that it allows. */
+            allows: string;
+            /** @description What was found. */
+            found: string;
+        };
         /** @description Whether the server lives. */
         Health: {
             /** @description `ok`. */
@@ -862,6 +1272,73 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description An indicator as it stands. */
+        Indicator: {
+            /**
+             * Format: double
+             * @description What it adds to the logarithm of the odds.
+             */
+            adds: number;
+            /** @description What is said against it. Newest first. */
+            against: components["schemas"]["Citation"][];
+            /** @description What was last told of it: `seen` or `denied`. */
+            answer: string | null;
+            /**
+             * @description Why it is worth what it is.
+             * @default null
+             */
+            because: string | null;
+            /** @description What stands behind the state. Newest first. */
+            citations: components["schemas"]["Citation"][];
+            /** @description The counts that were compared, for a series. */
+            counts: unknown;
+            /**
+             * Format: double
+             * @description What time has left of it, in 0..=1.
+             */
+            fade: number;
+            /**
+             * @description Its group: what tells much the same.
+             * @default null
+             */
+            group: string | null;
+            /**
+             * Format: date
+             * @description The day that its newest sighting tells of.
+             */
+            last_seen: string | null;
+            /**
+             * @description What to look for, in words.
+             * @default null
+             */
+            look_for: string | null;
+            /**
+             * Format: uint
+             * @description How many voices tell of it.
+             */
+            n_voices: number;
+            /**
+             * Format: uint
+             * @description How many reports of these days would have told.
+             */
+            n_watching: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its share of its group.
+             */
+            share: number;
+            /** @description `seen`, `absent`, `stale` or `unmonitored`. */
+            state: string;
+            /**
+             * Format: double
+             * @description How far the sources bear it, in 0..=1.
+             */
+            support: number;
+            /** @description The factors by which it would move the odds in full. */
+            worth: components["schemas"]["WorthRow"];
+        };
         /** @description What somebody makes of a record. */
         Judgement: {
             /**
@@ -891,6 +1368,51 @@ export interface components {
              * @default null
              */
             resolved_on: string | null;
+        };
+        /** @description The events of one actor. */
+        Lane: {
+            /** @description Its id, or its name where it has none. */
+            actor: string;
+            /** @description Its events, newest first. */
+            items: components["schemas"]["TimelineItem"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description How many forecasts there are. */
+        LedgerCounts: {
+            /**
+             * Format: uint
+             * @description Those whose day has come.
+             */
+            due: number;
+            /**
+             * Format: uint
+             * @description Those whose day has not come, or that have none.
+             */
+            open: number;
+            /**
+             * Format: uint
+             * @description Those that were settled.
+             */
+            resolved: number;
+        };
+        /** @description The ledger as it stands. */
+        LedgerPage: {
+            /** @description How well each source was calibrated; `all` first. */
+            calibration: components["schemas"]["CalibrationRow"][];
+            /** @description How many are open, due and settled in all. */
+            counts: components["schemas"]["LedgerCounts"];
+            /**
+             * Format: date
+             * @description The day by which a forecast counts as due: that of the newest report.
+             */
+            day: string | null;
+            /** @description Open forecasts whose day has come. */
+            due: components["schemas"]["ForecastRow"][];
+            /** @description Forecasts whose day has not come, those that come first last. */
+            open: components["schemas"]["ForecastRow"][];
+            /** @description Forecasts that were settled, with their scores. */
+            resolved: components["schemas"]["ResolvedRow"][];
         };
         /** @description A line of the log. */
         LogRow: {
@@ -924,6 +1446,20 @@ export interface components {
             name: string;
             /** @description Its password. */
             password: string;
+        };
+        /** @description An indicator that is not seen. */
+        LookedFor: {
+            /**
+             * Format: double
+             * @description What the probability would be if it were seen beyond doubt.
+             */
+            if_seen: number;
+            /** @description What to look for, in words. */
+            look_for: string | null;
+            /** @description The indicator. */
+            name: string;
+            /** @description How it stands. */
+            state: string;
         };
         /** @description A token that was made. */
         MadeToken: {
@@ -970,6 +1506,62 @@ export interface components {
             /** @description The unit where it is not persons. */
             unit: string | null;
         };
+        /** @description Events on the map. */
+        MapPage: {
+            /** @description Whether there are more than are shown. */
+            is_cut: boolean;
+            /** @description The events, newest first. */
+            points: components["schemas"]["MapPoint"][];
+        };
+        /** @description An event on the map. */
+        MapPoint: {
+            /**
+             * Format: uint64
+             * @description How many events it stands for.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            day: string;
+            /** @description What it is, in short. */
+            label: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description The name of the place. */
+            place: string;
+            /** @description The event. */
+            record_id: string;
+            /** @description The report. */
+            report_id: string | null;
+            /** @description Whether it happened. */
+            status: components["schemas"]["Status"] | null;
+            /** @description The PLOVER type. */
+            type: string | null;
+        };
+        /** @description A step between the odds before and now. */
+        Moved: {
+            /**
+             * Format: double
+             * @description By how much it moved the logarithm of the odds.
+             */
+            by: number;
+            /** @description How it stood. */
+            from: string | null;
+            /** @description The indicator, or `base rate`. */
+            name: string;
+            /** @description How it stands. */
+            to: string | null;
+        };
         /** @description Who is meant, as an analyst says. */
         Named: {
             /** @description ISO 3166-1 alpha-3, or `IGO`, `NGO`, `MNC` and the like. */
@@ -980,6 +1572,13 @@ export interface components {
             name?: string | null;
             /** @description The PLOVER sector. */
             sector?: string | null;
+        };
+        /** @description Who acts on whom, and who quotes whom. */
+        Network: {
+            /** @description What ties them. */
+            edges: components["schemas"]["Edge"][];
+            /** @description Actors and outlets, the busiest first. */
+            nodes: components["schemas"]["Node"][];
         };
         /** @description A password of one's own for another. */
         NewPassword: {
@@ -1043,12 +1642,98 @@ export interface components {
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description An actor or an outlet. */
+        Node: {
+            /**
+             * Format: uint64
+             * @description How often it acts, is acted on, quotes or is quoted.
+             */
+            count: number;
+            /** @description Its country. */
+            country: string | null;
+            /** @description Its id, or its name where it has none; `outlet:` before the name of one who publishes. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its sector. */
+            sector: string | null;
+        };
         /** @description What a reader should know about how a text was read. */
         NoteRow: {
             /** @description What it says. */
             message: string;
             /** @description The stretch of text that it is about. */
             span: number[];
+        };
+        /** @description What has changed. */
+        Now: {
+            /** @description What the store holds. */
+            counts: components["schemas"]["Counts"];
+            /**
+             * Format: date
+             * @description The day of the newest report; null in an empty store.
+             */
+            day: string | null;
+            /** @description Open forecasts whose day has come. */
+            due_forecasts: components["schemas"]["ForecastRow"][];
+            /** @description Sources whose last visit failed. */
+            failing_sources: components["schemas"]["SourceRow"][];
+            /** @description Events that began since, newest first. */
+            new_events: components["schemas"]["EventRow"][];
+            /** @description Forecasts of reports since, those due last first. */
+            new_forecasts: components["schemas"]["ForecastRow"][];
+            /** @description The warning problems, those that moved most first. */
+            problems: components["schemas"]["ProblemRow"][];
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            since: string | null;
+            /** @description Who did far more to whom in the last week than usual. */
+            unusual: components["schemas"]["UnusualDyad"][];
+        };
+        /** @description What is reported of the outcome itself. */
+        OutcomeRow: {
+            /** @description Where it is said to have come. */
+            citations: components["schemas"]["Citation"][];
+            /** @description Where it is denied. */
+            denials: components["schemas"]["Citation"][];
+            /**
+             * Format: uint
+             * @description How many tell of it.
+             */
+            n_outlets: number;
+            /**
+             * Format: uint
+             * @description How many must.
+             */
+            needs: number;
+            /** @description Whether enough outlets tell of it. */
+            reported: boolean;
+        };
+        /** @description Odds on a day. */
+        Outlook: {
+            /** @description The base rate. */
+            base: components["schemas"]["BaseRow"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description How many days ahead is asked.
+             */
+            horizon_days: number;
+            /** @description The indicators, in the order of the problem. */
+            indicators: components["schemas"]["Indicator"][];
+            /**
+             * Format: double
+             * @description How likely the outcome is.
+             */
+            probability: number;
+            /** @description From the least to the most that it would be if any one indicator, or the base rate, were otherwise. */
+            range: number[];
         };
         /** @description Who acts, is acted on, or is quoted. */
         Party: {
@@ -1108,6 +1793,58 @@ export interface components {
             title: string;
             /** @description A name of the kind of trouble, in the form of an address. */
             type: string;
+        };
+        /** @description A problem as a line of a list. */
+        ProblemRow: {
+            /** @description The words of ICD 203 for the odds. */
+            band: string | null;
+            /**
+             * Format: double
+             * @description How likely it is where nothing is known.
+             */
+            base_rate: number | null;
+            /** @description Why there are no odds. */
+            because: string | null;
+            /** @description How far the odds are to be trusted: `low`, `moderate`, `high`. */
+            confidence: string | null;
+            /**
+             * Format: date
+             * @description The day that is asked about.
+             */
+            day: string | null;
+            /** @description Its name in addresses. */
+            id: string;
+            /** @description The highest alarm that is raised. */
+            level: string | null;
+            /**
+             * Format: double
+             * @description How likely the outcome is; null where there is nothing to draw on yet.
+             */
+            odds: number | null;
+            /**
+             * Format: double
+             * @description How likely it was a month before.
+             */
+            odds_before: number | null;
+            /** @description The question in words. */
+            question: string | null;
+            /** @description Its name. */
+            title: string;
+        };
+        /** @description A page of a long answer. */
+        ProblemRowList: {
+            /** @description What it holds. */
+            items: components["schemas"]["ProblemRow"][];
+            /**
+             * @description What to give as `after` for the next page; null on the last. Later pages of a store that grows hold what they would have
+             *     held when the first was asked for.
+             */
+            next: string | null;
+        };
+        /** @description Alarms that are raised. */
+        Raised: {
+            /** @description Their names. */
+            raised: string[];
         };
         /** @description A record with what is said of it. One of the three is there. */
         Record: {
@@ -1257,6 +1994,78 @@ export interface components {
         };
         /** @description What became of a forecast. */
         Resolution: "open" | "came-true" | "failed" | "void";
+        /** @description What became of a forecast. */
+        Resolved: {
+            /**
+             * @description Why.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Format: date
+             * @description The day on which that was settled; today where it is left out.
+             * @default null
+             */
+            on: string | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Resolution"];
+        };
+        /** @description A forecast that was settled. */
+        ResolvedRow: {
+            /**
+             * Format: double
+             * @description The squared distance between what was said and what came; null where nothing was said in odds.
+             */
+            brier_score: number | null;
+            /** @description The claim that it is. */
+            claim_id: string | null;
+            /** @description Under what condition. */
+            condition: string | null;
+            /**
+             * Format: date
+             * @description The first day of which it speaks.
+             */
+            day: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is due.
+             */
+            end_day: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Resolution"];
+            /** @description Who published it. */
+            outlet: string | null;
+            /** @description How exact the day is. */
+            precision: string | null;
+            /** @description How likely, in the words of whoever says so. */
+            probability: number[] | null;
+            /** @description When it was published. */
+            published_at: string | null;
+            /** @description The report that has it. */
+            report_id: string;
+            /**
+             * Format: date
+             * @description When that was settled.
+             */
+            resolved_on: string | null;
+            /**
+             * Format: uint
+             * @description The number of the sentence, from 1.
+             */
+            sentence: number | null;
+            /** @description The sentence. */
+            sentence_text: string | null;
+            /** @description Who made it. */
+            source: string | null;
+            /** @description What is to be. */
+            statement: string;
+            /** @description What became of it. */
+            status: components["schemas"]["Resolution"];
+            /** @description The headline of that report. */
+            title: string | null;
+        };
         /** @description What somebody may do. */
         Role: "read" | "judge" | "administer";
         /** @description A sentence of a report. */
@@ -1276,6 +2085,35 @@ export interface components {
              * @description Where it begins.
              */
             start: number;
+        };
+        /** @description What was done in a bin. */
+        SeriesBin: {
+            /**
+             * Format: uint64
+             * @description How many real events: happened, or under way.
+             */
+            count: number;
+            /** @description Whether anything is known of its days: a gap is not a nought. */
+            covered: boolean;
+            /**
+             * Format: double
+             * @description The sum of their Goldstein values.
+             */
+            goldstein: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            start: string;
+        };
+        /** @description How much was done by bin, where the level changed, what stands out. */
+        SeriesPage: {
+            /** @description The bins by time, without holes between them. */
+            bins: components["schemas"]["SeriesBin"][];
+            /** @description Where the level changed. */
+            changes: components["schemas"]["ChangeRow"][];
+            /** @description Bins that stand out against those before them. */
+            unusual: components["schemas"]["UnusualRow"][];
         };
         /** @description Who is logged in. */
         Session: {
@@ -1302,6 +2140,54 @@ export interface components {
             /** @description Its address there. */
             url: string | null;
         };
+        /** @description A source. */
+        SourceRow: {
+            /**
+             * Format: uint64
+             * @description Forecasts in its reports that came true.
+             */
+            claims_right: number | null;
+            /**
+             * Format: uint64
+             * @description Forecasts in its reports that failed.
+             */
+            claims_wrong: number | null;
+            /** @description Its id: `outlet:NAME`, or the address of a page or feed. */
+            id: string;
+            /** @description `outlet`, `feed`, `page`; `unknown` until the first answer shows it. */
+            kind: string;
+            /** @description Why the last visit failed. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last fetched well.
+             */
+            last_success: string | null;
+            /**
+             * Format: uint64
+             * @description Reports that came from it.
+             */
+            n_reports: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            next_try: string | null;
+            /** @description How reliable people hold it: A to F of the Admiralty scale. */
+            reliability: string | null;
+        };
+        /** @description A page of a long answer. */
+        SourceRowList: {
+            /** @description What it holds. */
+            items: components["schemas"]["SourceRow"][];
+            /**
+             * @description What to give as `after` for the next page; null on the last. Later pages of a store that grows hold what they would have
+             *     held when the first was asked for.
+             */
+            next: string | null;
+        };
         /** @description How well a record is borne out. */
         Standing: "unsupported" | "single-source" | "corroborated" | "conflicted" | "reviewed" | "superseded";
         /** @description Whether an event happened. */
@@ -1327,6 +2213,60 @@ export interface components {
              *     held when the first was asked for.
              */
             next: string | null;
+        };
+        /** @description When an alarm is raised. */
+        Threshold: {
+            /**
+             * Format: double
+             * @description The probability below which it is cleared.
+             */
+            clear: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description The probability at which it is raised.
+             */
+            raise: number;
+        };
+        /** @description Events by actor and time. */
+        Timeline: {
+            /** @description How many events began in each bin, of all actors. */
+            bins: components["schemas"]["CountBin"][];
+            /** @description Whether there are more events than are shown; these are the newest. */
+            is_cut: boolean;
+            /** @description A lane for each actor, the one with the most events first. */
+            lanes: components["schemas"]["Lane"][];
+        };
+        /** @description An event on a timeline. */
+        TimelineItem: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            end_day: string;
+            /** @description What it is, in short. */
+            label: string;
+            /** @description `day`, or `span` where it is not exact. */
+            precision: string;
+            /**
+             * Format: date
+             * @description The day of the report.
+             */
+            published: string | null;
+            /** @description The event. */
+            record_id: string;
+            /** @description The report. */
+            report_id: string | null;
+            /** @description Whether it happened. */
+            status: components["schemas"]["Status"] | null;
+            /** @description The PLOVER type. */
+            type: string | null;
         };
         /** @description A token of a program, without its secret. */
         TokenRow: {
@@ -1361,6 +2301,60 @@ export interface components {
              *     held when the first was asked for.
              */
             next: string | null;
+        };
+        /** @description How far odds are to be trusted. */
+        Trusted: {
+            /** @description The grounds. */
+            grounds: components["schemas"]["GroundRow"][];
+            /** @description The lowest that one of the grounds allows. */
+            level: string;
+        };
+        /** @description A country that did far more to another than usual. */
+        UnusualDyad: {
+            /** @description Who acts. */
+            actor: string;
+            /**
+             * Format: double
+             * @description How likely so many or more were by chance, if nothing had changed.
+             */
+            chance: number;
+            /**
+             * Format: uint64
+             * @description Real events in the last seven days.
+             */
+            count: number;
+            /** @description `high` below one in a hundred, `very high` below one in ten thousand. */
+            level: string;
+            /** @description Who is acted on. */
+            recipient: string;
+            /**
+             * Format: double
+             * @description The mean of the twelve weeks before.
+             */
+            usual: number;
+        };
+        /** @description A bin that stands out. */
+        UnusualRow: {
+            /**
+             * Format: uint64
+             * @description How many events it has.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description How likely it was that a bin strays so far.
+             */
+            probability: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            start: string;
+            /**
+             * Format: double
+             * @description How many were to be expected.
+             */
+            usual: number;
         };
         /** @description Somebody who is logged in. */
         User: {
@@ -1408,6 +2402,65 @@ export interface components {
             /** @description Whether a newer one has replaced it. */
             is_replaced: boolean;
         };
+        /** @description A problem on a day, with everything behind its odds. */
+        Warning: {
+            /** @description The alarms that are raised. */
+            alarm: components["schemas"]["Raised"];
+            /** @description The words of ICD 203 for them. */
+            band: string;
+            /** @description The odds a month before. */
+            before: components["schemas"]["Outlook"];
+            /** @description Whether there was any report by then; where not, they are the base rate for want of looking. */
+            before_has_reports: boolean;
+            /** @description How far they are to be trusted. */
+            confidence: components["schemas"]["Trusted"];
+            /** @description The odds day by day. */
+            course: components["schemas"]["CoursePoint"][];
+            /** @description The crossings of thresholds so far. */
+            crossings: components["schemas"]["Crossing"][];
+            /**
+             * @description Its name in addresses.
+             * @default
+             */
+            id: string;
+            /**
+             * @description The highest alarm that is raised.
+             * @default null
+             */
+            level: string | null;
+            /** @description What is not seen and would move the odds most. */
+            look_for: components["schemas"]["LookedFor"][];
+            /** @description What moved the odds since, the most first. */
+            moved: components["schemas"]["Moved"][];
+            /**
+             * Format: uint
+             * @description How many were left out because they came later.
+             */
+            n_later: number;
+            /**
+             * Format: uint
+             * @description How many reports there are by the day.
+             */
+            n_reports: number;
+            /** @description The odds on the day. */
+            now: components["schemas"]["Outlook"];
+            /** @description What is reported of the outcome itself. */
+            outcome: components["schemas"]["OutcomeRow"];
+            /**
+             * @description What followed when it stood so before: the analysis's own words.
+             * @default null
+             */
+            precedents: unknown;
+            /** @description The question in words. */
+            question: string | null;
+            /**
+             * @description When the alarm is raised.
+             * @default []
+             */
+            thresholds: components["schemas"]["Threshold"][];
+            /** @description Its name. */
+            title: string;
+        };
         /** @description What the first administrator says. */
         Welcome: {
             /** @description A name for the account. */
@@ -1416,6 +2469,21 @@ export interface components {
             password: string;
             /** @description The word of the one-time link. */
             token: string;
+        };
+        /** @description The factors of an indicator. */
+        WorthRow: {
+            /**
+             * Format: double
+             * @description Where it is absent.
+             */
+            absent: number;
+            /** @description The counts that they were learned from. */
+            learned: unknown;
+            /**
+             * Format: double
+             * @description Where it is seen.
+             */
+            seen: number;
         };
     };
     responses: never;
@@ -1942,6 +3010,813 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger: {
+        parameters: {
+            query?: {
+                /** @description Who acts: an id such as `RUS/MIL`, or a part of a name. */
+                actor?: string;
+                /** @description How sure the source is: a band such as `likely`, or numbers such as `0.55-0.8`. */
+                certainty?: string;
+                /** @description Countries of which one acts or is acted on, with commas. */
+                country?: string;
+                /** @description Two countries: `RUS:UKR`, or `RUS-UKR` for both ways. */
+                dyad?: string;
+                /** @description Where it comes from: `reports`, `tables` or the name of a dataset. */
+                from?: string;
+                /** @description Kinds of claims, with commas. */
+                kind?: string;
+                /** @description Who published it. */
+                outlet?: string;
+                /** @description Who acts or is acted on. */
+                party?: string;
+                /** @description A part of the name of a place, or the code of its country. */
+                place?: string;
+                /** @description Words of the report: those that stand together must all be there, `"a phrase"`, `milit*`, `OR`, `-word`, `title:word`. */
+                q?: string;
+                /** @description Who is acted on. */
+                recipient?: string;
+                /** @description The first day. */
+                since?: string;
+                /** @description Who is quoted. */
+                source?: string;
+                /** @description Statuses, with commas. */
+                status?: string;
+                /** @description The id of a story, or of a report of it. */
+                story?: string;
+                /** @description A tag that the report or record has. */
+                tag?: string;
+                /** @description PLOVER types or modes, or beginnings of CAMEO codes, with commas. */
+                type?: string;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ledger_id_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolved"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remark"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: {
+                /** @description Who acts: an id such as `RUS/MIL`, or a part of a name. */
+                actor?: string;
+                /** @description How sure the source is: a band such as `likely`, or numbers such as `0.55-0.8`. */
+                certainty?: string;
+                /** @description Countries of which one acts or is acted on, with commas. */
+                country?: string;
+                /** @description Two countries: `RUS:UKR`, or `RUS-UKR` for both ways. */
+                dyad?: string;
+                /** @description Where it comes from: `reports`, `tables` or the name of a dataset. */
+                from?: string;
+                /** @description Kinds of claims, with commas. */
+                kind?: string;
+                /** @description Who published it. */
+                outlet?: string;
+                /** @description Who acts or is acted on. */
+                party?: string;
+                /** @description A part of the name of a place, or the code of its country. */
+                place?: string;
+                /** @description Words of the report: those that stand together must all be there, `"a phrase"`, `milit*`, `OR`, `-word`, `title:word`. */
+                q?: string;
+                /** @description Who is acted on. */
+                recipient?: string;
+                /** @description The first day. */
+                since?: string;
+                /** @description Who is quoted. */
+                source?: string;
+                /** @description Statuses, with commas. */
+                status?: string;
+                /** @description The id of a story, or of a report of it. */
+                story?: string;
+                /** @description A tag that the report or record has. */
+                tag?: string;
+                /** @description PLOVER types or modes, or beginnings of CAMEO codes, with commas. */
+                type?: string;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_network: {
+        parameters: {
+            query?: {
+                /** @description Who acts: an id such as `RUS/MIL`, or a part of a name. */
+                actor?: string;
+                /** @description How sure the source is: a band such as `likely`, or numbers such as `0.55-0.8`. */
+                certainty?: string;
+                /** @description Countries of which one acts or is acted on, with commas. */
+                country?: string;
+                /** @description How many steps to go from there: 1 or 2. */
+                depth?: components["schemas"]["Depth"] | null;
+                /** @description Two countries: `RUS:UKR`, or `RUS-UKR` for both ways. */
+                dyad?: string;
+                /** @description Where it comes from: `reports`, `tables` or the name of a dataset. */
+                from?: string;
+                /** @description Kinds of claims, with commas. */
+                kind?: string;
+                /** @description Who published it. */
+                outlet?: string;
+                /** @description Who acts or is acted on. */
+                party?: string;
+                /** @description A part of the name of a place, or the code of its country. */
+                place?: string;
+                /** @description Words of the report: those that stand together must all be there, `"a phrase"`, `milit*`, `OR`, `-word`, `title:word`. */
+                q?: string;
+                /** @description Who is acted on. */
+                recipient?: string;
+                /** @description The first day. */
+                since?: string;
+                /** @description Who is quoted. */
+                source?: string;
+                /** @description Statuses, with commas. */
+                status?: string;
+                /** @description The id of a story, or of a report of it. */
+                story?: string;
+                /** @description A tag that the report or record has. */
+                tag?: string;
+                /** @description PLOVER types or modes, or beginnings of CAMEO codes, with commas. */
+                type?: string;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_now: {
+        parameters: {
+            query?: {
+                /** @description The first day of what is new; a month before the newest report where it is left out. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Now"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRowList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems_id: {
+        parameters: {
+            query?: {
+                /** @description The day; nothing that came later is used. That of the newest report where it is left out. */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2818,6 +4693,137 @@ export interface operations {
             };
         };
     };
+    get_series: {
+        parameters: {
+            query?: {
+                /** @description Who acts: an id such as `RUS/MIL`, or a part of a name. */
+                actor?: string;
+                /** @description How long a bin is; a week where it is left out. */
+                by?: components["schemas"]["By"] | null;
+                /** @description How sure the source is: a band such as `likely`, or numbers such as `0.55-0.8`. */
+                certainty?: string;
+                /** @description Countries of which one acts or is acted on, with commas. */
+                country?: string;
+                /** @description Two countries: `RUS:UKR`, or `RUS-UKR` for both ways. */
+                dyad?: string;
+                /** @description Where it comes from: `reports`, `tables` or the name of a dataset. */
+                from?: string;
+                /** @description Kinds of claims, with commas. */
+                kind?: string;
+                /** @description Who published it. */
+                outlet?: string;
+                /** @description Who acts or is acted on. */
+                party?: string;
+                /** @description A part of the name of a place, or the code of its country. */
+                place?: string;
+                /** @description Words of the report: those that stand together must all be there, `"a phrase"`, `milit*`, `OR`, `-word`, `title:word`. */
+                q?: string;
+                /** @description Who is acted on. */
+                recipient?: string;
+                /** @description The first day. */
+                since?: string;
+                /** @description Who is quoted. */
+                source?: string;
+                /** @description Statuses, with commas. */
+                status?: string;
+                /** @description The id of a story, or of a report of it. */
+                story?: string;
+                /** @description A tag that the report or record has. */
+                tag?: string;
+                /** @description PLOVER types or modes, or beginnings of CAMEO codes, with commas. */
+                type?: string;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -3248,6 +5254,232 @@ export interface operations {
             };
         };
     };
+    get_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRowList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sources_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Graded"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_stories: {
         parameters: {
             query?: {
@@ -3305,6 +5537,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoryRowList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                /** @description Who acts: an id such as `RUS/MIL`, or a part of a name. */
+                actor?: string;
+                /** @description How long a bin is; a week where it is left out. */
+                by?: components["schemas"]["By"] | null;
+                /** @description How sure the source is: a band such as `likely`, or numbers such as `0.55-0.8`. */
+                certainty?: string;
+                /** @description Countries of which one acts or is acted on, with commas. */
+                country?: string;
+                /** @description Two countries: `RUS:UKR`, or `RUS-UKR` for both ways. */
+                dyad?: string;
+                /** @description Where it comes from: `reports`, `tables` or the name of a dataset. */
+                from?: string;
+                /** @description Kinds of claims, with commas. */
+                kind?: string;
+                /** @description Who published it. */
+                outlet?: string;
+                /** @description Who acts or is acted on. */
+                party?: string;
+                /** @description A part of the name of a place, or the code of its country. */
+                place?: string;
+                /** @description Words of the report: those that stand together must all be there, `"a phrase"`, `milit*`, `OR`, `-word`, `title:word`. */
+                q?: string;
+                /** @description Who is acted on. */
+                recipient?: string;
+                /** @description The first day. */
+                since?: string;
+                /** @description Who is quoted. */
+                source?: string;
+                /** @description Statuses, with commas. */
+                status?: string;
+                /** @description The id of a story, or of a report of it. */
+                story?: string;
+                /** @description A tag that the report or record has. */
+                tag?: string;
+                /** @description PLOVER types or modes, or beginnings of CAMEO codes, with commas. */
+                type?: string;
+                /** @description The last day. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description Bad Request */

@@ -33,7 +33,7 @@ export function layout(network: Network, width: number, height: number): { nodes
   const edges: Edge[] = [];
   for (const e of network.edges) {
     const [from, to] = [byId.get(e.from), byId.get(e.to)];
-    if (from && to) edges.push({ from, to, kind: e.kind, count: e.count, goldstein: e.goldstein ?? 0 });
+    if (from && to) edges.push({ from, to, kind: e.kind === "cites" ? "cites" : "acts", count: e.count, goldstein: e.goldstein ?? 0 });
   }
   const links = edges.filter((e) => e.from !== e.to).map((e) => ({ source: e.from, target: e.to, count: e.count }));
   const simulation = forceSimulation(nodes)

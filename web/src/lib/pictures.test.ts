@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MapPoint, Timeline } from "../api/shapes";
+import type { MapPoint, Network, Timeline, TimelineItem } from "../api/shapes";
 import { clusters, dotsOf, mercator } from "./clusters";
 import { dayNumber } from "./format";
 import { between, extent, firstFrom, lanesOf } from "./lanes";
@@ -7,19 +7,23 @@ import { layout } from "./layout";
 import { chance, dayTicks, linear, logit, ticks } from "./scale";
 
 describe("lanes", () => {
+  const item = (day: string, end_day: string, published: string | null, type: string, status: TimelineItem["status"], precision: string): TimelineItem => ({
+    day, end_day, published, type, status, precision, label: type, record_id: day, report_id: "r",
+  });
   const timeline: Timeline = {
     lanes: [
       {
         actor: "BLR",
         name: "Belarus",
         items: [
-          { day: "2022-06-07", published: "2022-06-09", type: "MOBILIZE", status: "under-way", precision: "day" },
-          { day: "2022-05-01", end_day: "2022-05-31", type: "CONSULT", status: "denied", precision: "month" },
-          { day: "2022-05-27", type: "MOBILIZE", status: "planned", precision: "day" },
+          item("2022-06-07", "2022-06-07", "2022-06-09", "MOBILIZE", "under-way", "day"),
+          item("2022-05-01", "2022-05-31", null, "CONSULT", "denied", "month"),
+          item("2022-05-27", "2022-05-27", null, "MOBILIZE", "planned", "day"),
         ],
       },
     ],
     bins: [],
+    is_cut: false,
   };
 
   it("are in the order of time, and know what is exact, real and denied", () => {
@@ -47,7 +51,7 @@ describe("lanes", () => {
 });
 
 describe("clusters", () => {
-  const at = (lat: number, lon: number, type = "ASSAULT"): MapPoint => ({ lat, lon, type, count: 1 });
+  const at = (lat: number, lon: number, type = "ASSAULT"): MapPoint => ({ lat, lon, type, count: 1, day: "2022-01-01", label: "", place: "", record_id: "", report_id: null, status: "happened" });
 
   it("hold every point once, at any scale", () => {
     const points = Array.from({ length: 500 }, (_, i) => at(40 + (i % 20), 20 + (i % 25), i % 3 ? "ASSAULT" : "CONSULT"));
@@ -67,13 +71,10 @@ describe("clusters", () => {
 });
 
 it("a network comes to stand at the same place every time, inside its frame", () => {
-  const network = {
-    nodes: ["A", "B", "C", "D"].map((id, i) => ({ id, name: id, count: i + 1 })),
-    edges: [
-      { from: "A", to: "B", kind: "acts" as const, count: 3, goldstein: -10 },
-      { from: "B", to: "C", kind: "cites" as const, count: 1 },
-      { from: "A", to: "nobody", kind: "acts" as const, count: 1 },
-    ],
+  const edge = (from: string, to: string, kind: string, count: number, goldstein: number | null = null) => ({ from, to, kind, count, goldstein });
+  const network: Network = {
+    nodes: ["A", "B", "C", "D"].map((id, i) => ({ id, name: id, country: null, sector: null, count: i + 1 })),
+    edges: [edge("A", "B", "acts", 3, -10), edge("B", "C", "cites", 1), edge("A", "nobody", "acts", 1)],
   };
   const [one, two] = [layout(network, 600, 400), layout(network, 600, 400)];
   expect(one.nodes.map((n) => [n.x, n.y])).toEqual(two.nodes.map((n) => [n.x, n.y]));
