@@ -5,9 +5,11 @@
 //! host), the shell (how long and how slow it may be), the table of routes (who may). How to run it: `docs/server.md`.
 
 mod api;
+mod assessment;
 mod desk;
 mod door;
 mod guard;
+mod mail;
 mod news;
 mod pages;
 mod problems;
@@ -19,7 +21,9 @@ mod session;
 mod settings;
 mod stores;
 mod trouble;
+mod watches;
 mod wire;
 
+pub use mail::Mail;
 pub use serve::{ServeError, Server, Stopper, openapi};
 pub use settings::{Patience, Settings};

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use vigie::weigh::{self, WeighError};
 use vigie_analysis::admiralty::Grade;
-use vigie_analysis::warning::Problem;
+use vigie_analysis::hypotheses::Matrix;
+use vigie_analysis::warning::{self, Problem};
 use vigie_store::Newest;
 
 use crate::desk::Desk;
@@ -37,7 +38,16 @@ struct Kept {
     seen: Seen,
     made_at: Timestamp,
     took: SignedDuration,
-    page: Arc<WarningPage>,
+    weighed: Weighed,
+}
+
+/// A problem on a day, and the matrix that its author's ratings make.
+#[derive(Clone)]
+pub(crate) struct Weighed {
+    /// The warning.
+    pub(crate) page: Arc<WarningPage>,
+    /// The matrix; none where the problem names no hypotheses.
+    pub(crate) matrix: Arc<Option<Matrix>>,
 }
 
 /// What the store held when a weighing was made.
@@ -76,23 +86,31 @@ fn slug(name: &str) -> String {
 impl Shown {
     /// The problem as it stands on a day; without a day on that of the newest report.
     pub(crate) fn page(&self, desk: &Desk, day: Option<Date>) -> Result<Arc<WarningPage>, Trouble> {
+        self.weighed(desk, day).map(|weighed| weighed.page)
+    }
+
+    /// The same, with its matrix.
+    pub(crate) fn weighed(&self, desk: &Desk, day: Option<Date>) -> Result<Weighed, Trouble> {
         // One weighs, and who asks meanwhile waits for it.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let seen =
             desk.stores.read(|store| Ok(Seen { newest: store.newest()?, reliabilities: store.reliabilities()? }))?;
         let now = Timestamp::now();
         if let Some(found) = kept.get(&day).filter(|found| found.stands(&seen, now)) {
-            return Ok(Arc::clone(&found.page));
+            return Ok(found.weighed.clone());
         }
         let problem = self.graded(&seen.reliabilities);
         let weighing = desk.stores.read(|store| Ok(weigh::warn(store, &problem, day)))?.map_err(trouble)?;
-        let page = Arc::new(WarningPage::new(&self.id, &problem, &weighing)?);
+        let weighed = Weighed {
+            page: Arc::new(WarningPage::new(&self.id, &problem, &weighing)?),
+            matrix: Arc::new(warning::matrix(&problem, &weighing.warning.now)),
+        };
         let took = Timestamp::now().duration_since(now);
         if kept.len() >= MOST_DAYS {
             kept.clear();
         }
-        kept.insert(day, Kept { seen, made_at: now, took, page: Arc::clone(&page) });
-        Ok(page)
+        kept.insert(day, Kept { seen, made_at: now, took, weighed: weighed.clone() });
+        Ok(weighed)
     }
 
     /// The problem as a line; one that says why where there is nothing to draw on.

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use vigie::collect::ReaderSource;
+use vigie::fetch::Guard;
 use vigie_analysis::warning::Problem;
+
+use crate::mail::Mail;
 
 /// What a server is started with.
 #[derive(Debug, Clone)]
@@ -25,6 +28,12 @@ pub struct Settings {
     pub reader: Arc<ReaderSource>,
     /// How long is waited for those who are slow.
     pub patience: Patience,
+    /// Which addresses web hooks may go to.
+    pub reach: Guard,
+    /// The mail server for letters of watches; none sends none.
+    pub mail: Option<Mail>,
+    /// How often watches are looked at; every twenty seconds where that is not said.
+    pub look: Option<Duration>,
 }
 
 /// How long is waited for those who are slow.

@@ -356,9 +356,114 @@ fn a_warning_follows_what_analysts_say() {
     let graded = page();
     assert!(graded["now"]["indicators"][0]["support"].as_f64().unwrap() < indicator["support"].as_f64().unwrap());
     assert_eq!(house.get("/api/v1/problems/none", &cookie).status, 404);
+    let assessed = house.get("/api/v1/problems/tension/assessment", &cookie);
+    assert_eq!(assessed.header("content-type"), "text/html; charset=utf-8");
+    assert!(assessed.header("content-security-policy").contains("default-src 'none'"), "{assessed:?}");
+    for part in ["Key judgement", "1. Quality", "9. Course", "Citations", "id=\"c1\""] {
+        assert!(assessed.body.contains(part), "{part}");
+    }
+    assert!(!assessed.body.contains("<script"));
     let earlier = house.get("/api/v1/problems/tension?date=2010-01-01", &cookie).json();
     assert_eq!(earlier["n_reports"], 0);
     let now = house.get("/api/v1/now", &cookie).json();
     assert_eq!(now["problems"][0]["id"], "tension");
     assert_eq!(now["counts"]["reports"], 40);
+}
+
+#[test]
+fn a_watch_tells_what_is_new_and_nothing_old() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let hook = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/hook", hook.local_addr().unwrap());
+    let house = House::start(10, |settings| {
+        settings.reach = vigie::fetch::Guard::allowing(["127.0.0.1/32"]).unwrap();
+    });
+    let cookie = house.administrator();
+    let make = |body: &Value| house.send(&Ask::post("/api/v1/watches", body).cookie(&cookie).own());
+    let web_hook =
+        make(&json!({ "name": "drills", "query": "q=zeppelin", "channel": { "kind": "web-hook", "to": address } }));
+    assert_eq!(web_hook.status, 201, "{}", web_hook.body);
+    let feed = make(&json!({ "name": "same", "query": "q=zeppelin", "channel": { "kind": "feed" } }));
+    assert_eq!(feed.status, 201, "{}", feed.body);
+    for (query, channel, status) in [
+        ("q=%22", json!({ "kind": "feed" }), 400),
+        ("nonsense=1", json!({ "kind": "feed" }), 400),
+        ("q=a", json!({ "kind": "mail", "to": "ana@desk.example" }), 409),
+        ("q=a", json!({ "kind": "web-hook", "to": "file:///etc/passwd" }), 400),
+        ("q=a", json!({ "kind": "web-hook" }), 400),
+    ] {
+        let answer = make(&json!({ "name": "x", "query": query, "channel": channel }));
+        assert_eq!(answer.status, status, "{query} {channel}: {}", answer.body);
+    }
+    let mut other = made_up::reading(500);
+    other.report.title = Some("Nothing of the kind".to_owned());
+    let mut hit = made_up::reading_of(501, "A zeppelin of the army moved to the border on Monday.".to_owned());
+    hit.report.title = Some("Up & <away>".to_owned());
+    let mut store = house.store();
+    store.put(&other, made_up::at()).unwrap();
+    store.put(&hit, made_up::at()).unwrap();
+    let (stream, _) = hook.accept().unwrap();
+    let mut reader = BufReader::new(stream);
+    let (mut head, mut length) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if let Some(n) = line.to_lowercase().strip_prefix("content-length:") {
+            length = n.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+        head.push_str(&line);
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    reader.get_mut().write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    let told: Value = serde_json::from_slice(&body).unwrap();
+    assert!(head.starts_with("POST /hook"), "{head}");
+    assert_eq!(told["hits"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told["hits"][0]["report_id"], hit.report.id.to_string());
+    let path = format!("/api/v1/watches/{}/feed", feed.json()["id"].as_str().unwrap());
+    let atom = house.get(&path, &cookie);
+    assert!(atom.header("content-type").starts_with("application/atom+xml"));
+    assert!(atom.body.contains("<title>Up &amp; &lt;away&gt;</title>"), "{}", atom.body);
+    let end = Ask::new("DELETE", &format!("/api/v1/watches/{}", web_hook.json()["id"].as_str().unwrap())).own();
+    let stranger = house.person(&cookie, "cy", "read");
+    assert_eq!(house.send(&end.clone().cookie(&stranger)).status, 404, "it is another's");
+    assert_eq!(house.send(&end.cookie(&cookie)).status, 200);
+}
+
+#[test]
+fn a_matrix_is_rated_by_people_and_says_where_they_differ() {
+    let problem = vigie_analysis::warning::Problem::parse("test", PROBLEM).unwrap();
+    let house = House::start(40, |settings| settings.problems = vec![problem]);
+    let ana = house.administrator();
+    let bo = house.person(&ana, "bo", "judge");
+    let path = "/api/v1/problems/tension/hypotheses";
+    let first = house.get(path, &ana).json();
+    assert_eq!(first["ranking"][0]["id"], "yes", "the author's proposals alone: {first}");
+    let evidence = &first["evidence"][0];
+    assert_eq!((&evidence["proposed"]["yes"], &evidence["ratings"]["yes"]), (&json!("CC"), &json!({})));
+    assert!(!evidence["citations"].as_array().unwrap().is_empty());
+    let id = evidence["id"].as_str().unwrap();
+    let rate = |cookie: &str, evidence: &str, hypothesis: &str, value: &str| {
+        let body = json!({ "evidence": evidence, "hypothesis": hypothesis, "value": value });
+        house.send(&Ask::new("PUT", "/api/v1/problems/tension/ratings").json(&body).cookie(cookie).own())
+    };
+    assert_eq!(rate(&ana, id, "yes", "II").status, 200);
+    assert_eq!(rate(&ana, id, "no", "CC").status, 200);
+    let second = house.get(path, &ana).json();
+    assert_eq!(second["ranking"][0]["id"], "no", "{second}");
+    assert_eq!(second["evidence"][0]["disagreement"], 0.0);
+    assert_eq!(rate(&bo, id, "yes", "CC").status, 200);
+    let third = house.get(path, &bo).json();
+    assert!(third["evidence"][0]["disagreement"].as_f64().unwrap() > 1.0);
+    assert_eq!(third["evidence"][0]["ratings"]["yes"], json!({ "ana": "II", "bo": "CC" }));
+    assert_eq!(third["evidence"][0]["proposed"]["yes"], "CC");
+    for (evidence, hypothesis, value, status) in
+        [("nothing", "yes", "C", 404), (id, "maybe", "C", 404), (id, "yes", "often", 400)]
+    {
+        assert_eq!(rate(&ana, evidence, hypothesis, value).status, status, "{evidence} {hypothesis} {value}");
+    }
+    assert_eq!(house.get("/api/v1/problems/tension/ratings", &ana).json()["items"].as_array().unwrap().len(), 3);
 }

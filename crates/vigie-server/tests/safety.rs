@@ -338,8 +338,54 @@ fn others_are_not_let_in_without_tls() {
         behind_proxy,
         problems: Vec::new(),
         reader: reader(),
+        reach: vigie::fetch::Guard::default(),
+        mail: None,
+        look: None,
         patience: vigie_server::Patience::default(),
     };
     assert!(matches!(vigie_server::Server::open(settings(false)), Err(vigie_server::ServeError::Open { .. })));
     assert!(vigie_server::Server::open(settings(true)).is_ok());
+}
+
+#[test]
+fn a_web_hook_reaches_nothing_of_our_own_network() {
+    let inside = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = inside.local_addr().unwrap().port();
+    let house = House::with_reports(2);
+    let cookie = house.administrator();
+    let make = |to: &str| {
+        let body = json!({ "name": "x", "query": "q=zeppelin", "channel": { "kind": "web-hook", "to": to } });
+        house.send(&Ask::post("/api/v1/watches", &body).cookie(&cookie).own())
+    };
+    // What is written out is refused at once.
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "169.254.169.254",
+        "10.0.0.1",
+        "192.168.1.1",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+    ] {
+        let answer = make(&format!("http://{host}:{port}/"));
+        assert_eq!(answer.status, 400, "{host}: {}", answer.body);
+    }
+    // One that came into the store by another way is judged again when the hit is told.
+    let mut store = house.store();
+    let account = store.account("ana").unwrap().unwrap().key;
+    let address = format!("http://localhost:{port}/");
+    let search =
+        vigie_store::NewSearch { account, name: "x", query: "q=zeppelin", channel: "web-hook", address: &address };
+    store.save_search(&search, house::made_up::at()).unwrap();
+    let hit = house::made_up::reading_of(501, "A zeppelin of the army moved to the border.".to_owned());
+    house.store().put(&hit, house::made_up::at()).unwrap();
+    let told = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let listed = house.get("/api/v1/watches", &cookie).json();
+        listed["items"][0]["last_error"].as_str().map(str::to_owned)
+    });
+    assert!(told.as_deref().is_some_and(|reason| reason.contains("not on the open network")), "{told:?}");
+    inside.set_nonblocking(true).unwrap();
+    assert!(inside.accept().is_err(), "nobody has knocked there");
 }

@@ -22,6 +22,7 @@ mod put;
 mod query;
 mod remark;
 mod row;
+mod saved;
 mod schema;
 mod source;
 mod standing;
@@ -47,6 +48,7 @@ pub use query::{
     StoryItem, StoryReport, Support, Tie, Version, Words, WordsError, certainty,
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
+pub use saved::{Look, NewSearch, SavedSearch};
 pub use source::{Article, Source, SourceVisit};
 pub use standing::{Standing, StandingRow};
 pub use status::StoreStatus;

@@ -30,4 +30,4 @@ pub use self::problem::{
 pub use self::settle::{Came, came};
 pub use self::sightings::Citation;
 pub use self::state::{Counts, Sight, State};
-pub use self::warn::{LookFor, Move, OutcomeState, WarnError, Warning, propose, warn};
+pub use self::warn::{LookFor, Move, OutcomeState, WarnError, Warning, matrix, propose, warn};

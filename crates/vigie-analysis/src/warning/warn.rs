@@ -206,11 +206,15 @@ fn look_for(problem: &Problem, now: &Odds) -> Vec<LookFor> {
     look_for
 }
 
-/// The matrix that the problem's ratings and the sightings make.
+fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
+    matrix(problem, now).map(|matrix| weigh(&matrix))
+}
+
+/// The matrix that the problem's ratings and the sightings of a day make; none where the problem names no hypotheses.
 ///
 /// What is seen is evidence. What was looked for and is absent is evidence too, with its ratings the other way round, since what
 /// a hypothesis lets one expect and is not there speaks against it. What is not seen can still be looked for.
-fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
+pub fn matrix(problem: &Problem, now: &Odds) -> Option<Matrix> {
     if problem.hypotheses.is_empty() {
         return None;
     }
@@ -229,7 +233,7 @@ fn hypotheses(problem: &Problem, now: &Odds) -> Option<Weighed> {
             matrix.take(indicator, looked_for(indicator), false);
         }
     }
-    Some(weigh(&matrix))
+    Some(matrix)
 }
 
 impl Matrix {

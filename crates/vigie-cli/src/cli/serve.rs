@@ -47,6 +47,18 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) problem: Vec<PathBuf>,
 
+    /// A mail server for letters of watches, such as localhost:25: a relay that takes them without TLS and password
+    #[arg(long, value_name = "HOST:PORT", requires = "mail_from")]
+    pub(crate) smtp: Option<String>,
+
+    /// The address that these letters come from
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    pub(crate) mail_from: Option<String>,
+
+    /// Addresses of your own network that web hooks may go to, such as 10.1.0.0/16; several times for several
+    #[arg(long, value_name = "RANGE")]
+    pub(crate) allow_range: Vec<String>,
+
     #[command(flatten)]
     pub(crate) store: StoreArgs,
 

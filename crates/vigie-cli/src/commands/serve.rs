@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::thread;
 
 use vigie::collect::{Became, Collector, ReaderSource};
+use vigie::fetch::Guard;
 use vigie_analysis::warning::Problem;
-use vigie_server::{Patience, ServeError, Server, Settings};
+use vigie_server::{Mail, Patience, ServeError, Server, Settings};
 
 use super::problem;
 use super::store::{make_folder, now, path, reader};
@@ -39,6 +40,13 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         problems: problems(args)?,
         reader: Arc::clone(&reader),
         patience: Patience::default(),
+        reach: Guard::allowing(args.allow_range.iter().map(String::as_str)).map_err(|error| Failure::Option {
+            option: "--allow-range",
+            value: error.found,
+            wanted: "a range of addresses, such as 10.1.0.0/16 or fd00::/8",
+        })?,
+        mail: args.smtp.clone().zip(args.mail_from.clone()).map(|(server, from)| Mail { server, from }),
+        look: None,
     };
     let server = Server::open(settings).map_err(failure)?;
     let address = server.address().map_err(failure)?;

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::document::document;
-pub(crate) use self::query::number;
+pub(crate) use self::query::{number, read as query};
 pub(crate) use self::shell::router;
 use crate::desk::Desk;
 use crate::guard::ONE_FILE;
@@ -195,7 +195,6 @@ impl Route {
         Self::new(Method::DELETE, path, Need::Role(Role::Judge), says, handler)
     }
 
-    #[expect(dead_code, reason = "the assessment and feeds come next")]
     /// A route that is asked by GET and answers with a page or file of another form.
     pub(crate) fn file<Q>(
         path: &'static str,

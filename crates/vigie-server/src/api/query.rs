@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::trouble::Trouble;
 
 /// Reads a query.
-pub(super) fn read<Q: DeserializeOwned + JsonSchema>(query: &str) -> Result<Q, Trouble> {
+pub(crate) fn read<Q: DeserializeOwned + JsonSchema>(query: &str) -> Result<Q, Trouble> {
     let known = names::<Q>();
     let mut seen = BTreeSet::new();
     let mut pairs = Vec::new();

@@ -1,6 +1,7 @@
 //! Routes: one file for each noun of the API.
 
 mod forecasts;
+mod hypotheses;
 mod ledger;
 mod now;
 mod overview;
@@ -12,6 +13,7 @@ mod reports;
 mod search;
 mod session;
 mod sources;
+mod watches;
 
 use crate::api::Route;
 
@@ -21,6 +23,7 @@ pub(crate) fn all() -> Vec<Route> {
         session::routes(),
         now::routes(),
         problems::routes(),
+        hypotheses::routes(),
         reports::routes(),
         records::routes(),
         forecasts::routes(),
@@ -29,6 +32,7 @@ pub(crate) fn all() -> Vec<Route> {
         ledger::routes(),
         sources::routes(),
         remarks::routes(),
+        watches::routes(),
         people::routes(),
     ];
     parts.into_iter().flatten().collect()

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::{Call, Nothing, Route, number};
+use crate::assessment::assessment;
 use crate::desk::Desk;
 use crate::problems::Shown;
 use crate::trouble::Trouble;
@@ -26,6 +27,12 @@ pub(super) struct OnDay {
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get::<Nothing, _>("/problems", "Lists the warning problems with their odds", list),
+        Route::file(
+            "/problems/{id}/assessment",
+            "text/html; charset=utf-8",
+            "The warning as one page to print or keep, in the order of ICD 203",
+            assessed,
+        ),
         Route::get("/problems/{id}", "A warning problem on a day, with everything behind its odds", show),
     ]
 }
@@ -42,6 +49,11 @@ pub(super) fn rows(desk: &Desk) -> Result<Vec<ProblemRow>, Trouble> {
 /// The problem with an id.
 pub(super) fn find<'a>(desk: &'a Desk, id: &str) -> Result<&'a Shown, Trouble> {
     desk.problems.iter().find(|shown| shown.id == id).ok_or_else(|| Trouble::missing("problem", id))
+}
+
+fn assessed(desk: &Desk, call: &mut Call<OnDay, Nothing>) -> Result<String, Trouble> {
+    let page = find(desk, call.id())?.page(desk, call.query.date)?;
+    Ok(assessment(&page, &call.who()?.name))
 }
 
 fn show(desk: &Desk, call: &mut Call<OnDay, Nothing>) -> Result<WarningPage, Trouble> {

@@ -79,6 +79,7 @@ impl Asked {
             from: self.from.as_deref().map_or(Ok(From::Anywhere), origin)?,
             tag: self.tag.clone(),
             all_versions: false,
+            after_report: None,
         })
     }
 }

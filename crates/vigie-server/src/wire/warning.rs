@@ -79,6 +79,8 @@ pub(crate) struct WarningPage {
     /// What followed when it stood so before: the analysis's own words.
     #[serde(default)]
     pub(crate) precedents: Option<Value>,
+    /// Which explanations the evidence fits, by the ratings of the problem's author alone.
+    pub(crate) hypotheses: Option<Value>,
     /// How many reports there are by the day.
     pub(crate) n_reports: usize,
     /// How many were left out because they came later.

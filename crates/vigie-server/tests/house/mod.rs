@@ -76,6 +76,9 @@ impl House {
             behind_proxy: false,
             problems: Vec::new(),
             reader: Arc::new(ReaderSource::new(|| Ok(fake::model()), UserTables::new())),
+            reach: vigie::fetch::Guard::default(),
+            mail: None,
+            look: Some(Duration::from_millis(100)),
             patience: Patience { head: Duration::from_millis(700), body: Duration::from_millis(700) },
         };
         change(&mut settings);

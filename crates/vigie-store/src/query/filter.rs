@@ -55,6 +55,8 @@ pub struct Filter {
     pub tag: Option<String>,
     /// Also reports that a newer version has replaced.
     pub all_versions: bool,
+    /// Only reports that came in after the one with this key.
+    pub after_report: Option<i64>,
 }
 
 /// One country and another.
@@ -205,6 +207,9 @@ impl Filter {
     fn own_of_report(&self, all: &mut Conditions) {
         if !self.all_versions {
             all.add("r.replaced_by IS NULL");
+        }
+        if let Some(key) = self.after_report {
+            all.add(format!("r.key > {key}"));
         }
         if let Some(outlet) = &self.outlet {
             all.add_with("r.outlet IN (SELECT key FROM outlet WHERE name LIKE ? ESCAPE '\\')", [part_of(outlet)]);

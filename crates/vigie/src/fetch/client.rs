@@ -15,7 +15,7 @@ use ureq::http::header::{
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
-use vigie_intake::web::{Guard, Refused};
+use vigie_intake::web::{Guard, Refused, WebUrl};
 
 use super::{FetchError, Request, Response, Web};
 
@@ -59,6 +59,21 @@ impl Client {
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::new(), Judged { guard: guard.clone() });
         Self { agent, guard }
+    }
+}
+
+impl Client {
+    /// Posts JSON to an address, and gives the status of the answer. No redirect is followed.
+    ///
+    /// # Errors
+    /// When the address may not be connected to, or there is no answer in time.
+    pub fn post_json(&self, url: &WebUrl, json: &str) -> Result<u16, FetchError> {
+        if let Some(address) = url.literal() {
+            self.guard.check(address)?;
+        }
+        let asked = self.agent.post(url.to_string()).header(CONTENT_TYPE, "application/json");
+        let answer = asked.send(json).map_err(|error| fault(&error, url.host()))?;
+        Ok(answer.status().as_u16())
     }
 }
 

@@ -15,8 +15,8 @@ mod tests;
 mod visitor;
 
 use jiff::{SignedDuration, Timestamp};
-pub use vigie_intake::web::{Guard, RangeError};
-use vigie_intake::web::{Refused, UrlError, WebUrl};
+use vigie_intake::web::Refused;
+pub use vigie_intake::web::{Guard, RangeError, UrlError, WebUrl};
 
 pub use self::client::Client;
 pub use self::round::{Round, RoundError, Told, Wanted};

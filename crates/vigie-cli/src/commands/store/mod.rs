@@ -102,6 +102,7 @@ pub(super) fn filter(
         from: args.from.as_deref().map_or(Ok(From::Anywhere), origin)?,
         tag: args.tag.clone(),
         all_versions: args.all_versions,
+        after_report: None,
     })
 }
 
