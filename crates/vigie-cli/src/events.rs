@@ -18,13 +18,13 @@ use vigie_store::{Access, EventName, Over, PairOf, Store};
 
 use crate::cli::SourceArgs;
 use crate::cli::store::StoreArgs;
-use crate::commands::store::import::unpacked;
 use crate::commands::store::path;
 use crate::inputs::unreadable;
 use crate::knowledge;
 use crate::pick::Pair;
 use crate::progress::Progress;
 use crate::speech::{Failure, InputError};
+use crate::table_file::open_only;
 
 /// How many lines that cannot be read are told of one by one.
 const MOST_TOLD: usize = 5;
@@ -189,7 +189,7 @@ pub(crate) fn is_table(path: &Path) -> bool {
         return false;
     }
     let progress = Progress::start(0);
-    let Ok(mut table) = unpacked(path, &progress) else { return false };
+    let Ok(mut table) = open_only(path, &progress) else { return false };
     let Ok(head) = table.fill_buf() else { return false };
     // Prose has no tabs, and a list of reports no columns of a dataset.
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -206,7 +206,7 @@ pub(crate) fn each(
 ) -> Result<(), Failure> {
     let name = path.display().to_string();
     let progress = Progress::start(std::fs::metadata(path).map_or(0, |found| found.len()));
-    let mut table = unpacked(path, &progress)?;
+    let mut table = open_only(path, &progress)?;
     let head = table.fill_buf().map_err(|error| unreadable(path, error))?;
     let is_plain = Columns::named(&name, &first_line(head)).is_ok();
     if is_plain || sniff(head).is_none() {

@@ -15,6 +15,7 @@ mod model;
 mod pick;
 mod progress;
 mod speech;
+mod table_file;
 mod text;
 
 use std::process::ExitCode;

@@ -95,6 +95,8 @@ fn people_correct_and_take_back_and_nothing_is_lost() {
     assert_eq!(run(folder, &["events", "--tag", "shelling", "--format", "jsonl"]).lines().len(), 1);
     let wrong = run(folder, &["judge", &id, "--resolution", "came-true"]);
     assert!(wrong.code == Some(1) && wrong.stderr.contains("only forecasts"), "{}", wrong.stderr);
+    let shown = run(folder, &["show", &id]).stdout;
+    assert!(shown.contains("corrected to status denied: a test") && shown.contains("tagged shelling"), "{shown}");
     let remark = corrected.stderr.split_whitespace().nth(1).unwrap().to_owned();
     assert_eq!(run(folder, &["undo", &remark]).code, Some(0));
     assert_eq!(run(folder, &["events", "--status", "denied"]).code, Some(1), "nothing is denied any more");
@@ -131,4 +133,57 @@ fn tables_go_in_once_and_wrong_rows_are_kept_aside() {
     assert_eq!(counts.stdout, "day,n_events\r\n2030-02-01,2\r\n", "{}", counts.stderr);
     let wrong = run(folder, &["import", "story.txt"]);
     assert!(wrong.code == Some(1) && wrong.stderr.contains("story.txt"), "{}", wrong.stderr);
+}
+
+#[test]
+fn an_edited_article_is_a_version_and_shows_what_changed() {
+    let folder = folder();
+    let folder = folder.path();
+    let line = |text: &str| {
+        format!("{{\"text\": \"{text}\", \"url\": \"https://example.org/1\", \"published_at\": \"2022-06-01\"}}")
+    };
+    let first = "Russian troops shelled Kharkiv on Monday. Ten people were killed. Talks go on.";
+    let second = "Russian troops shelled Kharkiv on Monday. Twelve people were killed. Talks go on.";
+    fs::write(folder.join("one.jsonl"), line(first)).unwrap();
+    fs::write(folder.join("two.jsonl"), line(second)).unwrap();
+    run(folder, &["add", "one.jsonl"]);
+    let added = run(folder, &["add", "two.jsonl"]);
+    assert!(added.stderr.contains("1 newer versions"), "{}", added.stderr);
+    let found = run(folder, &["search", "Twelve", "--format", "jsonl"]);
+    let id = found.lines()[0]["report"]["id"].as_str().unwrap().to_owned();
+    let shown = run(folder, &["show", &id[..12]]).stdout;
+    assert!(shown.contains("(this one)") && shown.contains("  - Ten people were killed."), "{shown}");
+    assert!(shown.contains("  + Twelve people were killed.") && !shown.contains("- Talks go on"), "{shown}");
+    assert_eq!(run(folder, &["search", "Ten"]).code, Some(1), "the older version is found no more");
+}
+
+#[test]
+fn an_archive_of_several_tables_goes_in_table_by_table() {
+    let folder = folder();
+    let folder = folder.path();
+    let table = |day: &str, note: &str| {
+        format!(
+            "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\tevent\n{day}\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t154\t{note}\n"
+        )
+    };
+    let mut archive = zip::ZipWriter::new(fs::File::create(folder.join("all.zip")).unwrap());
+    for (name, text) in [
+        ("a/one.tsv", table("2030-02-01", "Trenches were dug")),
+        ("two.tsv", table("2030-02-02", "Tanks")),
+        ("readme.txt", "no table".to_owned()),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let put = run(folder, &["import", "all.zip"]);
+    assert!(put.code == Some(1) && put.stderr.contains("all.zip!a/one.tsv: 1 rows added"), "{}", put.stderr);
+    assert!(
+        put.stderr.contains("all.zip!two.tsv: 1 rows added") && put.stderr.contains("all.zip!readme.txt"),
+        "{}",
+        put.stderr
+    );
+    assert!(run(folder, &["import", "all.zip"]).stderr.contains("all.zip!two.tsv: there already"));
+    let found = run(folder, &["events", "--words", "trenches", "--format", "jsonl"]);
+    assert_eq!(found.lines().len(), 1, "{}", found.stderr);
 }

@@ -249,6 +249,17 @@ pub(crate) fn named(db: &Connection, dataset: Dataset, native_id: &str) -> Answe
     key.map(|key| Shelf::default().event(db, key)).transpose()
 }
 
+/// Texts that mention the event of a table, those that were seen last first.
+pub(crate) fn mentions(db: &Connection, dataset: Dataset, native_id: &str, most: usize) -> Answer<Vec<TableMention>> {
+    let mut statement = db.prepare_cached(
+        "SELECT key FROM mention WHERE dataset = ?1 AND native = ?2 ORDER BY day DESC, key DESC LIMIT ?3",
+    )?;
+    let row = params![dataset_number(dataset), Native::of(native_id), count(most)];
+    let keys: Vec<i64> = statement.query_map(row, |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut opened = Opened::default();
+    keys.into_iter().map(|key| opened.row(db, "mention_block", key)).collect()
+}
+
 impl Opened {
     fn row<T: Packable>(&mut self, db: &Connection, table: &str, key: i64) -> Answer<T> {
         let lost = || Fault::Damaged(format!("the row with key {key} is in no block of `{table}`"));

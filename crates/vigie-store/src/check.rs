@@ -6,6 +6,7 @@ use vigie_record::{ByteRange, Report};
 use crate::error::{Answer, StoreError};
 use crate::get;
 use crate::store::Store;
+use crate::words;
 
 /// What a check has found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Store {
     pub fn check(&self) -> Result<Checked, StoreError> {
         let mut checked = Checked::default();
         let steps: [fn(&Connection, &mut Checked) -> Answer<()>; 6] =
-            [pages, references, words, counts, reports, blocks];
+            [pages, references, word_index, counts, reports, blocks];
         for step in steps {
             // What a step cannot read is a problem that it has found; the next may still find more.
             if let Err(fault) = step(&self.db, &mut checked) {
@@ -46,14 +47,14 @@ impl Store {
 }
 
 impl Store {
-    /// Makes the index of words anew from the texts.
+    /// Makes the indexes of words anew: from the texts of reports, from names, from the rows of tables.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn mend_words(&mut self) -> Result<(), StoreError> {
         self.change(|db, _| {
             db.execute("INSERT INTO report_words (report_words) VALUES ('rebuild')", [])?;
-            Ok(())
+            words::mend(db)
         })
     }
 }
@@ -82,7 +83,13 @@ fn references(db: &Connection, checked: &mut Checked) -> Answer<()> {
     Ok(())
 }
 
-fn words(db: &Connection, checked: &mut Checked) -> Answer<()> {
+fn word_index(db: &Connection, checked: &mut Checked) -> Answer<()> {
+    for index in ["actor_words", "place_words", "row_words", "event_who"] {
+        let asked = db.execute(&format!("INSERT INTO {index} ({index}) VALUES ('integrity-check')"), []);
+        if asked.is_err_and(|error| error.sqlite_error_code() != Some(rusqlite::ErrorCode::ReadOnly)) {
+            checked.problems.push(format!("the index `{index}` is damaged: `vigie check --mend` makes it anew"));
+        }
+    }
     // A connection that may only read cannot ask the index to check itself; it compares the number of texts then.
     let asked = db.execute("INSERT INTO report_words (report_words, rank) VALUES ('integrity-check', 1)", []);
     match asked {

@@ -6,16 +6,17 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
-use vigie_record::{Digest, TableDeletion, TableEvent, TableMention, TableQuotation};
+use vigie_record::{Digest, Reading, TableDeletion, TableEvent, TableMention, TableQuotation};
 
 use crate::blocks::PackedRows;
 use crate::days;
 use crate::error::{Answer, StoreError};
 use crate::names::Names;
 use crate::open;
-use crate::put::{next_claim, next_event, next_key, retire};
+use crate::put::{self, Put, next_claim, next_event, next_key, retire};
 use crate::row::{EventRow, Native, count, dataset_number};
 use crate::store::Store;
+use crate::words;
 
 /// What the store knows of a file of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +59,12 @@ impl Imported {
 impl Store {
     /// Begins to put a file of a table in; `name` is for people.
     ///
-    /// From here to [`Store::end_file`] the store does not wait for the disk at each step.
+    /// What is put in until [`Store::end_file`] does not wait for the disk at each step; all else that is done with the store meanwhile does.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn begin_file(&mut self, digest: Digest, name: &str, at: Timestamp) -> Result<FileState, StoreError> {
-        self.ask(open::hurry)?;
-        self.change(|db, _| begin(db, digest, name, at))
+        self.hurry(|db, _| begin(db, digest, name, at))
     }
 
     /// Puts events of a table in, in one transaction.
@@ -72,7 +72,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written: then none of them is there.
     pub fn put_rows(&mut self, file: OpenFile, rows: &PackedRows<TableEvent>) -> Result<Imported, StoreError> {
-        self.change(|db, names| put_events(db, names, file.key, rows))
+        self.hurry(|db, names| put_events(db, names, file.key, rows))
     }
 
     /// Puts mentions of a table's events in.
@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written: then none of them is there.
     pub fn put_mentions(&mut self, file: OpenFile, rows: &PackedRows<TableMention>) -> Result<Imported, StoreError> {
-        self.change(|db, names| put_mentions(db, names, file.key, rows))
+        self.hurry(|db, names| put_mentions(db, names, file.key, rows))
     }
 
     /// Puts quotations of a table in, as claims.
@@ -92,7 +92,7 @@ impl Store {
         file: OpenFile,
         rows: &PackedRows<TableQuotation>,
     ) -> Result<Imported, StoreError> {
-        self.change(|db, names| put_quotations(db, names, file.key, rows))
+        self.hurry(|db, names| put_quotations(db, names, file.key, rows))
     }
 
     /// Takes events out that their dataset has taken out.
@@ -100,7 +100,15 @@ impl Store {
     /// # Errors
     /// When the store cannot be written: then none of them is out.
     pub fn put_deletions(&mut self, file: OpenFile, rows: &[TableDeletion]) -> Result<Imported, StoreError> {
-        self.change(|db, _| put_deletions(db, file.key, rows))
+        self.hurry(|db, _| put_deletions(db, file.key, rows))
+    }
+
+    /// Puts a report in that a file of rows brings with it: as [`Store::put`] does, but for the wait for the disk.
+    ///
+    /// # Errors
+    /// When the store cannot be written: then nothing of the report is there.
+    pub fn put_reading(&mut self, _file: OpenFile, reading: &Reading, read_at: Timestamp) -> Result<Put, StoreError> {
+        self.hurry(|db, names| put::put(db, names, reading, read_at))
     }
 
     /// Forgets a file of which no row went in: it was no table.
@@ -108,7 +116,6 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub fn drop_file(&mut self, file: OpenFile) -> Result<(), StoreError> {
-        self.ask(open::settle)?;
         self.change(|db, _| {
             db.execute("DELETE FROM file WHERE key = ?1 AND n_rows = 0", [file.key])?;
             Ok(())
@@ -129,6 +136,16 @@ impl Store {
             )?;
             Ok(())
         })
+    }
+}
+
+impl Store {
+    /// Changes the store without waiting for the disk. The next change waits again, whatever became of this one.
+    fn hurry<T>(&mut self, work: impl FnOnce(&Connection, &mut Names) -> Answer<T>) -> Result<T, StoreError> {
+        self.ask(open::hurry)?;
+        let done = self.change(work);
+        self.ask(open::wait)?;
+        done
     }
 }
 
@@ -159,7 +176,9 @@ fn put_events(db: &Connection, names: &mut Names, file: i64, packed: &PackedRows
         for (event, key) in block.rows.iter().zip(first..) {
             let mut row = EventRow::of_table(db, names, event)?;
             row.key = key;
-            put_event(db, &row, has_past, &mut done)?;
+            if put_event(db, &row, has_past, &mut done)? {
+                words::of_row(db, key, event)?;
+            }
         }
         if done.n_added + done.n_replaced > before {
             block.insert(db, "event_block", first, file)?;
@@ -176,14 +195,15 @@ fn has_past(db: &Connection) -> Answer<bool> {
     Ok(db.query_row(query, [], |row| row.get(0))?)
 }
 
-fn put_event(db: &Connection, row: &EventRow, has_past: bool, done: &mut Imported) -> Answer<()> {
+/// Puts an event in; says whether it stands now.
+fn put_event(db: &Connection, row: &EventRow, has_past: bool, done: &mut Imported) -> Answer<bool> {
     if has_past && is_out(db, row)? {
         done.n_known += 1;
-        return Ok(());
+        return Ok(false);
     }
     if row.insert(db)? {
         done.n_added += 1;
-        return Ok(());
+        return Ok(true);
     }
     let mut statement = db.prepare_cached("SELECT key, version FROM event WHERE dataset = ?1 AND native = ?2")?;
     let (older, version): (i64, i64) =
@@ -192,10 +212,10 @@ fn put_event(db: &Connection, row: &EventRow, has_past: bool, done: &mut Importe
         retire(db, "key = ?3", older, "replaced", Some(row.key))?;
         row.insert(db)?;
         done.n_replaced += 1;
-    } else {
-        done.n_known += 1;
+        return Ok(true);
     }
-    Ok(())
+    done.n_known += 1;
+    Ok(false)
 }
 
 /// Whether this version of a row was taken out: by its dataset, or by an analyst.

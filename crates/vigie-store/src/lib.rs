@@ -29,6 +29,7 @@ mod standing;
 mod status;
 mod store;
 mod story;
+mod words;
 
 pub use backup::restore;
 pub use blocks::{Packable, PackedRows};

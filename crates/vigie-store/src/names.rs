@@ -5,6 +5,7 @@ use vigie_record::{Identity, Place};
 
 use crate::error::Answer;
 use crate::hash::Lookup;
+use crate::words;
 
 /// The most names of one kind that are kept in memory; beyond, all are looked up in the store again.
 const MOST_KEPT: usize = 400_000;
@@ -75,12 +76,12 @@ impl Names {
     pub(crate) fn actor(&mut self, db: &Connection, who: &Identity, text: &str) -> Answer<(i64, i64)> {
         // Whoever is not resolved goes by the words that name him.
         let is_known = who.actor_id.is_some() || who.name.is_some();
-        let words;
+        let spaced;
         let name = if is_known {
             said(who.name.as_ref())
         } else {
-            words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            &words
+            spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            &spaced
         };
         let (actor_id, code, sector) =
             (said(who.actor_id.as_ref()), said(who.country.as_ref()), said(who.sector.as_ref()));
@@ -93,11 +94,15 @@ impl Names {
         }
         let country = self.country(db, code)?;
         let row = params![actor_id, name, country, sector];
-        db.prepare_cached("INSERT OR IGNORE INTO actor (actor_id, name, country, sector) VALUES (?1, ?2, ?3, ?4)")?
+        let n_new = db
+            .prepare_cached("INSERT OR IGNORE INTO actor (actor_id, name, country, sector) VALUES (?1, ?2, ?3, ?4)")?
             .execute(row)?;
         let key = db
             .prepare_cached("SELECT key FROM actor WHERE actor_id = ?1 AND name = ?2 AND country = ?3 AND sector = ?4")?
             .query_row(row, |row| row.get(0))?;
+        if n_new > 0 {
+            words::of_actor(db, key, name)?;
+        }
         self.join(&[actor_id, name, code, sector]);
         keep(&mut self.actors, &self.joined, (key, country));
         Ok((key, country))
@@ -139,13 +144,17 @@ impl Names {
         }
         let country = self.country(db, code)?;
         let row = params![place.name, country, adm1, lat, lon];
-        db.prepare_cached("INSERT OR IGNORE INTO place (name, country, adm1, lat, lon) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        let n_new = db
+            .prepare_cached("INSERT OR IGNORE INTO place (name, country, adm1, lat, lon) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(row)?;
         let key = db
             .prepare_cached(
                 "SELECT key FROM place WHERE name = ?1 AND country = ?2 AND adm1 = ?3 AND lat = ?4 AND lon = ?5",
             )?
             .query_row(row, |row| row.get(0))?;
+        if n_new > 0 {
+            words::of_place(db, key, &place.name)?;
+        }
         self.join(&[&place.name, code, adm1]);
         self.joined.extend(point(lat, lon));
         keep(&mut self.places, &self.joined, key);

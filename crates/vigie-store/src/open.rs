@@ -100,9 +100,13 @@ pub(crate) fn hurry(db: &Connection) -> Answer<()> {
     Ok(db.pragma_update(None, "synchronous", "NORMAL")?)
 }
 
-/// Brings all that was committed to the disk, and goes back to waiting for it each time.
+/// Goes back to waiting for the disk each time.
+pub(crate) fn wait(db: &Connection) -> Answer<()> {
+    Ok(db.pragma_update(None, "synchronous", "FULL")?)
+}
+
+/// Brings all that was committed to the disk.
 pub(crate) fn settle(db: &Connection) -> Answer<()> {
-    db.pragma_update(None, "synchronous", "FULL")?;
     let busy: i64 = db.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
     if busy == 0 {
         return Ok(());

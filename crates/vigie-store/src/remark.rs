@@ -424,6 +424,36 @@ fn follow_forecast(db: &Connection, target: &str, key: i64) -> Answer<()> {
     Ok(())
 }
 
+/// The keys of the records of a kind that have a tag.
+pub(crate) fn tagged(db: &Connection, tag: &str, kind: i64) -> Answer<Vec<i64>> {
+    let mut statement =
+        db.prepare_cached("SELECT DISTINCT target FROM remark WHERE kind = 'tag' AND undone_by IS NULL AND body = ?1")?;
+    let body = serde_json::to_string(&RemarkBody::Tag { tag: tag.to_owned() })?;
+    let targets: Vec<String> = statement.query_map([body], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut keys = Vec::new();
+    for target in targets {
+        let key: Option<i64> = match target.split_once(':') {
+            Some((dataset, native)) if kind == EVENT => match Dataset::named(dataset) {
+                Some(dataset) => db
+                    .prepare_cached("SELECT key FROM event WHERE dataset = ?1 AND native = ?2")?
+                    .query_row(params![dataset_number(dataset), Native::of(native)], |row| row.get(0))
+                    .optional()?,
+                None => None,
+            },
+            Some(_) => None,
+            None => match target.parse::<Digest>() {
+                Ok(id) => db
+                    .prepare_cached("SELECT key FROM record WHERE id = ?1 AND kind = ?2")?
+                    .query_row(params![id.as_bytes().as_slice(), kind], |row| row.get(0))
+                    .optional()?,
+                Err(_) => None,
+            },
+        };
+        keys.extend(key);
+    }
+    Ok(keys)
+}
+
 fn about(db: &Connection, target: &str) -> Answer<Vec<Remark>> {
     read(db, "target = ?1", target)
 }

@@ -7,6 +7,7 @@ use vigie_record::{Dataset, Event, Identity, Place, Probability, Status, TableEv
 use crate::days;
 use crate::error::Answer;
 use crate::names::{CodeName, Names};
+use crate::words;
 
 /// The actor and the recipient are told apart; not so in datasets that name two sides only.
 pub(crate) const DIRECTED: i64 = 1;
@@ -161,6 +162,9 @@ impl EventRow {
             self.native,
             self.version,
         ])?;
+        if n_rows == 1 {
+            words::of_event(db, self)?;
+        }
         Ok(n_rows == 1)
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
-use vigie_record::{Dataset, Digest, Reading, Report, TableEvent};
+use vigie_record::{Dataset, Digest, Reading, Report, TableEvent, TableMention};
 
 use crate::blocks;
 use crate::error::{Answer, StoreError};
@@ -148,6 +148,14 @@ impl Store {
         self.ask(|db| blocks::named(db, dataset, native_id))
     }
 
+    /// Texts that mention the event of a table, at most so many, those that were seen last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn mentions(&self, dataset: Dataset, native_id: &str, most: usize) -> Result<Vec<TableMention>, StoreError> {
+        self.ask(|db| blocks::mentions(db, dataset, native_id, most))
+    }
+
     /// What the numbers in the rows of the event history mean. Ask for it after the rows, so that no number is too new.
     ///
     /// # Errors
@@ -232,6 +240,14 @@ impl Store {
     /// When the store cannot be read.
     pub fn event_place(&self, key: i64) -> Result<Option<HistoryPlace>, StoreError> {
         self.ask(|db| history::place_of(db, key))
+    }
+
+    /// Whether what is put in is on the disk when it is acknowledged: so it is, but within a step of an import.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn waits_for_disk(&self) -> Result<bool, StoreError> {
+        self.ask(|db| Ok(db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))? >= 2))
     }
 
     /// Asks the store something.

@@ -31,7 +31,7 @@ fn fill() -> PathBuf {
 fn content(path: &Path) -> BTreeMap<String, Vec<Vec<Value>>> {
     let db = Connection::open(path).expect("the store can be opened");
     let mut names = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'report_words%' AND name NOT LIKE 'sqlite%'")
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%words%' AND name NOT LIKE 'event_who%' AND name NOT LIKE 'sqlite%'")
         .expect("the schema can be read");
     let names: Vec<String> =
         names.query_map([], |row| row.get(0)).expect("it can be asked").map(|name| name.expect("it has one")).collect();

@@ -163,3 +163,122 @@ fn corrections_are_counted_by_and_taken_back() {
     assert_eq!(remarks.iter().filter(|remark| remark.body.kind() == "undo").count(), 4);
     assert!(store.check().unwrap().problems.is_empty());
 }
+
+/// Whether a row is one that is asked for.
+type Fits<'f> = Box<dyn Fn(&TableEvent) -> bool + 'f>;
+
+fn names_of(store: &Store, filter: &Filter) -> Vec<String> {
+    let page = store.events(filter, 500, None).expect("events can be asked for");
+    let name = |record| match record {
+        EventRecord::Row(row) => row.native_id,
+        EventRecord::Told { event, .. } => event.id.to_string(),
+    };
+    page.items.into_iter().map(|item| name(item.record)).collect()
+}
+
+#[test]
+fn every_way_through_the_events_finds_the_same() {
+    let (_folder, mut store) = store();
+    let rows: Vec<TableEvent> = (0..1500).map(table_event).collect();
+    import(&mut store, "table", rows.clone());
+    let has = |text: &Option<String>, part: &str| text.as_ref().is_some_and(|text| text.to_lowercase().contains(part));
+    let acts = |row: &TableEvent, part: &str| row.actor.as_ref().is_some_and(|actor| has(&actor.identity.name, part));
+    let is_acted_on =
+        |row: &TableEvent, part: &str| row.recipient.as_ref().is_some_and(|party| has(&party.identity.name, part));
+    let lies =
+        |row: &TableEvent, part: &str| row.place.as_ref().is_some_and(|place| place.name.to_lowercase().contains(part));
+    let one = rows[7].actor.as_ref().and_then(|actor| actor.identity.name.clone()).unwrap();
+    let own = one.to_lowercase();
+    let some = |text: &str| Some(text.to_owned());
+    // One actor is a stretch of an index, `rus` some more, `o` more than are merged.
+    let mut cases: Vec<(&str, Filter, Fits<'_>)> = vec![
+        ("one actor", Filter { actor: some(&one), ..Filter::default() }, Box::new(|row| acts(row, &own))),
+        (
+            "recipients",
+            Filter { recipient: some("of rus"), ..Filter::default() },
+            Box::new(|row| is_acted_on(row, "of rus")),
+        ),
+        ("a place", Filter { place: some("Town 1"), ..Filter::default() }, Box::new(|row| lies(row, "town 1"))),
+        (
+            "either side",
+            Filter { party: some("of ukr"), ..Filter::default() },
+            Box::new(|row| acts(row, "of ukr") || is_acted_on(row, "of ukr")),
+        ),
+        (
+            "both sides",
+            Filter { actor: some("of"), recipient: some("of usa"), ..Filter::default() },
+            Box::new(|row| acts(row, "of") && is_acted_on(row, "of usa")),
+        ),
+    ];
+    let usa = |row: &TableEvent| {
+        row.actor.as_ref().is_some_and(|actor| actor.identity.country.as_deref() == Some("USA"))
+            && row.recipient.as_ref().is_some_and(|party| party.identity.country.as_deref() == Some("CHN"))
+    };
+    let dyad = Some(Dyad { actor: "USA".to_owned(), recipient: "CHN".to_owned(), both_ways: false });
+    cases.push(("a dyad", Filter { dyad, ..Filter::default() }, Box::new(usa)));
+    for (what, filter, fits) in cases {
+        let mut wanted: Vec<&TableEvent> = rows.iter().filter(|row| fits(row)).collect();
+        // Newest first; of one day the one that came last.
+        wanted.reverse();
+        wanted.sort_by_key(|row| std::cmp::Reverse(row.event_date.start));
+        let wanted: Vec<&str> = wanted.iter().take(500).map(|row| row.native_id.as_str()).collect();
+        assert!(!wanted.is_empty(), "{what}");
+        assert_eq!(names_of(&store, &filter), wanted, "{what}");
+        // Page after page it is the same.
+        let (mut paged, mut from) = (Vec::new(), None);
+        loop {
+            let page = store.events(&filter, 7, from).unwrap();
+            paged.extend(page.items.into_iter().map(|item| item.key));
+            from = page.next;
+            if from.is_none() || paged.len() >= 100 {
+                break;
+            }
+        }
+        let whole = store.events(&filter, paged.len(), None).unwrap();
+        assert_eq!(paged, whole.items.iter().map(|item| item.key).collect::<Vec<_>>(), "{what}");
+    }
+}
+
+#[test]
+fn rows_are_found_by_their_text_and_their_names() {
+    let (_folder, mut store) = store();
+    let mut rows: Vec<TableEvent> = (0..40).map(table_event).collect();
+    rows[3].text = Some("Shells fell on the market hall of Kharkív.".to_owned());
+    rows[4].text = Some("A market was opened.".to_owned());
+    import(&mut store, "table", rows.clone());
+    let words = |text: &str| Filter { words: text.parse().ok(), ..Filter::default() };
+    assert_eq!(names_of(&store, &words("\"market hall\"")), [rows[3].native_id.clone()]);
+    assert_eq!(names_of(&store, &words("kharkiv shell*")), [rows[3].native_id.clone()]);
+    assert_eq!(names_of(&store, &words("market")).len(), 2);
+    assert!(names_of(&store, &words("title:market")).is_empty(), "rows have no headlines");
+    let place = rows[9].place.as_ref().unwrap().name.clone();
+    let of_place = names_of(&store, &words(&format!("\"{place}\"")));
+    let wanted = rows.iter().filter(|row| row.place.as_ref().is_some_and(|own| own.name == place)).count();
+    assert_eq!(of_place.len(), wanted);
+    // Text and names together answer a question; and the index can be made anew.
+    let actor = rows[3].actor.as_ref().unwrap().text.clone();
+    store.mend_words().unwrap();
+    assert!(names_of(&store, &words(&format!("market \"{actor}\""))).contains(&rows[3].native_id));
+    assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn rows_can_be_tagged() {
+    let (_folder, mut store) = store();
+    import(&mut store, "table", (0..10).map(table_event).collect());
+    let tag = || RemarkBody::Tag { tag: "border".to_owned() };
+    let remark = store.remark("gdelt:410000003", tag(), "ana", at()).unwrap();
+    let filter = Filter { tag: Some("border".to_owned()), ..Filter::default() };
+    assert_eq!(names_of(&store, &filter), ["410000003"]);
+    store.undo(remark.id, "ana", at()).unwrap();
+    assert!(names_of(&store, &filter).is_empty());
+}
+
+#[test]
+fn what_is_no_import_waits_for_the_disk_whatever_became_of_one() {
+    let (folder, mut store) = store();
+    let file = begin(&mut store, "table");
+    store.put_rows(file, &PackedRows::new((0..10).map(table_event).collect()).unwrap()).unwrap();
+    assert!(store.waits_for_disk().unwrap(), "the file was not ended, as after a failure");
+    drop(folder);
+}

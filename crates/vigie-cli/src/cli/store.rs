@@ -566,7 +566,7 @@ What a table is, is seen from its header or its columns, never from the name of 
 Exit codes: 0 done, 1 a file or a row does not fit, 2 a fault of the program."
 )]
 pub(crate) struct ImportArgs {
-    /// Files, also packed by gzip, or by zip one to an archive
+    /// Files, also packed by gzip, and archives of zip with all tables in them
     #[arg(value_name = "FILE", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 

@@ -37,7 +37,7 @@ pub(crate) fn claims(db: &Connection, filter: &Filter, most: usize, from: Option
         None => db.query_row("SELECT ifnull(max(key), 0) FROM claim", [], |row| row.get(0))?,
     };
     let mut conditions = filter.of_claim(db)?;
-    conditions.add(format!("c.key <= {newest}"));
+    conditions.add(format!("+c.key <= {newest}"));
     if !filter.all_versions {
         conditions.add("NOT EXISTS (SELECT 1 FROM report AS v WHERE v.key = c.report AND v.replaced_by IS NOT NULL)");
     }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params_from_iter};
 
 use super::filter::Filter;
+use super::way;
 use crate::days;
 use crate::error::Answer;
 
@@ -39,7 +40,10 @@ pub struct CountRow {
 /// Counts the events that fulfil a filter, by the day on which they begin. Those without a day are left out, and so are bins
 /// without an event.
 pub(crate) fn counts(db: &Connection, filter: &Filter, bin: Bin, over: Over) -> Answer<Vec<CountRow>> {
-    let conditions = filter.of_event(db)?;
+    let mut conditions = filter.of_event(db)?;
+    for condition in way::in_index(db, filter)? {
+        conditions.add(condition);
+    }
     let counted = match over {
         Over::Records => "count(*)",
         Over::Occurrences => "count(DISTINCT ifnull(e.occurrence, e.key))",

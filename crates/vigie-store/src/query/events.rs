@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 use vigie_record::{Event, Reading, TableEvent};
 
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut, head};
+use super::way;
 use crate::blocks;
 use crate::error::{Answer, Fault};
 use crate::get;
-use crate::row::{COLUMNS, EventRow, count};
+use crate::row::{COLUMNS, EventRow};
 
 /// An event that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,21 +50,11 @@ pub(crate) fn events(db: &Connection, filter: &Filter, most: usize, from: Option
         None => db.query_row("SELECT ifnull(max(key), 0) FROM event", [], |row| row.get(0))?,
     };
     let mut conditions = filter.of_event(db)?;
-    conditions.add(format!("e.key <= {newest}"));
+    conditions.add(format!("+e.key <= {newest}"));
     if let Some(cursor) = from {
         conditions.add(cursor.after("e"));
     }
-    // Few are sorted; many are taken as the index of days has them.
-    let order = if filter.is_narrow_for_events() { "+e.day DESC, +e.key DESC" } else { "e.day DESC, e.key DESC" };
-    let query = format!(
-        "SELECT e.day, e.key FROM event AS e WHERE {} ORDER BY {order} LIMIT {}",
-        conditions.all(),
-        count(most.saturating_add(1))
-    );
-    let found = db
-        .prepare(&query)?
-        .query_map(params_from_iter(conditions.values), |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
+    let found = way::newest(db, filter, &conditions, most.saturating_add(1))?;
     let (keys, next) = cut(found, most, newest);
     let mut shelf = Shelf::default();
     let items = keys.into_iter().map(|key| shelf.event(db, key)).collect::<Answer<_>>()?;

@@ -12,6 +12,8 @@ use super::words::Words;
 use crate::days;
 use crate::error::Answer;
 use crate::names::known_country;
+use crate::put::{CLAIM, EVENT, FORECAST};
+use crate::remark;
 use crate::row::{dataset_number, status_number};
 
 /// What is asked for.
@@ -146,16 +148,13 @@ impl Filter {
         self.own_of_event(db, &mut all)?;
         self.add_days(&mut all, "e.day");
         self.add_from(&mut all, "e.dataset");
-        self.add_report(&mut all, "e.report");
+        self.add_words_of_event(db, &mut all)?;
+        self.add_place_of_report(&mut all, "e.report");
         let mut claim = Conditions::default();
         self.own_of_claim(db, &mut claim)?;
         all.add_exists("claim", "c", "c.key = e.claim", claim);
         if let Some(tag) = &self.tag {
-            all.add_with(
-                "e.key IN (SELECT x.key FROM remark AS m JOIN record AS x ON lower(hex(x.id)) = m.target
-                           WHERE m.kind = 'tag' AND m.undone_by IS NULL AND m.body = ? AND x.kind = 1)",
-                [tag_body(tag)],
-            );
+            all.add(format!("e.key IN ({})", list(&remark::tagged(db, tag, EVENT)?)));
         }
         Ok(all)
     }
@@ -170,6 +169,9 @@ impl Filter {
         let mut event = Conditions::default();
         self.own_of_event(db, &mut event)?;
         all.add_exists("event", "e", "e.report = c.report AND e.claim = c.key", event);
+        if let Some(tag) = &self.tag {
+            all.add(format!("c.key IN ({})", list(&remark::tagged(db, tag, CLAIM)?)));
+        }
         Ok(all)
     }
 
@@ -187,21 +189,10 @@ impl Filter {
         let mut event = Conditions::default();
         self.own_of_event(db, &mut event)?;
         all.add_exists("event", "e", "e.report = f.report AND e.claim = f.claim", event);
+        if let Some(tag) = &self.tag {
+            all.add(format!("f.key IN ({})", list(&remark::tagged(db, tag, FORECAST)?)));
+        }
         Ok(all)
-    }
-
-    /// Whether something is asked of the report that a record belongs to.
-    fn asks_of_report(&self) -> bool {
-        self.words.is_some() || self.story.is_some() || self.outlet.is_some()
-    }
-
-    /// Whether events are asked for by what an index finds at once, so that the few that fit can be sorted.
-    pub(crate) fn is_narrow_for_events(&self) -> bool {
-        self.dyad.is_some()
-            || self.actor.is_some()
-            || self.recipient.is_some()
-            || self.asks_of_report()
-            || self.tag.is_some()
     }
 
     fn own_of_report(&self, all: &mut Conditions) {
@@ -230,11 +221,38 @@ impl Filter {
                 [words.as_query().to_owned().into()],
             );
         }
+        self.add_place_of_report(all, column);
+    }
+
+    /// The story and the outlet of the report of a record.
+    fn add_place_of_report(&self, all: &mut Conditions, column: &str) {
         if self.story.is_some() || self.outlet.is_some() {
             let mut report = Conditions::default();
             self.own_of_report(&mut report);
             all.add_with(format!("{column} IN (SELECT r.key FROM report AS r WHERE {})", report.all()), report.values);
         }
+    }
+
+    /// Words of the report of an event, or of the row of a table: of its text with its names, or of one of its names alone.
+    fn add_words_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
+        let Some(words) = &self.words else { return Ok(()) };
+        let query = || Value::from(words.as_query().to_owned());
+        let in_report = "e.report IN (SELECT rowid FROM report_words WHERE report_words MATCH ?)";
+        // The index of rows and names has no headlines.
+        if words.asks_for_title() {
+            all.add_with(in_report, [query()]);
+            return Ok(());
+        }
+        let in_row = "e.key IN (SELECT rowid FROM row_words WHERE row_words MATCH ?)";
+        let (actors, places) = named_by(db, words)?;
+        let (actors, places) = (list(&actors), list(&places));
+        all.add_with(
+            format!(
+                "({in_report} OR {in_row} OR (e.report IS NULL AND (e.actor IN ({actors}) OR e.recipient IN ({actors}) OR e.place IN ({places}))))"
+            ),
+            [query(), query()],
+        );
+        Ok(())
     }
 
     fn add_days(&self, all: &mut Conditions, column: &str) {
@@ -258,18 +276,13 @@ impl Filter {
     /// What is asked of an event itself, whichever the answer is made of.
     fn own_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
         if let Some(actor) = &self.actor {
-            let who = actors(db, actor)?;
-            all.add(format!("e.actor_country IN ({}) AND e.actor IN ({})", list(&who.countries), list(&who.keys)));
+            all.add(format!("e.actor IN ({})", list(&actors(db, actor)?)));
         }
         if let Some(recipient) = &self.recipient {
-            let who = actors(db, recipient)?;
-            let (countries, keys) = (list(&who.countries), list(&who.keys));
-            // The index begins with the actor's country: going through all of them, it finds the recipient's too.
-            let any = if self.actor.is_none() && self.dyad.is_none() { ANY_ACTOR } else { "" };
-            all.add(format!("{any}e.recipient_country IN ({countries}) AND e.recipient IN ({keys})"));
+            all.add(format!("e.recipient IN ({})", list(&actors(db, recipient)?)));
         }
         if let Some(party) = &self.party {
-            let keys = list(&actors(db, party)?.keys);
+            let keys = list(&actors(db, party)?);
             all.add(format!("(e.actor IN ({keys}) OR e.recipient IN ({keys}))"));
         }
         if !self.countries.is_empty() {
@@ -289,11 +302,7 @@ impl Filter {
             all.add(format!("e.status IN ({})", list(&numbers)));
         }
         if let Some(place) = &self.place {
-            all.add_with(
-                "e.place IN (SELECT p.key FROM place AS p JOIN country AS pc ON pc.key = p.country
-                             WHERE p.name LIKE ? ESCAPE '\\' OR pc.code = upper(?))",
-                [part_of(place), place.clone().into()],
-            );
+            all.add(format!("e.place IN ({})", list(&places(db, place)?)));
         }
         Ok(())
     }
@@ -301,7 +310,7 @@ impl Filter {
     /// What is asked of a claim itself.
     fn own_of_claim(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
         if let Some(source) = &self.source {
-            let keys = list(&actors(db, source)?.keys);
+            let keys = list(&actors(db, source)?);
             all.add_with(format!("(c.source IN ({keys}) OR c.source_text LIKE ? ESCAPE '\\')"), [part_of(source)]);
         }
         if let Some([low, high]) = self.certainty {
@@ -316,36 +325,42 @@ impl Filter {
     }
 }
 
-const ANY_ACTOR: &str = "e.actor_country IN (SELECT key FROM country) AND ";
-
 /// The body of the remark that gives a tag.
 pub(crate) fn tag_body(tag: &str) -> Value {
     serde_json::json!({ "tag": tag }).to_string().into()
 }
 
-struct Who {
-    keys: Vec<i64>,
-    countries: Vec<i64>,
+/// The actors whom some words mean: an id as it is, or a part of a name.
+pub(super) fn actors(db: &Connection, words: &str) -> Answer<Vec<i64>> {
+    let mut statement = db.prepare_cached(
+        "SELECT key FROM actor WHERE key <> 0 AND (actor_id = ?1 COLLATE NOCASE OR name LIKE ?2 ESCAPE '\\')",
+    )?;
+    let keys = statement.query_map((words, part_of(words)), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(keys)
 }
 
-/// The actors whom some words mean: an id as it is, or a part of a name.
-fn actors(db: &Connection, words: &str) -> Answer<Who> {
+/// The places that some words mean: a part of a name, or the code of a country.
+pub(super) fn places(db: &Connection, words: &str) -> Answer<Vec<i64>> {
     let mut statement = db.prepare_cached(
-        "SELECT key, country FROM actor WHERE key <> 0 AND (actor_id = ?1 COLLATE NOCASE OR name LIKE ?2 ESCAPE '\\')",
+        "SELECT p.key FROM place AS p JOIN country AS c ON c.key = p.country WHERE p.name LIKE ?2 ESCAPE '\\' OR c.code = upper(?1)",
     )?;
-    let mut who = Who { keys: Vec::new(), countries: Vec::new() };
-    let mut rows = statement.query((words, part_of(words)))?;
-    while let Some(row) = rows.next()? {
-        who.keys.push(row.get(0)?);
-        who.countries.push(row.get(1)?);
-    }
-    who.countries.sort_unstable();
-    who.countries.dedup();
-    Ok(who)
+    let keys = statement.query_map((words, part_of(words)), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(keys)
+}
+
+/// The actors and the places whose names hold some words.
+pub(super) fn named_by(db: &Connection, words: &Words) -> Answer<(Vec<i64>, Vec<i64>)> {
+    Ok((named(db, "actor_words", words)?, named(db, "place_words", words)?))
+}
+
+fn named(db: &Connection, index: &str, words: &Words) -> Answer<Vec<i64>> {
+    let mut statement = db.prepare_cached(&format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1"))?;
+    let keys = statement.query_map([words.as_query()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(keys)
 }
 
 /// The number of a country; one that no country has where the store knows none of this code.
-fn country(db: &Connection, code: &str) -> Answer<i64> {
+pub(super) fn country(db: &Connection, code: &str) -> Answer<i64> {
     Ok(known_country(db, &code.to_uppercase())?.unwrap_or(-1))
 }
 
@@ -383,7 +398,7 @@ fn part_of(words: &str) -> Value {
 }
 
 /// Numbers with commas between them.
-fn list(numbers: &[i64]) -> String {
+pub(super) fn list(numbers: &[i64]) -> String {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     numbers.join(",")
 }

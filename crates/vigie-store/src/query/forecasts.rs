@@ -36,7 +36,7 @@ pub(crate) fn forecasts(
         None => db.query_row("SELECT ifnull(max(key), 0) FROM forecast", [], |row| row.get(0))?,
     };
     let mut conditions = filter.of_forecast(db)?;
-    conditions.add(format!("f.key <= {newest}"));
+    conditions.add(format!("+f.key <= {newest}"));
     if !filter.all_versions {
         conditions.add("f.report IN (SELECT v.key FROM report AS v WHERE v.replaced_by IS NULL)");
     }

@@ -13,6 +13,7 @@ mod search;
 mod spoken;
 mod stories;
 mod support;
+mod way;
 mod words;
 
 pub use claims::ClaimItem;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use vigie_record::ByteRange;
 
-use super::filter::Filter;
+use super::filter::{Conditions, Filter};
 use super::page::{Cursor, Page, ReportHead, cut, head};
 use super::words::Words;
 use crate::error::Answer;
@@ -51,34 +51,84 @@ pub(crate) fn search(db: &Connection, filter: &Filter, most: usize, from: Option
     Ok(Page { items, next })
 }
 
-fn matching(
-    db: &Connection,
-    filter: &Filter,
-    most: usize,
-    from: Option<Cursor>,
-    newest: i64,
-) -> Answer<Vec<(Option<i64>, i64)>> {
+/// Reports that hold the words, beyond which they are common: then the newest are looked at first, and not all that hold them.
+const COMMON: usize = 2000;
+
+/// Reports of which it is seen how many fulfil the rest of a filter.
+const SAMPLE: i64 = 400;
+
+/// A day and a key, newest first.
+type Place = (Option<i64>, i64);
+
+fn matching(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>, newest: i64) -> Answer<Vec<Place>> {
     let mut conditions = filter.of_report(db)?;
-    conditions.add(format!("r.key <= {newest}"));
+    conditions.add(format!("+r.key <= {newest}"));
     if let Some(cursor) = from {
         conditions.add(cursor.after("r"));
     }
-    let mut values = conditions.values.clone();
-    let (source, order) = match &filter.words {
-        Some(words) => {
-            values.insert(0, words.as_query().to_owned().into());
-            (
-                "(SELECT rowid AS key FROM report_words WHERE report_words MATCH ?) AS w CROSS JOIN report AS r ON r.key = w.key",
-                "+r.day DESC, +r.key DESC",
-            )
+    match &filter.words {
+        Some(words) if newest_first(db, words, &conditions, most, newest)? => {
+            by_day(db, Some(words), &conditions, most)
         }
-        None => ("report AS r", "r.day DESC, r.key DESC"),
-    };
-    let query =
-        format!("SELECT r.day, r.key FROM {source} WHERE {} ORDER BY {order} LIMIT {}", conditions.all(), count(most));
+        Some(words) => by_words(db, words, &conditions, most),
+        None => by_day(db, None, &conditions, most),
+    }
+}
+
+/// Whether going through reports by day, and asking each for the words, looks at fewer than going through all that hold them.
+fn newest_first(db: &Connection, words: &Words, conditions: &Conditions, most: usize, newest: i64) -> Answer<bool> {
+    let last = db
+        .prepare_cached("SELECT rowid FROM report_words WHERE report_words MATCH ?1 ORDER BY rowid LIMIT 1 OFFSET ?2")?
+        .query_row((words.as_query(), count(COMMON - 1)), |row| row.get::<_, i64>(0))
+        .optional()?;
+    let Some(last) = last else { return Ok(false) };
+    let share_of_words = COMMON as f64 / last.max(1) as f64;
+    let query = format!(
+        "SELECT count(*) FROM (SELECT * FROM report ORDER BY day DESC, key DESC LIMIT {SAMPLE}) AS r WHERE {}",
+        conditions.all()
+    );
+    let n_fit: i64 = db.query_row(&query, params_from_iter(conditions.values.clone()), |row| row.get(0))?;
+    let share_of_filter = n_fit.max(1) as f64 / SAMPLE as f64;
+    Ok(most as f64 / (share_of_words * share_of_filter) < newest as f64 * share_of_words)
+}
+
+/// Goes through the reports that hold the words, and sorts those that fulfil the rest.
+fn by_words(db: &Connection, words: &Words, conditions: &Conditions, most: usize) -> Answer<Vec<Place>> {
+    let query = format!(
+        "SELECT r.day, r.key FROM (SELECT rowid AS key FROM report_words WHERE report_words MATCH ?) AS w
+         CROSS JOIN report AS r ON r.key = w.key WHERE {} ORDER BY +r.day DESC, +r.key DESC LIMIT {}",
+        conditions.all(),
+        count(most)
+    );
+    let mut values = conditions.values.clone();
+    values.insert(0, words.as_query().to_owned().into());
     let mut statement = db.prepare(&query)?;
     let rows = statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Goes through the reports that fulfil the rest by day, and keeps those that hold the words, until there are enough.
+fn by_day(db: &Connection, words: Option<&Words>, conditions: &Conditions, most: usize) -> Answer<Vec<Place>> {
+    let query =
+        format!("SELECT r.day, r.key FROM report AS r WHERE {} ORDER BY r.day DESC, r.key DESC", conditions.all());
+    let mut statement = db.prepare(&query)?;
+    let mut holds =
+        db.prepare_cached("SELECT EXISTS (SELECT 1 FROM report_words WHERE report_words MATCH ?1 AND rowid = ?2)")?;
+    let mut rows = statement.query(params_from_iter(conditions.values.clone()))?;
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let place: Place = (row.get(0)?, row.get(1)?);
+        let is_held = match words {
+            Some(words) => holds.query_row((words.as_query(), place.1), |row| row.get(0))?,
+            None => true,
+        };
+        if is_held {
+            found.push(place);
+        }
+    }
+    Ok(found)
 }
 
 /// The sentence of a report with the most hits.

@@ -54,6 +54,13 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Whether some of them must stand in the headline.
+    pub(crate) fn asks_for_title(&self) -> bool {
+        self.query.contains("title : \"")
+    }
+}
+
 impl FromStr for Words {
     type Err = WordsError;
 

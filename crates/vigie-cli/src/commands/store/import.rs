@@ -4,19 +4,16 @@
 //! between the two is bounded, and so is memory. A row that does not fit goes to the rejects with its line and the reason.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use flate2::bufread::DeflateDecoder;
-use flate2::read::MultiGzDecoder;
 use vigie_codes::Codes;
 use vigie_intake::tables::{Row, RowFault, Rows, Settings, TableFault};
 use vigie_record::{Digest, Reading, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
-use zip::{CompressionMethod, ZipArchive};
 
 use super::{now, open};
 use crate::cli::store::ImportArgs;
@@ -24,18 +21,13 @@ use crate::inputs::unreadable;
 use crate::knowledge;
 use crate::progress::Progress;
 use crate::speech::{Failure, InputError, say};
+use crate::table_file::{TableFile, tables};
 
 /// Rows that are packed together, and go in together.
 const ROWS_AT_ONCE: usize = 8192;
 
 /// Such packs that may wait.
 const WAITING: usize = 3;
-
-/// What the bytes of a file begin with that gzip has made.
-const GZIP: &[u8] = &[0x1f, 0x8b];
-
-/// What the bytes of an archive begin with that zip has made.
-const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Puts tables into the store.
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
@@ -49,8 +41,16 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     };
     let mut rejects = Rejects { path: args.rejects.clone().unwrap_or_else(beside), file: None, n_rejected: 0 };
     let mut is_whole = true;
-    for path in &args.paths {
-        match import(&mut store, &codes, path, args.version, &mut rejects) {
+    let tables = args.paths.iter().flat_map(|path| match tables(path) {
+        Ok(tables) => tables.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    });
+    for table in tables {
+        let name = table.as_ref().map_or_else(|_| String::new(), |table| table.name.clone());
+        let done = table
+            .map_err(Fault::Input)
+            .and_then(|table| import(&mut store, &codes, &table, args.version, &mut rejects));
+        match done {
             Ok(()) => {}
             Err(Fault::Input(error)) => {
                 is_whole = false;
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
             }
             Err(Fault::Table(error)) => {
                 is_whole = false;
-                eprintln!("skipped: {}: {error}", path.display());
+                eprintln!("skipped: {name}: {error}");
             }
             Err(Fault::Failure(failure)) => return Err(failure),
         }
@@ -80,25 +80,30 @@ impl From<StoreError> for Fault {
     }
 }
 
-fn import(store: &mut Store, codes: &Codes, path: &Path, version: u64, rejects: &mut Rejects) -> Result<(), Fault> {
-    let name = path.display().to_string();
-    let digest = digest(path).map_err(Fault::Input)?;
-    let file = match store.begin_file(digest, &name, now())? {
+fn import(
+    store: &mut Store,
+    codes: &Codes,
+    table: &TableFile,
+    version: u64,
+    rejects: &mut Rejects,
+) -> Result<(), Fault> {
+    let TableFile { name, path, .. } = table;
+    let digest = table.digest(digest(path).map_err(Fault::Input)?);
+    let file = match store.begin_file(digest, name, now())? {
         FileState::Done => {
             eprintln!("{name}: there already, all of it");
             return Ok(());
         }
         FileState::Open(file) => file,
     };
-    let n_bytes = std::fs::metadata(path).map_or(0, |found| found.len());
-    let progress = Progress::start(n_bytes);
+    let progress = Progress::start(table.n_bytes());
     let settings = Settings { file: digest, version };
     let before = rejects.n_rejected;
     let (give, packs) = sync_channel(WAITING);
     let done = thread::scope(|scope| {
         let progress = &progress;
-        let reading = scope.spawn(move || read(path, codes, settings, progress, &give));
-        let written = take(store, file, packs, &name, rejects);
+        let reading = scope.spawn(move || read(table, codes, settings, progress, &give));
+        let written = take(store, file, packs, name, rejects);
         // The reader stops by itself when nobody takes what it gives.
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         written.and_then(|done| read.map(|()| done))
@@ -147,14 +152,14 @@ struct Waiting {
 struct Gone;
 
 fn read(
-    path: &Path,
+    table: &TableFile,
     codes: &Codes,
     settings: Settings,
     progress: &Progress,
     give: &SyncSender<Pack>,
 ) -> Result<(), Fault> {
-    let table = unpacked(path, progress).map_err(Fault::Input)?;
-    let rows = Rows::new(table, codes, settings).map_err(Fault::Table)?;
+    let rows = table.open(progress).map_err(Fault::Input)?;
+    let rows = Rows::new(rows, codes, settings).map_err(Fault::Table)?;
     let mut waiting = Waiting::default();
     for row in rows {
         let given = match row {
@@ -163,7 +168,7 @@ fn read(
                 let (line, reason) = (reject.line, reject.reason.to_string());
                 give.send(Pack::Rejected { line, reason, raw: reject.raw }).map_err(|_| Gone.into())
             }
-            Err(RowFault::Unreadable { source, .. }) => Err(Some(Fault::Input(unreadable(path, source)))),
+            Err(RowFault::Unreadable { source, .. }) => Err(Some(Fault::Input(unreadable(&table.path, source)))),
         };
         match given {
             Ok(()) => {}
@@ -235,7 +240,7 @@ fn take(
             Pack::Mentions(rows) => done.add(store.put_mentions(file, &rows)?),
             Pack::Quotations(rows) => done.add(store.put_quotations(file, &rows)?),
             Pack::Deletions(rows) => done.add(store.put_deletions(file, &rows)?),
-            Pack::Reading(reading) => match store.put(&reading, now())? {
+            Pack::Reading(reading) => match store.put_reading(file, &reading, now())? {
                 vigie_store::Put::Known => done.n_known += 1,
                 vigie_store::Put::Added => done.n_added += 1,
                 vigie_store::Put::Replaced { .. } => done.n_replaced += 1,
@@ -244,72 +249,6 @@ fn take(
         }
     }
     Ok(done)
-}
-
-/// The bytes of a table, unpacked where gzip has packed them, or zip a single file, as GDELT does.
-pub(crate) fn unpacked<'p>(path: &Path, progress: &'p Progress) -> Result<Box<dyn BufRead + 'p>, InputError> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    if let Some(member) = zipped(&file).map_err(|error| unreadable(path, error))? {
-        return unzipped(file, &member, progress).map_err(|error| unreadable(path, error));
-    }
-    let mut from = BufReader::with_capacity(1 << 18, Counted { from: file, progress });
-    let head = from.fill_buf().map_err(|error| unreadable(path, error))?;
-    if head.starts_with(GZIP) {
-        return Ok(Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(from))));
-    }
-    Ok(Box::new(from))
-}
-
-/// Where the bytes of a packed file lie in an archive, and how they were packed.
-struct Member {
-    start: u64,
-    n_bytes: u64,
-    how: CompressionMethod,
-}
-
-/// The only file of a zip archive; none where the file is no archive.
-fn zipped(mut file: &File) -> io::Result<Option<Member>> {
-    let mut head = [0; 4];
-    let n_read = file.read(&mut head)?;
-    file.seek(SeekFrom::Start(0))?;
-    if !head[..n_read].starts_with(ZIP) {
-        return Ok(None);
-    }
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(io::Error::other)?;
-    if archive.len() != 1 {
-        let said = format!("the archive holds {} files: unpack it, and name them", archive.len());
-        return Err(io::Error::other(said));
-    }
-    let entry = archive.by_index_raw(0).map_err(io::Error::other)?;
-    if entry.encrypted() {
-        return Err(io::Error::other("the archive is locked by a password"));
-    }
-    let start = entry.data_start().ok_or_else(|| io::Error::other("the archive is damaged"))?;
-    Ok(Some(Member { start, n_bytes: entry.compressed_size(), how: entry.compression() }))
-}
-
-fn unzipped<'p>(mut file: File, member: &Member, progress: &'p Progress) -> io::Result<Box<dyn BufRead + 'p>> {
-    file.seek(SeekFrom::Start(member.start))?;
-    let from = BufReader::with_capacity(1 << 18, Counted { from: file, progress }.take(member.n_bytes));
-    match member.how {
-        CompressionMethod::Stored => Ok(Box::new(from)),
-        CompressionMethod::Deflated => Ok(Box::new(BufReader::with_capacity(1 << 18, DeflateDecoder::new(from)))),
-        other => Err(io::Error::other(format!("the archive is packed with {other}: unpack it first"))),
-    }
-}
-
-/// Counts what is read of a file.
-struct Counted<'p> {
-    from: File,
-    progress: &'p Progress,
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n_bytes = self.from.read(into)?;
-        self.progress.advance(n_bytes);
-        Ok(n_bytes)
-    }
 }
 
 /// Where rows go that do not fit.

@@ -1,6 +1,7 @@
 //! What the commands on a store share: which store is meant, what time it is, and what is asked for.
 
 pub(crate) mod add;
+mod beside;
 pub(crate) mod care;
 pub(crate) mod export;
 pub(crate) mod fetch;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use vigie_record::{Dataset, Digest, Reading};
 use vigie_store::{Access, Found, RecordKind, Store};
 
-use super::{MOST_IDS, open, several_records};
+use super::{MOST_IDS, beside, open, several_records};
 use crate::cli::RecordFormat;
 use crate::cli::store::{ShowArgs, ShowFormat};
 use crate::format::records::{RecordForm, explain, put, put_styled};
@@ -26,23 +26,26 @@ pub(crate) fn run(args: &ShowArgs) -> Result<ExitCode, Failure> {
 
 fn show(store: &Store, args: &ShowArgs, wanted: &str) -> Result<(), Failure> {
     if let Some((dataset, native_id)) = row_name(wanted) {
-        return show_row(store, dataset, native_id, wanted);
+        return show_row(store, args, dataset, native_id, wanted);
     }
     let found = find(store, wanted)?;
     let report = found.report.ok_or_else(|| Failure::NotInStore { wanted: wanted.to_owned() })?;
     let reading = store.reading(report)?.ok_or_else(|| Failure::NotInStore { wanted: wanted.to_owned() })?;
-    if found.kind == RecordKind::Report {
-        return show_report(args, reading);
-    }
-    match args.format {
-        ShowFormat::Page => {
+    match (args.format, found.kind) {
+        (ShowFormat::Page, RecordKind::Report) => {
+            let beside = beside::of_report(store, &reading)?;
+            show_report(args, reading)?;
+            put(beside.as_bytes()).map_err(Failure::Output)
+        }
+        (ShowFormat::Page, _) => {
             let id = Value::from(report.to_string());
             for record in explain(&found.id.to_string(), &id, &reading) {
                 put(record.text.as_bytes()).map_err(Failure::Output)?;
             }
-            Ok(())
+            put(beside::remarks(&store.remarks(&found.id.to_string())?).as_bytes()).map_err(Failure::Output)
         }
-        ShowFormat::Jsonl => show_report(args, only(reading, found.id)),
+        (ShowFormat::Jsonl, RecordKind::Report) => show_report(args, reading),
+        (ShowFormat::Jsonl, _) => show_report(args, only(reading, found.id)),
     }
 }
 
@@ -65,13 +68,31 @@ pub(super) fn row_name(wanted: &str) -> Option<(Dataset, &str)> {
     Some((Dataset::named(dataset)?, native_id))
 }
 
-fn show_row(store: &Store, dataset: Dataset, native_id: &str, wanted: &str) -> Result<(), Failure> {
+/// A row of a table, with the texts that mention it and what people said of it.
+fn show_row(store: &Store, args: &ShowArgs, dataset: Dataset, native_id: &str, wanted: &str) -> Result<(), Failure> {
     let event = store.table_event(dataset, native_id)?;
     let event = event.ok_or_else(|| Failure::NotInStore { wanted: wanted.to_owned() })?;
-    let mut json = serde_json::to_vec_pretty(&event).unwrap_or_default();
-    json.push(b'\n');
-    put(&json).map_err(Failure::Output)
+    let mentions = store.mentions(dataset, native_id, MOST_MENTIONS + 1)?;
+    let remarks = store.remarks(wanted)?;
+    let text = match args.format {
+        ShowFormat::Page => {
+            let row = serde_json::to_string_pretty(&event).unwrap_or_default();
+            let is_more = mentions.len() > MOST_MENTIONS;
+            let shown = &mentions[..mentions.len().min(MOST_MENTIONS)];
+            format!("{row}\n{}{}", beside::mentions(shown, is_more), beside::remarks(&remarks))
+        }
+        ShowFormat::Jsonl => {
+            let mut line = serde_json::json!(event);
+            line["mentions"] = serde_json::json!(mentions);
+            line["remarks"] = serde_json::json!(remarks);
+            format!("{line}\n")
+        }
+    };
+    put(text.as_bytes()).map_err(Failure::Output)
 }
+
+/// Texts that mention a row and are shown.
+const MOST_MENTIONS: usize = 20;
 
 fn show_report(args: &ShowArgs, reading: Reading) -> Result<(), Failure> {
     let format = match args.format {
