@@ -210,6 +210,12 @@ fn every_way_through_the_events_finds_the_same() {
             Box::new(|row| acts(row, "of") && is_acted_on(row, "of usa")),
         ),
     ];
+    // More names than are written into a question.
+    cases.push((
+        "anybody",
+        Filter { party: some("o"), ..Filter::default() },
+        Box::new(|row| acts(row, "o") || is_acted_on(row, "o")),
+    ));
     let usa = |row: &TableEvent| {
         row.actor.as_ref().is_some_and(|actor| actor.identity.country.as_deref() == Some("USA"))
             && row.recipient.as_ref().is_some_and(|party| party.identity.country.as_deref() == Some("CHN"))

@@ -112,6 +112,15 @@ impl Conditions {
         if self.parts.is_empty() { "1".to_owned() } else { self.parts.join(" AND ") }
     }
 
+    /// Adds that a column has one of some keys: of a list where they are few, else of what a question with some values gives.
+    fn add_among(&mut self, column: &str, keys: &[i64], question: &str, values: &[Value]) {
+        if keys.len() <= MOST_LISTED {
+            self.add(format!("{column} IN ({})", list(keys)));
+        } else {
+            self.add_with(format!("{column} IN ({question})"), values.iter().cloned());
+        }
+    }
+
     /// Adds that there is a row of `table AS alias` of which the report is that of `owner`, and for which all `inner` hold.
     fn add_exists(&mut self, table: &str, alias: &str, tie: &str, inner: Self) {
         if !inner.is_empty() {
@@ -245,13 +254,15 @@ impl Filter {
         }
         let in_row = "e.key IN (SELECT rowid FROM row_words WHERE row_words MATCH ?)";
         let (actors, places) = named_by(db, words)?;
-        let (actors, places) = (list(&actors), list(&places));
-        all.add_with(
-            format!(
-                "({in_report} OR {in_row} OR (e.report IS NULL AND (e.actor IN ({actors}) OR e.recipient IN ({actors}) OR e.place IN ({places}))))"
-            ),
-            [query(), query()],
-        );
+        let in_index = |index: &str| format!("SELECT rowid FROM {index} WHERE {index} MATCH ?");
+        let mut names = Conditions::default();
+        for column in ["e.actor", "e.recipient"] {
+            names.add_among(column, &actors, &in_index("actor_words"), &[query()]);
+        }
+        names.add_among("e.place", &places, &in_index("place_words"), &[query()]);
+        let in_names = names.parts.join(" OR ");
+        let values = [query(), query()].into_iter().chain(names.values);
+        all.add_with(format!("({in_report} OR {in_row} OR (e.report IS NULL AND ({in_names})))"), values);
         Ok(())
     }
 
@@ -275,15 +286,18 @@ impl Filter {
 
     /// What is asked of an event itself, whichever the answer is made of.
     fn own_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
+        let meant = |words: &str| vec![words.to_owned().into(), part_of(words)];
         if let Some(actor) = &self.actor {
-            all.add(format!("e.actor IN ({})", list(&actors(db, actor)?)));
+            all.add_among("e.actor", &actors(db, actor)?, ACTORS, &meant(actor));
         }
         if let Some(recipient) = &self.recipient {
-            all.add(format!("e.recipient IN ({})", list(&actors(db, recipient)?)));
+            all.add_among("e.recipient", &actors(db, recipient)?, ACTORS, &meant(recipient));
         }
         if let Some(party) = &self.party {
-            let keys = list(&actors(db, party)?);
-            all.add(format!("(e.actor IN ({keys}) OR e.recipient IN ({keys}))"));
+            let (keys, mut either) = (actors(db, party)?, Conditions::default());
+            either.add_among("e.actor", &keys, ACTORS, &meant(party));
+            either.add_among("e.recipient", &keys, ACTORS, &meant(party));
+            all.add_with(format!("({})", either.parts.join(" OR ")), either.values);
         }
         if !self.countries.is_empty() {
             let keys = list(&countries(db, &self.countries)?);
@@ -302,7 +316,7 @@ impl Filter {
             all.add(format!("e.status IN ({})", list(&numbers)));
         }
         if let Some(place) = &self.place {
-            all.add(format!("e.place IN ({})", list(&places(db, place)?)));
+            all.add_among("e.place", &places(db, place)?, PLACES, &meant(place));
         }
         Ok(())
     }
@@ -310,8 +324,11 @@ impl Filter {
     /// What is asked of a claim itself.
     fn own_of_claim(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
         if let Some(source) = &self.source {
-            let keys = list(&actors(db, source)?);
-            all.add_with(format!("(c.source IN ({keys}) OR c.source_text LIKE ? ESCAPE '\\')"), [part_of(source)]);
+            let mut either = Conditions::default();
+            let meant = [source.clone().into(), part_of(source)];
+            either.add_among("c.source", &actors(db, source)?, ACTORS, &meant);
+            either.add_with("c.source_text LIKE ? ESCAPE '\\'", [part_of(source)]);
+            all.add_with(format!("({})", either.parts.join(" OR ")), either.values);
         }
         if let Some([low, high]) = self.certainty {
             all.add_with("c.low <= ? AND c.high >= ?", [high.into(), low.into()]);
@@ -330,20 +347,28 @@ pub(crate) fn tag_body(tag: &str) -> Value {
     serde_json::json!({ "tag": tag }).to_string().into()
 }
 
+/// Keys that are written into a question; more would make it too long.
+const MOST_LISTED: usize = 1000;
+
 /// The actors whom some words mean: an id as it is, or a part of a name.
+const ACTORS: &str =
+    "SELECT key FROM actor WHERE key <> 0 AND (actor_id = ? COLLATE NOCASE OR name LIKE ? ESCAPE '\\')";
+
+/// The places that some words mean: the code of a country, or a part of a name.
+const PLACES: &str = "SELECT p.key FROM place AS p JOIN country AS o ON o.key = p.country WHERE o.code = upper(?) OR p.name LIKE ? ESCAPE '\\'";
+
+/// The keys of the actors whom some words mean.
 pub(super) fn actors(db: &Connection, words: &str) -> Answer<Vec<i64>> {
-    let mut statement = db.prepare_cached(
-        "SELECT key FROM actor WHERE key <> 0 AND (actor_id = ?1 COLLATE NOCASE OR name LIKE ?2 ESCAPE '\\')",
-    )?;
-    let keys = statement.query_map((words, part_of(words)), |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(keys)
+    keys(db, ACTORS, words)
 }
 
-/// The places that some words mean: a part of a name, or the code of a country.
+/// The keys of the places that some words mean.
 pub(super) fn places(db: &Connection, words: &str) -> Answer<Vec<i64>> {
-    let mut statement = db.prepare_cached(
-        "SELECT p.key FROM place AS p JOIN country AS c ON c.key = p.country WHERE p.name LIKE ?2 ESCAPE '\\' OR c.code = upper(?1)",
-    )?;
+    keys(db, PLACES, words)
+}
+
+fn keys(db: &Connection, question: &str, words: &str) -> Answer<Vec<i64>> {
+    let mut statement = db.prepare_cached(question)?;
     let keys = statement.query_map((words, part_of(words)), |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(keys)
 }
