@@ -160,6 +160,23 @@ pub(crate) enum ListFormat {
     Csv,
 }
 
+/// What a list of records is asked for, and how it is written.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AskArgs {
+    /// Words of the report, or of the row of a table
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) words: Option<Words>,
+
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
 /// Searches the reports of the store, and shows the sentence that was hit
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -194,13 +211,6 @@ Examples:
   vigie events --dyad RUS-UKR --count month --format csv > counts.csv
   vigie events --count day --occurrences            an event of five reports counts once")]
 pub(crate) struct EventsArgs {
-    /// Words of the report
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) words: Option<Words>,
-
-    #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-
     /// Count them by day, month or year instead
     #[arg(long, value_enum, value_name = "BIN")]
     pub(crate) count: Option<CountBin>,
@@ -210,10 +220,7 @@ pub(crate) struct EventsArgs {
     pub(crate) occurrences: bool,
 
     #[command(flatten)]
-    pub(crate) list: ListArgs,
-
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) ask: AskArgs,
 }
 
 /// What counts are taken by.
@@ -235,22 +242,12 @@ Examples:
   vigie claims --kind denial,intention --country UKR --since 2022-01-01
   vigie claims --certainty 'very likely' --format jsonl")]
 pub(crate) struct ClaimsArgs {
-    /// Words of the report
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) words: Option<Words>,
-
     /// report, assessment, explanation, forecast, analogy, intention, demand, denial; several with commas
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(crate) kind: Vec<String>,
 
     #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) ask: AskArgs,
 }
 
 /// Lists forecasts, those that are due last first; --since and --until are about the day they are due
@@ -261,18 +258,8 @@ Examples:
   vigie forecasts --source Yalowitz --certainty likely
   vigie forecasts --until 2027-06-01                due by then")]
 pub(crate) struct ForecastsArgs {
-    /// Words of the report
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) words: Option<Words>,
-
     #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) ask: AskArgs,
 }
 
 /// Lists stories: reports that are near-copies of each other
@@ -286,18 +273,8 @@ pub(crate) struct StoriesArgs {
     #[arg(long, value_name = "N", default_value = "2")]
     pub(crate) least: NonZeroUsize,
 
-    /// Words of the first report
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) words: Option<Words>,
-
     #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) ask: AskArgs,
 }
 
 /// Shows a report with its records, or why a record says what it says

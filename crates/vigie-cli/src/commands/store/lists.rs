@@ -7,7 +7,7 @@ use vigie_store::{Access, Bin, Cursor, Filter, Over, Page, Store, StoreError, Wo
 
 use super::{filter, open};
 use crate::cli::store::{
-    ClaimsArgs, CountBin, EventsArgs, ForecastsArgs, ListArgs, ListFormat, SearchArgs, StoriesArgs,
+    AskArgs, ClaimsArgs, CountBin, EventsArgs, ForecastsArgs, ListArgs, ListFormat, SearchArgs, StoriesArgs,
 };
 use crate::format::found::{self, Listed};
 use crate::format::records::{put, put_styled};
@@ -27,33 +27,36 @@ pub(crate) fn search(args: &SearchArgs) -> Result<ExitCode, Failure> {
 
 /// Lists or counts events.
 pub(crate) fn events(args: &EventsArgs) -> Result<ExitCode, Failure> {
-    let store = open(&args.store, Access::Read)?;
-    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
+    let (store, filter) = asked(&args.ask, &[])?;
     match args.count {
         Some(bin) => counts(&store, args, &filter, bin),
-        None => pages(&args.list, |most, from| store.events(&filter, most, from)),
+        None => pages(&args.ask.list, |most, from| store.events(&filter, most, from)),
     }
 }
 
 /// Lists claims.
 pub(crate) fn claims(args: &ClaimsArgs) -> Result<ExitCode, Failure> {
-    let store = open(&args.store, Access::Read)?;
-    let filter = filter(&store, &args.filter, args.words.clone(), &args.kind)?;
-    pages(&args.list, |most, from| store.claims(&filter, most, from))
+    let (store, filter) = asked(&args.ask, &args.kind)?;
+    pages(&args.ask.list, |most, from| store.claims(&filter, most, from))
 }
 
 /// Lists forecasts.
 pub(crate) fn forecasts(args: &ForecastsArgs) -> Result<ExitCode, Failure> {
-    let store = open(&args.store, Access::Read)?;
-    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
-    pages(&args.list, |most, from| store.forecasts(&filter, most, from))
+    let (store, filter) = asked(&args.ask, &[])?;
+    pages(&args.ask.list, |most, from| store.forecasts(&filter, most, from))
 }
 
 /// Lists stories.
 pub(crate) fn stories(args: &StoriesArgs) -> Result<ExitCode, Failure> {
+    let (store, filter) = asked(&args.ask, &[])?;
+    pages(&args.ask.list, |most, from| store.stories(&filter, args.least.get(), most, from))
+}
+
+/// The store that is meant, and what is asked of it.
+fn asked(args: &AskArgs, kinds: &[String]) -> Result<(Store, Filter), Failure> {
     let store = open(&args.store, Access::Read)?;
-    let filter = filter(&store, &args.filter, args.words.clone(), &[])?;
-    pages(&args.list, |most, from| store.stories(&filter, args.least.get(), most, from))
+    let filter = filter(&store, &args.filter, args.words.clone(), kinds)?;
+    Ok((store, filter))
 }
 
 fn counts(store: &Store, args: &EventsArgs, filter: &Filter, bin: CountBin) -> Result<ExitCode, Failure> {
@@ -65,7 +68,7 @@ fn counts(store: &Store, args: &EventsArgs, filter: &Filter, bin: CountBin) -> R
     let over = if args.occurrences { Over::Occurrences } else { Over::Records };
     let rows = store.counts(filter, bin, over)?;
     let is_empty = rows.is_empty();
-    let mut output = Output::begin::<vigie_store::CountRow>(args.list.format);
+    let mut output = Output::begin::<vigie_store::CountRow>(args.ask.list.format);
     output.write(&rows)?;
     Ok(told(is_empty, None))
 }
