@@ -32,7 +32,7 @@ try {
   } else await post("session", { name: process.env.VIGIE_NAME, password: process.env.VIGIE_PASSWORD });
   const page = await context.newPage();
   const problems = await (await context.request.get(`${base}api/v1/problems`)).json();
-  const problem = (problems.items ?? problems)[0]?.id;
+  const problem = problems.items[0]?.id;
   const report = (await (await context.request.get(`${base}api/v1/reports`)).json()).items[0]?.id;
   const pages = ["now", "problems", ...(problem ? [`problems/${problem}`, `problems/${problem}/hypotheses`] : []), "ledger", "search?q=troops", "reports", `reports/${report}`, "events", "claims?q=Belarus", "timeline", "map", "network", "series", "sources"];
   console.log("page, milliseconds until it can be used (median of five, script cached)");

@@ -123,18 +123,6 @@ test("a forecast whose day has come is settled", async () => {
   await page.getByText("Nothing of it was reported.").waitFor();
 });
 
-test("an event is added by hand", async () => {
-  const report = (await (await page.request.get(`${server.base}api/v1/reports?q=militia`)).json()).items[0];
-  await go(`/reports/${report.id}?sentence=1`);
-  await page.locator(".sentence.picked").waitFor();
-  await page.keyboard.press("h");
-  await page.getByLabel("Type", { exact: true }).selectOption("MOBILIZE");
-  await page.getByLabel(/^Who acts/).fill("BLR");
-  await page.getByRole("button", { name: "Add the event" }).click();
-  await page.getByText("The event is added under your name.").waitFor();
-  await page.locator(".card.event.open").waitFor();
-});
-
 test("filters live in the address and come along to other views, and rows are saved", async () => {
   await go("/events?party=BLR");
   await page.locator("tbody tr").first().waitFor();

@@ -59,9 +59,13 @@ export type MapPage = Schemas["MapPage"];
 export type MapPoint = Schemas["MapPoint"];
 export type Network = Schemas["Network"];
 export type Series = Schemas["SeriesPage"];
-export type ResolvedRow = Ranged<Schemas["ResolvedRow"]> & { note?: string | null };
+export type ResolvedRow = Ranged<Schemas["ResolvedRow"]>;
 export type Ledger = Omit<Schemas["LedgerPage"], "open" | "due" | "resolved"> & { open: ForecastRow[]; due: ForecastRow[]; resolved: ResolvedRow[] };
 
+export type Matrix = Schemas["Matrix"];
+export type Watch = Schemas["Watch"];
+
+/** What the analysis says of precedents; the server hands it on as it is. */
 export interface Share {
   hits: number;
   cases: number;
@@ -80,43 +84,4 @@ export interface Precedents {
   after_closest: unknown[];
   nothing_after_closest: Share[];
   n_pairs: number;
-}
-
-/** Ranking and evidence as the analysis weighs them. */
-export interface Matrix {
-  title?: string;
-  hypotheses: { id: string; text: string }[];
-  evidence: {
-    id: string;
-    text: string;
-    citations: Citation[];
-    reliability?: string | null;
-    credibility?: string | number | null;
-    weight: number;
-    diagnosticity: number;
-    disagreement: number;
-    means: (number | null)[];
-    ratings: Record<string, Record<string, string>>;
-    proposed: Record<string, string>;
-  }[];
-  ranking: {
-    id: string;
-    text: string;
-    inconsistency: number;
-    unweighed: number;
-    consistency: number;
-    n_not_applicable: number;
-    n_unrated: number;
-  }[];
-  tied: boolean;
-  hinges: { evidence: string; if_wrong: string; leads: string }[];
-  separating?: { evidence: string; text: string; speaks_for: string; against: string; gap: number } | null;
-}
-
-export interface Watch {
-  id: string;
-  name: string;
-  query: string;
-  channel: { kind: "web-hook" | "mail" | "feed"; to?: string | null };
-  last_hit?: string | null;
 }

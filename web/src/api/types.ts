@@ -208,6 +208,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems/{id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The warning as one page to print or keep, in the order of ICD 203 */
+        get: operations["get_problems_id_assessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/hypotheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matrix of a problem: evidence, ratings, order */
+        get: operations["get_problems_id_hypotheses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rating that was given, in order */
+        get: operations["get_problems_id_ratings"];
+        /** Rates how well a piece of evidence agrees with a hypothesis */
+        put: operations["put_problems_id_ratings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{id}": {
         parameters: {
             query?: never;
@@ -471,6 +523,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own watches */
+        get: operations["get_watches"];
+        put?: never;
+        /** Watches for new reports that a search finds */
+        post: operations["post_watches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a watch */
+        delete: operations["delete_watches_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches/{id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest hits of a watch as an Atom feed */
+        get: operations["get_watches_id_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/welcome": {
         parameters: {
             query?: never;
@@ -626,6 +730,18 @@ export interface components {
              */
             role: components["schemas"]["Role"] | null;
         };
+        /** @description How a hit is told. */
+        Channel: {
+            /** @description How. */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * @description To where: an address of the web, or of a mailbox; not for a feed.
+             * @default null
+             */
+            to: string | null;
+        };
+        /** @description The ways of telling a hit. */
+        ChannelKind: "web-hook" | "mail" | "feed";
         /** @description Where something is said. */
         Citation: {
             /** @description `seen` or `denied`. */
@@ -1105,6 +1221,46 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description A piece of evidence. */
+        EvidenceRow: {
+            /** @description The sentences behind it. */
+            citations: components["schemas"]["Citation"][];
+            /** @description How credible what it says is: 1 to 6. */
+            credibility: string | null;
+            /**
+             * Format: double
+             * @description How far its ratings tell the hypotheses apart, times its weight.
+             */
+            diagnosticity: number;
+            /**
+             * Format: double
+             * @description How far people disagree on it.
+             */
+            disagreement: number;
+            /** @description Its name: that of its indicator. */
+            id: string;
+            /** @description The mean rating for each hypothesis, from 1 to 5, in their order. */
+            means: (number | null)[];
+            /** @description What the problem's author proposes, by hypothesis. */
+            proposed: {
+                [key: string]: string;
+            };
+            /** @description What people rated, by hypothesis and by person. */
+            ratings: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @description How reliable its best source is: A to F. */
+            reliability: string | null;
+            /** @description What it says. */
+            text: string;
+            /**
+             * Format: double
+             * @description What it weighs, from its sources and their origin.
+             */
+            weight: number;
+        };
         /** @description A forecast with its places in the text of its report. */
         ForecastDetail: {
             /** @description The claim that it is. */
@@ -1236,6 +1392,15 @@ export interface components {
             /** @description `ok`. */
             status: string;
         };
+        /** @description A piece of evidence on which the order hangs. */
+        HingeRow: {
+            /** @description The evidence. */
+            evidence: string;
+            /** @description What would have to be wrong with it: `left-out` or `reversed`. */
+            if_wrong: string;
+            /** @description The hypothesis that would then lead. */
+            leads: string;
+        };
         /** @description A report that was found. */
         HitRow: {
             /**
@@ -1271,6 +1436,13 @@ export interface components {
              *     held when the first was asked for.
              */
             next: string | null;
+        };
+        /** @description A hypothesis. */
+        HypothesisRow: {
+            /** @description Its short name. */
+            id: string;
+            /** @description What it says. */
+            text: string;
         };
         /** @description An indicator as it stands. */
         Indicator: {
@@ -1548,6 +1720,23 @@ export interface components {
             /** @description The PLOVER type. */
             type: string | null;
         };
+        /** @description A matrix, weighed. */
+        Matrix: {
+            /** @description What was observed, the most telling first. */
+            evidence: components["schemas"]["EvidenceRow"][];
+            /** @description The pieces of evidence of which the first place hangs. */
+            hinges: components["schemas"]["HingeRow"][];
+            /** @description The explanations that compete. */
+            hypotheses: components["schemas"]["HypothesisRow"][];
+            /** @description The hypotheses, the least contradicted first. An order, and no probability. */
+            ranking: components["schemas"]["RankedRow"][];
+            /** @description What was not observed yet and would best separate the first two. */
+            separating: components["schemas"]["SeparatingRow"] | null;
+            /** @description Whether the first two are contradicted equally. */
+            tied: boolean;
+            /** @description What it is about. */
+            title: string;
+        };
         /** @description A step between the odds before and now. */
         Moved: {
             /**
@@ -1586,6 +1775,20 @@ export interface components {
             new_password: string;
             /** @description The password as it is. */
             password: string;
+        };
+        /** @description A rating to give. */
+        NewRating: {
+            /**
+             * @description Why.
+             * @default null
+             */
+            because: string | null;
+            /** @description The evidence. */
+            evidence: string;
+            /** @description The hypothesis. */
+            hypothesis: string;
+            /** @description `II`, `I`, `N`, `C`, `CC` or `N/A`, or the words. */
+            value: string;
         };
         /** @description A remark to make. */
         NewRemark: {
@@ -1641,6 +1844,15 @@ export interface components {
             password: string;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A watch to make. */
+        NewWatch: {
+            /** @description How a hit is told. */
+            channel: components["schemas"]["Channel"];
+            /** @description What to call it. */
+            name: string;
+            /** @description What is asked for: the query of `/search`. */
+            query: string;
         };
         /** @description An actor or an outlet. */
         Node: {
@@ -1845,6 +2057,63 @@ export interface components {
         Raised: {
             /** @description Their names. */
             raised: string[];
+        };
+        /** @description How a hypothesis stands. */
+        RankedRow: {
+            /**
+             * Format: double
+             * @description How far the evidence agrees with it, weighed.
+             */
+            consistency: number;
+            /** @description The hypothesis. */
+            id: string;
+            /**
+             * Format: double
+             * @description How far the evidence contradicts it, weighed.
+             */
+            inconsistency: number;
+            /**
+             * Format: uint
+             * @description Cells that are not applicable.
+             */
+            n_not_applicable: number;
+            /**
+             * Format: uint
+             * @description Cells that nobody rated.
+             */
+            n_unrated: number;
+            /** @description What it says. */
+            text: string;
+            /**
+             * Format: double
+             * @description The same without weights.
+             */
+            unweighed: number;
+        };
+        /** @description A rating that was given. */
+        RatingMade: {
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            because: string | null;
+            /** @description Who. */
+            by: string;
+            /** @description The evidence. */
+            evidence: string;
+            /** @description The hypothesis. */
+            hypothesis: string;
+            /** @description What was rated. */
+            value: string;
+        };
+        /** @description A page of a long answer. */
+        RatingMadeList: {
+            /** @description What it holds. */
+            items: components["schemas"]["RatingMade"][];
+            /**
+             * @description What to give as `after` for the next page; null on the last. Later pages of a store that grows hold what they would have
+             *     held when the first was asked for.
+             */
+            next: string | null;
         };
         /** @description A record with what is said of it. One of the three is there. */
         Record: {
@@ -2085,6 +2354,22 @@ export interface components {
              * @description Where it begins.
              */
             start: number;
+        };
+        /** @description An observation that would separate the first two hypotheses. */
+        SeparatingRow: {
+            /** @description The hypothesis that it would speak against. */
+            against: string;
+            /** @description The evidence that is looked for. */
+            evidence: string;
+            /**
+             * Format: double
+             * @description How far its ratings for the two lie apart, from 0 to 4.
+             */
+            gap: number;
+            /** @description The hypothesis that it would speak for. */
+            speaks_for: string;
+            /** @description What it says. */
+            text: string;
         };
         /** @description What was done in a bin. */
         SeriesBin: {
@@ -2418,6 +2703,8 @@ export interface components {
             course: components["schemas"]["CoursePoint"][];
             /** @description The crossings of thresholds so far. */
             crossings: components["schemas"]["Crossing"][];
+            /** @description Which explanations the evidence fits, by the ratings of the problem's author alone. */
+            hypotheses: unknown;
             /**
              * @description Its name in addresses.
              * @default
@@ -2460,6 +2747,34 @@ export interface components {
             thresholds: components["schemas"]["Threshold"][];
             /** @description Its name. */
             title: string;
+        };
+        /** @description A watch. */
+        Watch: {
+            /** @description How a hit is told. */
+            channel: components["schemas"]["Channel"];
+            /** @description Its id. */
+            id: string;
+            /** @description Why the last hit could not be told; it is tried again. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When there was last a hit.
+             */
+            last_hit: string | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What is asked for: the query of `/search`, as `q=drills&country=BLR`. */
+            query: string;
+        };
+        /** @description A page of a long answer. */
+        WatchList: {
+            /** @description What it holds. */
+            items: components["schemas"]["Watch"][];
+            /**
+             * @description What to give as `after` for the next page; null on the last. Later pages of a store that grows hold what they would have
+             *     held when the first was asked for.
+             */
+            next: string | null;
         };
         /** @description What the first administrator says. */
         Welcome: {
@@ -3853,6 +4168,428 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems_id_assessment: {
+        parameters: {
+            query?: {
+                /** @description The day; nothing that came later is used. That of the newest report where it is left out. */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems_id_hypotheses: {
+        parameters: {
+            query?: {
+                /** @description The day; nothing that came later is used. That of the newest report where it is left out. */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems_id_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingMadeList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_problems_id_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6438,6 +7175,418 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWatch"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_watches_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watches_id_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml; charset=utf-8": string;
                 };
             };
             /** @description Bad Request */
