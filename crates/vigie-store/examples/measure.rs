@@ -64,8 +64,12 @@ fn peak_megabytes() -> u64 {
     line.split_whitespace().nth(1).and_then(|number| number.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
+/// The size of a store with its log, in megabytes.
 fn megabytes(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |found| found.len()) >> 20
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.len());
+    (size(path) + size(Path::new(&log))) >> 20
 }
 
 /// Puts rows in: they are made and packed on a thread of their own, as `vigie import` reads them.
