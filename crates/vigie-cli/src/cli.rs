@@ -300,7 +300,9 @@ pub(crate) enum ExtractFormat {
 #[command(
     before_help = "\
 Examples:
+  vigie forecast --recipient UKR --type THREATEN                              who will threaten it next, by the store
   vigie forecast --data graph/ --actor Japan --type 'Host a visit'            whom will it host? with reasons
+  vigie forecast --data graph/ --begins 2014-01-01 --date 2014-12-02 --actor Japan --type 'Host a visit'
   vigie forecast --data graph/ --recipient Japan --type Threaten --date 8040  who will threaten it at time 8040?
   vigie forecast --data graph/ --split valid --out ranked.txt                 both questions of every event of graph/valid.txt",
     after_help = "\
@@ -313,9 +315,12 @@ Each line out: actor, relation, recipient, time, o or s, and at most 200 of `num
 Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
 )]
 pub(crate) struct ForecastArgs {
-    /// The folder of an event graph
-    #[arg(long, value_name = "DIR")]
-    pub(crate) data: PathBuf,
+    /// The folder of an event graph [default: the events of the store, or of --events]
+    #[arg(long, value_name = "DIR", required_unless_present = "event_type")]
+    pub(crate) data: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
 
     /// Ask to whom this one will do it; part of a name is enough where no other has it
     #[arg(long, value_name = "NAME", requires = "event_type")]
@@ -329,9 +334,14 @@ pub(crate) struct ForecastArgs {
     #[arg(long = "type", value_name = "TYPE", conflicts_with_all = ["split", "out"])]
     pub(crate) event_type: Option<String>,
 
-    /// When, as the graph counts time; only what lies before is known [default: the step after the last]
-    #[arg(long, value_name = "TIME", requires = "event_type")]
-    pub(crate) date: Option<u32>,
+    /// The day that is asked about, such as 2014-12-01, or a time as the graph counts it; only what lies before is known [default: the
+    /// step after the last]
+    #[arg(long, value_name = "DATE", requires = "event_type")]
+    pub(crate) date: Option<When>,
+
+    /// The day on which the times of the graph begin, so that days can be asked for: 2014-01-01 for ICEWS14, 2018-01-01 for ICEWS18
+    #[arg(long, value_name = "DATE", requires = "data")]
+    pub(crate) begins: Option<jiff::civil::Date>,
 
     /// How many answers to show
     #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "split")]
@@ -348,6 +358,25 @@ pub(crate) struct ForecastArgs {
     /// How many threads work; changes nothing but the time [default: all cores]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// A day, or a time as a graph counts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// A day of the calendar.
+    Day(jiff::civil::Date),
+    /// A time of a graph.
+    Time(u32),
+}
+
+impl std::str::FromStr for When {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let time = text.parse().map(Self::Time).ok();
+        let found = time.or_else(|| text.parse().map(Self::Day).ok());
+        found.ok_or_else(|| "write a day such as 2014-12-01, or a whole number as the graph counts time".to_owned())
+    }
 }
 
 /// A part of an event graph.

@@ -104,10 +104,16 @@ fn tells_a_person_who_is_next_and_why() {
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     let lines: Vec<&str> = said.stdout.lines().collect();
     assert!(lines[0].starts_with("Baku: Host, to whom, at 960?"), "{}", said.stdout);
-    assert!(lines[4].trim_end().ends_with("Riga"), "{}", said.stdout);
+    assert!(lines[5].trim_end().ends_with("Riga"), "{}", said.stdout);
     assert!(said.stdout.contains("on 40 of 40 days"), "{}", said.stdout);
     // From the ninth day in a row on: days 9 to 39.
     assert!(said.stdout.contains("in 31 of 31 cases"), "{}", said.stdout);
+    let dated = ["--actor", "baku", "--type", "host", "--begins", "2014-01-01", "--date"];
+    let said = forecast(folder.path(), &[&dated[..], &["2014-02-10"]].concat());
+    assert!(said.stdout.starts_with("Baku: Host, to whom, on 2014-02-10?"), "{}{}", said.stdout, said.stderr);
+    assert_eq!(forecast(folder.path(), &[&dated[..], &["2013-12-31"]].concat()).code, Some(1));
+    let undated = forecast(folder.path(), &["--actor", "baku", "--type", "host", "--date", "2014-02-10"]);
+    assert!(undated.code == Some(1) && undated.stderr.contains("--begins"), "{}", undated.stderr);
     let alone = forecast(folder.path(), &["--actor", "baku", "--type", "host", "--recipient", "riga"]);
     assert_eq!(alone.stdout.lines().filter(|line| line.ends_with("%  Riga")).count(), 1, "{}", alone.stdout);
     let unknown = forecast(folder.path(), &["--actor", "Bkau", "--type", "Host"]);

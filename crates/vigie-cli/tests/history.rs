@@ -143,6 +143,9 @@ fn a_store_is_asked_as_the_table_that_went_into_it() {
         assert_eq!(of_store.code, Some(0), "{command}: {}", of_store.stderr);
         assert_eq!(of_store.stdout, of_table.stdout, "{command}");
     }
+    let said =
+        vigie(&["forecast", "--store", store, "--actor", "Freedonia", "--type", "ASSAULT", "--date", "2021-07-05"]);
+    assert!(said.stdout.starts_with("Freedonia: ASSAULT, to whom, on 2021-07-05?"), "{}{}", said.stdout, said.stderr);
     let said = vigie(&["precedents", "Freedonia", "Osterlich, Lower", "--store", store]);
     assert!(said.code == Some(0) && said.stdout.contains("WHAT FOLLOWED BEFORE"), "{}{}", said.stdout, said.stderr);
 }

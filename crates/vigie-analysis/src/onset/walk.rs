@@ -16,6 +16,9 @@ pub(super) const LEAST_EVENTS: u32 = 5;
 /// How many days lie between the days from which cases are taken to learn from.
 const LEARN_EVERY: i32 = 7;
 
+/// After so many days without any event nobody tells of the time.
+const SILENCE: i32 = 60;
+
 /// How many days a model serves before a new one is learned.
 const SERVES: i32 = 28;
 
@@ -70,8 +73,15 @@ impl<'a> Walk<'a> {
     pub(super) fn go_to(&mut self, day: Day) {
         while self.next_case <= day {
             self.take_moves(self.next_case);
-            self.take_cases(self.next_case);
-            self.next_case = self.next_case + LEARN_EVERY;
+            self.next_case = self.next_case
+                + if self.is_silent(self.next_case) {
+                    // On to the week of the next move: from a gap in the data nothing is learned.
+                    let next = self.moves.get(self.next).map_or(day + 1, |act| act.day.min(day + 1));
+                    ((next - self.next_case) / LEARN_EVERY).max(1) * LEARN_EVERY
+                } else {
+                    self.take_cases(self.next_case);
+                    LEARN_EVERY
+                };
         }
         self.take_moves(day);
         // Which model serves depends on the day alone, not on the day on which the walk was asked to begin.
@@ -79,6 +89,11 @@ impl<'a> Walk<'a> {
         if self.model.as_ref().is_none_or(|(known, _)| *known != learned_on) {
             self.model = Some((learned_on, self.learn(Day::from_number(learned_on))));
         }
+    }
+
+    /// Whether nothing at all was told for so long that there is no data.
+    fn is_silent(&self, day: Day) -> bool {
+        self.traces.now.is_none_or(|last| day - last > SILENCE)
     }
 
     /// What is known on a day that was gone to.

@@ -273,7 +273,11 @@ fn moved(page: &mut String, warning: &Warning) {
     }
     for step in warning.moved.iter().take(MOST_LINES) {
         let states = match (step.from, step.to) {
-            (Some(from), Some(to)) if from == to => format!(" ({}, as before)", to.as_str()),
+            (Some(from), Some(to)) if from == to => {
+                // Time alone moves a state that stays as it is: what was told tells less, the older it is.
+                let is_older = (to == State::Stale && step.by < 0.0) || (to == State::Absent && step.by > 0.0);
+                format!(" ({}, as before{})", to.as_str(), if is_older { ", but told longer ago" } else { "" })
+            }
             (Some(from), Some(to)) => format!(" ({} → {})", from.as_str(), to.as_str()),
             _ => String::new(),
         };

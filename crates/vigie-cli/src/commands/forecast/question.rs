@@ -4,11 +4,20 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use jiff::Span;
+use jiff::civil::Date;
 use vigie_analysis::next::{Answer, Fact, Forecaster, Graph, Precedent, Query, Share, find_name};
 
-use crate::cli::ForecastArgs;
+use crate::cli::{ForecastArgs, When};
+use crate::events::Source;
 use crate::graph_folder::GraphFolder;
 use crate::speech::Failure;
+
+/// About so many numbers describe one who comes into question.
+const N_NUMBERS: usize = 80;
+
+/// The most events of a store that are learned from: the latest.
+const MOST_FACTS: usize = 400_000;
 
 /// What is asked, in names and numbers.
 struct Question<'a> {
@@ -22,23 +31,79 @@ struct Question<'a> {
 }
 
 /// Answers the question from all events before its time.
-pub(super) fn run(folder: &GraphFolder, event_type: &str, args: &ForecastArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(folder: Option<&GraphFolder>, event_type: &str, args: &ForecastArgs) -> Result<ExitCode, Failure> {
+    let (graph, calendar) = match folder {
+        Some(folder) => of_folder(folder, args)?,
+        None => of_history(args)?,
+    };
+    let time = match args.date {
+        None => next_time(&graph.facts),
+        Some(When::Time(time)) => time,
+        Some(When::Day(day)) => calendar.time_of(day)?,
+    };
+    let facts: Vec<Fact> = graph.facts.iter().filter(|fact| fact.time < time).copied().collect();
+    let graph = Graph { facts, ..graph };
+    let question = question(&graph, event_type, time, args)?;
+    let forecaster = Forecaster::learn(&graph, &super::settings(args))?;
+    let page = page(&graph, &forecaster, &question, &calendar.named(time), args.top)?;
+    match io::stdout().write_all(page.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Which day a time of a graph means.
+struct Calendar {
+    begins: Option<Date>,
+    /// Times in a day: 24 where a graph counts hours.
+    steps: u32,
+}
+
+impl Calendar {
+    fn time_of(&self, day: Date) -> Result<u32, Failure> {
+        let begins = self.begins.ok_or(Failure::Option {
+            option: "--date",
+            value: day.to_string(),
+            wanted: "a time as the graph counts it, or say with --begins on which day its time 0 lies",
+        })?;
+        let days = u32::try_from((day - begins).get_days()).map_err(|_| Failure::Option {
+            option: "--date",
+            value: day.to_string(),
+            wanted: "a day after the one on which the events begin",
+        })?;
+        Ok(days.saturating_mul(self.steps))
+    }
+
+    fn named(&self, time: u32) -> String {
+        let day = |begins: Date| begins.checked_add(Span::new().days(i64::from(time / self.steps))).ok();
+        self.begins.and_then(day).map_or_else(|| format!("at {time}"), |day| format!("on {day}"))
+    }
+}
+
+/// The graph of a folder, all parts of it.
+fn of_folder(folder: &GraphFolder, args: &ForecastArgs) -> Result<(Graph, Calendar), Failure> {
     let mut facts = Vec::new();
     for part in ["train", "valid", "test"] {
         if folder.has(part) {
             facts.extend(folder.part(part)?);
         }
     }
-    let time = args.date.unwrap_or_else(|| next_time(&facts));
-    facts.retain(|fact| fact.time < time);
-    let graph = folder.graph(facts);
-    let question = question(&graph, event_type, time, args)?;
-    let forecaster = Forecaster::learn(&graph, &super::settings(args))?;
-    let page = page(&graph, &forecaster, &question, args.top)?;
-    match io::stdout().write_all(page.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
-        _ => Ok(ExitCode::SUCCESS),
+    let counts_hours = facts.iter().all(|fact| fact.time.is_multiple_of(24));
+    let calendar = Calendar { begins: args.begins, steps: if counts_hours { 24 } else { 1 } };
+    Ok((folder.graph(facts), calendar))
+}
+
+/// The graph of the latest events of a store or of tables.
+fn of_history(args: &ForecastArgs) -> Result<(Graph, Calendar), Failure> {
+    let history = Source::open(&args.source)?.history;
+    let (mut graph, begins) = Graph::of_history(&history);
+    graph.facts.sort_unstable();
+    graph.facts.dedup();
+    if graph.facts.len() > MOST_FACTS {
+        eprintln!("note: it is learned from the latest {MOST_FACTS} of {} events", graph.facts.len());
+        graph.facts.drain(..graph.facts.len() - MOST_FACTS);
     }
+    Ok((graph, Calendar { begins: begins.date(), steps: 1 }))
 }
 
 /// The time after the last one, as far from it as that is from the one before.
@@ -59,15 +124,25 @@ fn question<'a>(graph: &'a Graph, event_type: &str, time: u32, args: &ForecastAr
     Ok(Question { query, only, who: &graph.actors[who as usize], what: &graph.relations[relation as usize], time })
 }
 
-fn page(graph: &Graph, forecaster: &Forecaster, question: &Question<'_>, top: usize) -> Result<String, Failure> {
+fn page(
+    graph: &Graph,
+    forecaster: &Forecaster,
+    question: &Question<'_>,
+    when: &str,
+    top: usize,
+) -> Result<String, Failure> {
     let Question { query, only, who, what, time } = *question;
     let mut page = String::new();
     let Share { n, of } = forecaster.activity(query)?;
     let is_recipient = matches!(query, Query::Recipient { .. });
     let asked = if is_recipient { "to whom" } else { "by whom" };
     let does = if is_recipient { "does" } else { "sees" };
-    let _ = writeln!(page, "{who}: {what}, {asked}, at {time}?");
-    let _ = writeln!(page, "Probabilities hold where {who} {does} it at all, as on {n} of {of} days so far.\n");
+    let _ = writeln!(page, "{who}: {what}, {asked}, {when}?");
+    let _ = writeln!(page, "Probabilities hold where {who} {does} it at all, as on {n} of {of} days so far.");
+    let _ = writeln!(
+        page,
+        "A judge of some {N_NUMBERS} numbers makes the order and the odds; below each stand counts that speak for it, a part of these.\n"
+    );
     let answers = forecaster.answer(&[query], time)?.into_iter().flatten();
     let ranked = (1_usize..).zip(answers);
     let shown: Vec<(usize, Answer)> = match only {
