@@ -28,6 +28,9 @@ const MOST_TIES: usize = 150;
 /// Actors that a network goes on from in each step.
 const MOST_GONE_ON: usize = 12;
 
+/// Bins of a series at most: finding changes takes time in proportion to them.
+const MOST_BINS: usize = 2_000;
+
 /// Bins that a level lasts on average, before anything is seen.
 const EXPECTED_RUN: f64 = 50.0;
 
@@ -430,7 +433,12 @@ fn drawn(acts: Vec<Tie>, quotes: Vec<Tie>) -> Network {
 fn series_page(desk: &Desk, call: &mut Call<Binned, Nothing>) -> Result<SeriesPage, Trouble> {
     let (filter, by) = (call.query.asked.filter()?, call.query.by.unwrap_or(By::Week));
     let (counts, covered) = desk.stores.read(|store| Ok((store.day_counts(&filter)?, store.event_days()?)))?;
-    let series = series_of(&counts, &covered, by, filter.since, filter.until);
+    let series = series_of(&counts, &covered, by);
+    if series.bins.len() > MOST_BINS {
+        return Err(Trouble::wrong(format!(
+            "these are more than {MOST_BINS} bins: take longer ones (`by=month`), or fewer years (`since`, `until`)"
+        )));
+    }
     let date = |day: Day| day.date().unwrap_or(Date::ZERO);
     let changes = series::changes(&series, EXPECTED_RUN).changes;
     Ok(SeriesPage {
@@ -465,19 +473,18 @@ fn series_page(desk: &Desk, call: &mut Call<Binned, Nothing>) -> Result<SeriesPa
     })
 }
 
-/// The bins from the first day with an event to the last, or between the days that were asked for.
-fn series_of(counts: &[DayCount], covered: &[i32], by: By, since: Option<Date>, until: Option<Date>) -> series::Series {
+/// The bins from the first day with an event to the last; one more than may be where there are too many.
+fn series_of(counts: &[DayCount], covered: &[i32], by: By) -> series::Series {
     let step = match by {
         By::Day => Step::Day,
         By::Week => Step::Week,
         By::Month => Step::Month,
     };
     let mut bins: Vec<Bin> = Vec::new();
-    let first = counts.first().map(|count| since.unwrap_or(count.day));
-    let last = counts.last().map(|count| until.unwrap_or(count.day));
-    let (Some(first), Some(last)) = (first, last) else { return series::Series { step, bins } };
+    let ends = counts.first().zip(counts.last()).map(|(first, last)| (first.day, last.day));
+    let Some((first, last)) = ends else { return series::Series { step, bins } };
     let mut start = start_of(by, first);
-    while start <= last && bins.len() < MOST_MARKS {
+    while start <= last && bins.len() <= MOST_BINS {
         let end = end_of(by, start);
         bins.push(Bin {
             start: start.into(),
@@ -548,11 +555,11 @@ mod tests {
             count(date(2022, 3, 17), Status::UnderWay, 2),
         ];
         let covered = [Day::from(date(2022, 2, 24)).number(), Day::from(date(2022, 3, 17)).number()];
-        let series = series_of(&counts, &covered, By::Week, None, None);
+        let series = series_of(&counts, &covered, By::Week);
         let shown: Vec<(String, u64, u32)> =
             series.bins.iter().map(|bin| (bin.start.date().unwrap().to_string(), bin.n, bin.n_covered)).collect();
         let expected = [("2022-02-21", 3, 1), ("2022-02-28", 0, 0), ("2022-03-07", 0, 0), ("2022-03-14", 2, 1)];
         assert_eq!(shown, expected.map(|(day, n, covered)| (day.to_owned(), n, covered)));
-        assert!(series_of(&[], &covered, By::Day, None, None).bins.is_empty());
+        assert!(series_of(&[], &covered, By::Day).bins.is_empty());
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn list(desk: &Desk, call: &mut Call<Listed, Nothing>) -> Result<List<ReportRow>, Trouble> {
     let (filter, most, from) = (call.query.asked.filter()?, call.query.paging.most()?, call.query.paging.from()?);
-    desk.stores.read(|store| List::of(store.search(&filter, most, from)?, |hit| Ok(hit.report.into())))
+    desk.stores.read(|store| List::of(store.heads(&filter, most, from)?, |head| Ok(head.into())))
 }
 
 fn show(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<ReportDetail, Trouble> {

@@ -114,7 +114,9 @@ fn log_out(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Session, Tr
 }
 
 fn end_own(desk: &Desk, who: Option<&Who>, now: Timestamp) -> Result<(), Trouble> {
-    who.map_or(Ok(()), |who| desk.stores.write(|store| Ok(store.close_token(who.token, now)?)))
+    // A token of a program ends by its own route.
+    who.filter(|who| !who.is_program)
+        .map_or(Ok(()), |who| desk.stores.write(|store| Ok(store.close_token(who.token, now)?)))
 }
 
 fn welcome(desk: &Desk, call: &mut Call<Nothing, Welcome>) -> Result<Session, Trouble> {

@@ -35,7 +35,7 @@ use claims::claims;
 use counts::counts;
 use events::events;
 use forecasts::forecasts;
-use search::search;
+use search::{heads, search};
 use stories::stories;
 
 use crate::error::StoreError;
@@ -48,6 +48,14 @@ impl Store {
     /// When the store cannot be read.
     pub fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<Hit>, StoreError> {
         self.ask(|db| search(db, filter, most, from))
+    }
+
+    /// The same without a sentence of each report: several times as fast.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn heads(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<ReportHead>, StoreError> {
+        self.ask(|db| heads(db, filter, most, from))
     }
 
     /// A page of the events that fulfil a filter, those that began last first.

@@ -51,6 +51,21 @@ pub(crate) fn search(db: &Connection, filter: &Filter, most: usize, from: Option
     Ok(Page { items, next })
 }
 
+/// A page of the reports that fulfil a filter, without a sentence of each: no reading is unpacked.
+pub(crate) fn heads(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<Page<ReportHead>> {
+    let newest = match from {
+        Some(cursor) => cursor.newest,
+        None => db.query_row("SELECT ifnull(max(key), 0) FROM report", [], |row| row.get(0))?,
+    };
+    let found = matching(db, filter, most + 1, from, newest)?;
+    let (keys, next) = cut(found, most, newest);
+    let mut items = Vec::new();
+    for key in keys {
+        items.extend(head(db, key)?);
+    }
+    Ok(Page { items, next })
+}
+
 /// Reports that hold the words, beyond which they are common: then the newest are looked at first, and not all that hold them.
 const COMMON: usize = 2000;
 
