@@ -71,7 +71,7 @@ fn ask_all(name: &str, history: &History) {
             assert!(is_probability(test.p_value), "{name}: Granger");
         }
     }
-    let (mut graph, _) = Graph::of_history(history);
+    let (mut graph, _) = Graph::of_countries(history);
     graph.facts.dedup();
     let settings = Settings::new(NonZeroUsize::MIN);
     if let Ok(forecaster) = Forecaster::learn(&graph, &settings) {

@@ -35,6 +35,18 @@ impl Graph {
     ///
     /// An actor goes by its name, or else by its id, or else by its country and sector; an act by its PLOVER type, or else by its CAMEO code.
     pub fn of_history(history: &History) -> (Self, Day) {
+        Self::named(history, name_of)
+    }
+
+    /// The same between countries: an actor goes by its country where that is known. What a country does within itself is left out.
+    pub fn of_countries(history: &History) -> (Self, Day) {
+        let (mut graph, origin) =
+            Self::named(history, |it| if it.country.is_empty() { name_of(it) } else { it.country.to_owned() });
+        graph.facts.retain(|fact| fact.actor != fact.recipient);
+        (graph, origin)
+    }
+
+    fn named(history: &History, name_of: impl Fn(Actor<'_>) -> String) -> (Self, Day) {
         let origin = history.span().map_or(Day::from_number(0), |(first, _)| first);
         let mut actors = Numbers::default();
         let mut relations = Numbers::default();

@@ -27,6 +27,9 @@ pub struct Ground {
     pub found: String,
 }
 
+/// Past windows below which a learned base rate says hardly anything.
+const NO_WINDOWS: u64 = 5;
+
 /// Past windows below which a learned base rate is thin.
 const FEW_WINDOWS: u64 = 30;
 
@@ -91,6 +94,10 @@ fn voices(odds: &Odds) -> Ground {
 
 fn base(problem: &Problem, odds: &Odds) -> Ground {
     match (&problem.base_rate, odds.base.rate) {
+        (BaseRate::Learned(_), Some(rate)) if rate.cases() < NO_WINDOWS => ground(
+            Confidence::Low,
+            format!("the base rate comes from {} past windows: next to nothing is known", rate.cases()),
+        ),
         (BaseRate::Learned(_), Some(rate)) if rate.cases() < FEW_WINDOWS => {
             ground(Confidence::Moderate, format!("the base rate comes from {} past windows only", rate.cases()))
         }

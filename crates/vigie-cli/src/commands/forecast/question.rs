@@ -96,7 +96,7 @@ fn of_folder(folder: &GraphFolder, args: &ForecastArgs) -> Result<(Graph, Calend
 /// The graph of the latest events of a store or of tables.
 fn of_history(args: &ForecastArgs) -> Result<(Graph, Calendar), Failure> {
     let history = Source::open(&args.source)?.history;
-    let (mut graph, begins) = Graph::of_history(&history);
+    let (mut graph, begins) = Graph::of_countries(&history);
     graph.facts.sort_unstable();
     graph.facts.dedup();
     if graph.facts.len() > MOST_FACTS {
