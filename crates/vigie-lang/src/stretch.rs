@@ -208,9 +208,12 @@ impl WindowView<'_> {
                 is_predicate[word.head as usize] = true;
             }
         }
+        let is_denied = denied(layers, relations);
         let first = self.row(self.start);
         for (index, word) in layers.words.iter_mut().enumerate().filter(|(index, _)| is_predicate[*index]) {
-            word.factuality = Some(self.model.decoders.calibration.read(self.readings.factuality[first + index]));
+            let score = self.readings.factuality[first + index];
+            let read = if is_denied[index] && score < LEANS { score.min(DENIED) } else { score };
+            word.factuality = Some(self.model.decoders.calibration.read(read));
         }
     }
 
@@ -226,6 +229,27 @@ impl WindowView<'_> {
             }
         }
     }
+}
+
+/// The factuality that a direct denial has at most, and the score from which on the reading of the whole sentence prevails.
+const DENIED: f32 = -2.4;
+const LEANS: f32 = 1.0;
+
+/// Which words are denied by `not` or `never` beside them in a statement of fact: no modal verb opens what may be, no `if` what would be.
+fn denied(layers: &Layers, relations: &[String]) -> Vec<bool> {
+    let (mut is_negated, mut is_open) = (vec![false; layers.words.len()], vec![false; layers.words.len()]);
+    for word in &layers.words {
+        let lemma = &layers.lemmas[word.lemma_start..word.lemma_start + word.lemma_length as usize];
+        match (relations[usize::from(word.relation)].as_str(), lemma.to_lowercase().as_str()) {
+            ("advmod", "not" | "n't" | "never") => is_negated[word.head as usize] = true,
+            ("aux", "will" | "would" | "shall" | "should" | "can" | "could" | "may" | "might" | "must" | "ought")
+            | ("mark", _) => {
+                is_open[word.head as usize] = true;
+            }
+            _ => {}
+        }
+    }
+    is_negated.iter().zip(is_open).map(|(&negated, open)| negated && !open).collect()
 }
 
 fn forced_end(plan: &Plan, word: usize) -> Note {

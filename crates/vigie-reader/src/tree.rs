@@ -65,6 +65,21 @@ const OBJECT_CONTROL: &[&str] = &[
     "call",
 ];
 
+/// Nouns whose infinitive says what others are asked to do.
+const ASKING: &[&str] = &[
+    "request",
+    "call",
+    "appeal",
+    "demand",
+    "plea",
+    "order",
+    "invitation",
+    "ultimatum",
+    "pressure",
+    "instruction",
+    "recommendation",
+];
+
 /// The trees of a document.
 pub struct Tree<'d> {
     document: &'d Document,
@@ -407,6 +422,14 @@ impl<'d> Tree<'d> {
 
     /// Whose decision, plan or threat a noun tells of: its possessor, its of-phrase, or the subject of the verb over it.
     pub fn holder(&self, noun: usize, steps: usize) -> Option<usize> {
+        // `his request to the court to release them`: who is asked does it, if anybody.
+        if ASKING.contains(&self.lemma(noun)) {
+            return self.children(noun).iter().copied().find(|&child| {
+                self.relation(child) == "nmod"
+                    && matches!(self.preposition(child).as_deref(), Some("to" | "on" | "for" | "from"))
+                    && self.names_somebody(child)
+            });
+        }
         if let Some(owner) =
             self.child(noun, "nmod:poss").filter(|&owner| self.word(owner).feature("PronType") != Some("Int"))
         {

@@ -20,7 +20,7 @@ pub(crate) mod tokens;
 use std::ops::Range;
 
 use vigie_lang::{Document, Upos};
-use vigie_record::{ByteRange, Claim, Content, Cue, Digest, Identity, Phrase, Provenance, Source};
+use vigie_record::{ByteRange, Claim, Content, Cue, Digest, Identity, Phrase, Polarity, Provenance, Source};
 
 use self::draft::Draft;
 use self::lexicon::CueSense;
@@ -89,7 +89,10 @@ impl Page<'_> {
         let asks = cue_head.is_some_and(|head| {
             matches!(tokens.words[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire")
         });
-        let polarity = certainty::polarity(tokens, &draft.content, kind, asks);
+        let polarity = match certainty::polarity(tokens, &draft.content, kind, asks) {
+            Polarity::Affirmed if cue_head.is_some_and(|head| turns(tokens, head)) => Polarity::Denied,
+            polarity => polarity,
+        };
         let component = match draft.rule {
             Some(rule) => format!("vigie-reader/claim/{rule}"),
             None => "vigie-reader/claim".to_owned(),
@@ -165,6 +168,25 @@ fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>
     let found = lexicon.cue_at(tokens, head).or(copula).or_else(complement)?;
     // What somebody does not say or think commits him to nothing.
     Some(if negated { CueSense { interval: None, ..found } } else { found })
+}
+
+/// Whether a negated cue denies what follows it: `is not expected to land`, `they do not believe that he left`.
+fn turns(tokens: &Tokens<'_>, head: usize) -> bool {
+    certainty::is_negated(tokens, head)
+        && matches!(
+            tokens.words[head].lemma.as_str(),
+            "expect"
+                | "think"
+                | "believe"
+                | "intend"
+                | "plan"
+                | "want"
+                | "anticipate"
+                | "foresee"
+                | "suppose"
+                | "imagine"
+                | "mean"
+        )
 }
 
 /// The places of the sentences that a claim stands in.

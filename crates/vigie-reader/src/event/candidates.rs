@@ -18,6 +18,9 @@ const OTHER_SENSE: f64 = 0.7;
 /// How sure the heads must be of a type to prevail over the frames.
 const SURE_KIND: f64 = 0.97;
 
+/// How many words for forces of nature and accidents make a page one of a disaster.
+const DISASTER_WORDS: usize = 4;
+
 /// How likely a party of the heads must be.
 const PARTY: f64 = 0.5;
 
@@ -80,6 +83,10 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let mentions: BTreeMap<usize, EventMention<'_>> =
         tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
     let is_private_page = reader.topics.is_private(tree);
+    let n_disasters = |from: std::ops::Range<usize>| {
+        from.filter(|&word| reader.frames.is_of_class("nature", tree.lemma(word))).count()
+    };
+    let is_disaster_page = n_disasters(0..tree.document().n_words()) >= DISASTER_WORDS;
     let mut found = Vec::new();
     for word in 0..tree.document().n_words() {
         let mention = mentions.get(&word).copied();
@@ -102,6 +109,13 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         let (n_before, doers) = (candidate.recipients.len(), sides.settle(&mut candidate));
         let doers = sides.with_heads(&mut candidate, doers);
         settle_sides(&mut candidate);
+        turn_on_each_other(tree, &mut candidate);
+        // `no unit had been found fighting`
+        if candidate.actors.iter().any(|&head| status::is_nobody(tree, head))
+            && candidate.status != Status::Hypothetical
+        {
+            candidate.status = Status::Denied;
+        }
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
         let evidence = Evidence {
@@ -111,7 +125,8 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             has_lost_recipients: n_before > 0 && candidate.recipients.is_empty(),
             is_plural: tree.word(candidate.actors.first().copied().unwrap_or(word)).feature("Number") == Some("Plur"),
             is_bare: is_bare(tree, word),
-            is_disaster: is_disaster(reader, tree, word),
+            is_disaster: is_disaster(reader, tree, word)
+                || candidate.actors.is_empty() && is_disaster_page && candidate.kind == "ASSAULT",
             lemma: tree.lemma(word),
             is_noun: !is_verbal(tree, word),
             is_saying: status::is_saying(tree, word),
@@ -226,6 +241,21 @@ fn settle_sides(candidate: &mut Candidate) {
     } else {
         let actors = &candidate.actors;
         candidate.recipients.retain(|head| !actors.contains(head));
+    }
+}
+
+/// Lets several who do something to each other act on one another: `Ann and Bob attacked each other's plans`.
+fn turn_on_each_other(tree: &Tree<'_>, candidate: &mut Candidate) {
+    if candidate.actors.len() < 2 || !candidate.recipients.is_empty() || !is_verbal(tree, candidate.trigger) {
+        return;
+    }
+    let below = tree.subtree(candidate.trigger);
+    let text = |word: usize| tree.word(word).text().to_lowercase();
+    let is_mutual = |pair: &[usize]| {
+        matches!((text(pair[0]).as_str(), text(pair[1]).as_str()), ("each", "other" | "other's") | ("one", "another"))
+    };
+    if below.windows(2).any(is_mutual) {
+        candidate.recipients = candidate.actors.split_off(1);
     }
 }
 
@@ -354,6 +384,7 @@ fn from_both(
     kinds: &[&str],
 ) -> Candidate {
     let head = from_head(reader, tree, trigger, mention);
+    let seen = parties(tree, mention).1;
     let same = coded.kind == head.kind;
     let sure = mention.kind_probability().get();
     let is_other_sense = !coded.is_specific && kinds.contains(&mention.kind()) && sure >= OTHER_SENSE;
@@ -362,7 +393,7 @@ fn from_both(
         return Candidate { found_by, rule: format!("{}, against frame `{}`", head.rule, coded.rule), ..head };
     }
     let or = |slots: &[usize], heads: Vec<usize>| if slots.is_empty() { heads } else { slots.to_vec() };
-    let recipients = if coded.takes_no_recipient { Vec::new() } else { or(&coded.recipients, head.recipients) };
+    let recipients = if coded.takes_no_recipient { Vec::new() } else { or(&coded.recipients, seen) };
     Candidate {
         kind: coded.kind.clone(),
         // The heads read help of any kind as military.

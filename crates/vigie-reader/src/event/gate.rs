@@ -36,9 +36,18 @@ const SURE: f64 = 0.85;
 /// The log-odds from which on a candidate is told: two of three such candidates are events.
 const LEAST: f64 = 0.8;
 
-/// How many of the candidates of a page are usually events, and how many candidates that is worth.
-const USUAL: f64 = 0.65;
-const WEIGHT_OF_USUAL: f64 = 4.0;
+/// The log-odds from which on a candidate says something of its page.
+const PLAUSIBLE: f64 = -0.5;
+
+/// How many of a page's plausible candidates are usually events, and how many candidates that is worth.
+const USUAL: f64 = 0.84;
+const WEIGHT_OF_USUAL: f64 = 10.0;
+
+/// How many times what a page lacks counts: what few candidates suggest of it, its other sentences bear out.
+const STRICTNESS: f64 = 3.0;
+
+/// How sure of the type the heads must be where no frame knows the word.
+const CLEAR_KIND: f64 = 0.65;
 
 /// What is known of a candidate beside its words.
 #[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own, and all are asked together")]
@@ -77,8 +86,8 @@ pub(crate) fn log_odds(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
         FoundBy::Both { agree: true, .. } => 1.2,
         FoundBy::Both { agree: false, .. } => 0.3,
         FoundBy::HeadKnown => 0.25,
-        FoundBy::HeadAlone => 0.0,
-        FoundBy::Barred => -2.0,
+        FoundBy::HeadAlone => -0.4,
+        FoundBy::Barred => -3.5,
     };
     let heads = 0.75 * logit(candidate.likely) + 0.25 * logit(candidate.likely_kind) - 0.2;
     let saying = if evidence.is_saying { 0.5 } else { 0.0 };
@@ -100,9 +109,11 @@ fn logit(probability: f64) -> f64 {
 /// On a page where few of them are likely, each is less likely than its words alone say: the sentences that the weights come from hold
 /// many more events than most pages do. A short page says little of itself.
 pub(crate) fn retain_told(candidates: &mut Vec<Candidate>) {
-    let likely: f64 = candidates.iter().map(|candidate| 1.0 / (1.0 + (-candidate.log_odds).exp())).sum();
-    let here = (likely + USUAL * WEIGHT_OF_USUAL) / (candidates.len() as f64 + WEIGHT_OF_USUAL);
-    let shift = (logit(here) - logit(USUAL)).min(0.0);
+    let plausible: Vec<f64> =
+        candidates.iter().map(|candidate| candidate.log_odds).filter(|&odds| odds >= PLAUSIBLE).collect();
+    let likely: f64 = plausible.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).sum();
+    let here = (likely + USUAL * WEIGHT_OF_USUAL) / (plausible.len() as f64 + WEIGHT_OF_USUAL);
+    let shift = STRICTNESS * (logit(here) - logit(USUAL)).min(0.0);
     candidates.retain(|candidate| candidate.log_odds + shift >= LEAST);
 }
 
@@ -149,11 +160,16 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
         (has_actor, 0.5, "nobody acts"),
         (is_paired, 0.3, "one side is missing"),
         (can_do, 0.5, "nobody with forces"),
-        (is_act, 0.6, "a standing relation"),
+        (is_act, 1.0, "a standing relation"),
         (fits_page, 5.0, "a page about other things"),
         (!lacks_sufferer, 0.3, "nobody is done to"),
         (!says_nothing, 0.3, "a verb with nothing beside it"),
         (is_backed, 0.6, "the heads alone, and nobody public"),
+        (
+            candidate.found_by != FoundBy::HeadAlone || candidate.likely_kind >= CLEAR_KIND,
+            0.8,
+            "the heads alone, and of a vague type",
+        ),
         (is_done_by_somebody, 3.0, "an accident"),
         (!is_advice(kind, evidence), 2.0, "advice"),
         (has_public || PRIVATE.contains(&kind), 1.0, "private"),

@@ -7,7 +7,7 @@ use vigie_lang::{NameKind, Upos};
 use vigie_record::{Identity, Party};
 
 use super::candidates::Candidate;
-use super::frames::Frames;
+use super::frames::{Frames, is_verbal};
 use super::{Page, status};
 use crate::tree::Tree;
 
@@ -51,6 +51,8 @@ impl Sides<'_> {
         // A weapon is fired by somebody: the sentence only does not say by whom.
         let is_weapon =
             |head: usize| WEAPONS.iter().any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)));
+        self.turn_owner(candidate);
+        self.leave_out_places(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(head));
         let kind = candidate.kind.as_str();
@@ -63,6 +65,45 @@ impl Sides<'_> {
         }
     }
 
+    /// Leaves out of several actors those that only say where: `their exercises near the border with Ukraine`.
+    fn leave_out_places(&self, candidate: &mut Candidate) {
+        let says_where = |head: usize| {
+            let before = self.page.tree.preposition(head);
+            self.is_place(head)
+                && before.is_some_and(|word| {
+                    matches!(
+                        word.as_str(),
+                        "with" | "near" | "in" | "on" | "along" | "to" | "toward" | "towards" | "from" | "at"
+                    )
+                })
+        };
+        if candidate.actors.len() > 1 && !candidate.actors.iter().all(|&head| says_where(head)) {
+            candidate.actors.retain(|&head| !says_where(head));
+        }
+    }
+
+    /// Puts a person who owns a noun of suffering on its other side: `her arrest`, `the leader's detention`.
+    fn turn_owner(&self, candidate: &mut Candidate) {
+        let tree = self.page.tree;
+        let trigger = candidate.trigger;
+        let is_suffered = !is_verbal(tree, trigger) && self.frames.is_of_class("suffered", tree.lemma(trigger));
+        if !is_suffered || !candidate.recipients.is_empty() {
+            return;
+        }
+        let suffers = |head: usize| {
+            let is_owner = tree.head(head) == Some(trigger) && tree.relation(head) == "nmod:poss";
+            let is_person = self.kind_of_name(head) == Some(NameKind::Per) || tree.word(head).upos() == Upos::Pron;
+            let commands = || {
+                let sector = super::party(self.page, head).identity.sector;
+                sector.is_some_and(|sector| matches!(sector.as_str(), "GOV" | "MIL" | "COP" | "SPY" | "REB" | "UAF"))
+            };
+            is_owner && (is_person || tree.word(head).upos() == Upos::Noun && !commands())
+        };
+        candidate.recipients = candidate.actors.iter().copied().filter(|&head| suffers(head)).collect();
+        let gone = &candidate.recipients;
+        candidate.actors.retain(|head| !gone.contains(head));
+    }
+
     /// Weighs the sides that the tree gave against those that the heads see.
     ///
     /// Who is clearly on the other side, or not seen at all where others clearly are, leaves; where that, or the rules of who can stand
@@ -72,6 +113,7 @@ impl Sides<'_> {
         let kind = candidate.kind.clone();
         candidate.actors =
             self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, |head| self.may_act(head));
+        self.leave_out_places(candidate);
         candidate.recipients = self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, |head| {
             self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)
         });
@@ -179,6 +221,10 @@ impl Sides<'_> {
     fn recipient(&self, kind: &str, head: usize) -> Option<usize> {
         if TO_STATES.contains(&kind) && self.is_place(head) {
             return is_state(&super::party(self.page, head).identity).then_some(head);
+        }
+        // `near its border`: troops are moved to states, not to things of theirs.
+        if TO_STATES.contains(&kind) && is_plain_noun(self.page.tree, head) && !self.is_role(head) {
+            return None;
         }
         if self.is_somebody(head) {
             return Some(head);

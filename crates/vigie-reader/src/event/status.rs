@@ -19,6 +19,9 @@ const STATUS_WORDS: &str = include_str!("../../../../knowledge/status-words.tsv"
 /// How sure the head must be to stand against the words.
 const SURE: f64 = 0.7;
 
+/// How sure it must be that what the words call planned or possible has happened.
+const SURE_OF_FACT: f64 = 0.97;
+
 /// How sure it must be, where no word tells, that an event has not happened, or is only background.
 const UNTOLD: f64 = 0.65;
 
@@ -33,6 +36,30 @@ const SAYING: &[&str] = &[
     "say", "claim", "state", "insist", "maintain", "report", "assert", "contend", "conclude", "find", "judge", "note",
     "tell", "confirm", "suggest", "indicate", "reveal", "show", "know", "argue", "add", "announce", "declare",
     "estimate",
+];
+
+/// Verbs that bring about what their object names.
+const BRINGS_ABOUT: &[&str] = &[
+    "achieve",
+    "reach",
+    "secure",
+    "obtain",
+    "negotiate",
+    "broker",
+    "conclude",
+    "sign",
+    "win",
+    "get",
+    "strike",
+    "seal",
+    "hold",
+    "begin",
+    "start",
+    "resume",
+    "arrange",
+    "agree",
+    "impose",
+    "launch",
 ];
 
 /// The words that tell of a status, by how they reach the act.
@@ -86,6 +113,15 @@ impl StatusWords {
 
     /// The status of an event that the heads found.
     pub(crate) fn of(&self, tree: &Tree<'_>, trigger: usize, light: &LightVerbs, mention: EventMention<'_>) -> Status {
+        match self.weighed(tree, trigger, light, mention) {
+            Status::Planned if is_verbal(tree, trigger) && is_threat(tree, trigger, mention.kind()) => {
+                Status::Threatened
+            }
+            status => status,
+        }
+    }
+
+    fn weighed(&self, tree: &Tree<'_>, trigger: usize, light: &LightVerbs, mention: EventMention<'_>) -> Status {
         let read = Status::named(mention.status()).unwrap_or(Status::Happened);
         let sure = mention.status_probability().get();
         let read = match read {
@@ -100,6 +136,12 @@ impl StatusWords {
         match self.told(tree, trigger, light, is_of_words(mention.kind())) {
             Some(told) if told == read => told,
             Some(told) if sure < SURE => told,
+            // What is only planned or feared has not happened, however much it sounds so.
+            Some(told @ (Status::Planned | Status::Possible | Status::Hypothetical))
+                if read == Status::Happened && sure < SURE_OF_FACT =>
+            {
+                told
+            }
             // A plan that is only feared or supposed reads like a plan.
             Some(told @ (Status::Possible | Status::Hypothetical)) if read == Status::Planned => told,
             // Nor is what was tried or feared denied, where no word denies it.
@@ -159,15 +201,23 @@ impl StatusWords {
             }
             found = self.by_governor(tree, at, head, relation);
             // `rejected the request`, `dismissed the threat`: they were made.
+            let is_word =
+                is_word || matches!(tree.lemma(trigger), "offer" | "promise" | "pledge" | "proposal" | "invitation");
             if found == Some(Status::Denied) && at == trigger && is_word && !is_verbal(tree, at) {
                 return Some(Status::Happened);
             }
             // `refused the request`: the request was made.
             let is_another_act = !is_verbal(tree, at) && is_verbal(tree, head) && !light.carries_out(tree, at);
+            // `negotiations to achieve a ceasefire`
+            let is_aim = !is_verbal(tree, at) && is_purpose(tree, head) && BRINGS_ABOUT.contains(&tree.lemma(head));
+            if found.is_none() && is_aim && matches!(tree.relation(head), "acl" | "advcl") {
+                return Some(Status::Possible);
+            }
             if found.is_none() && is_another_act {
                 return None;
             }
-            let is_same_act = matches!(relation, "xcomp" | "obj" | "conj" | "nsubj:pass")
+            let is_same_act = matches!(relation, "xcomp" | "obj" | "nsubj:pass")
+                || relation == "conj" && !has_auxiliary(tree, at)
                 || relation == "nsubj" && !is_verbal(tree, at);
             if found.is_none() && (is_same_act || relation == "ccomp" && !is_saying(tree, head)) {
                 found =
@@ -298,6 +348,20 @@ impl StatusWords {
     }
 }
 
+/// Whether what is to come is a threat: it depends on what others do, or is told as a warning, and it hurts.
+fn is_threat(tree: &Tree<'_>, verb: usize, kind: &str) -> bool {
+    let hurts = matches!(kind, "ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "MOBILIZE");
+    let depends =
+        |at: usize| tree.children(at).iter().any(|&child| tree.relation(child) == "advcl" && is_condition(tree, child));
+    let warns = |at: usize| matches!(tree.lemma(at), "warn" | "threaten");
+    let above = tree.head(verb).filter(|_| matches!(tree.relation(verb), "ccomp" | "conj"));
+    let beside = tree.children(verb).iter().any(|&child| tree.relation(child) == "parataxis" && warns(child));
+    hurts
+        && (depends(verb)
+            || beside
+            || above.is_some_and(|above| warns(above) || depends(above) && tree.relation(verb) == "conj"))
+}
+
 /// Whether acts of a type are done by words alone.
 pub(crate) fn is_of_words(kind: &str) -> bool {
     matches!(kind, "REQUEST" | "THREATEN" | "ACCUSE")
@@ -397,7 +461,7 @@ fn is_negated(tree: &Tree<'_>, word: usize) -> bool {
 }
 
 /// `nobody`, `no minister`, `none of them`, `not one governor`, `neither side`
-fn is_nobody(tree: &Tree<'_>, subject: usize) -> bool {
+pub(crate) fn is_nobody(tree: &Tree<'_>, subject: usize) -> bool {
     let is_none = |word: usize| {
         matches!(tree.word(word).text().to_lowercase().as_str(), "nobody" | "none" | "no" | "neither" | "noone" | "nor")
     };

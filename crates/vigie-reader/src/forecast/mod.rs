@@ -350,7 +350,13 @@ impl Page<'_> {
     /// The first time in a stretch that ends after publication.
     fn time_ahead(&self, words: &Range<usize>) -> Option<&TimeSpan> {
         let mut times = self.times_near(words.start);
-        times.find(|(time, span)| overlap(time, words) && self.lies_ahead(span)).map(|time| time.1)
+        let is_length = |span: &TimeSpan| span.start.is_none() && span.end.is_none();
+        times
+            .find(|(time, span)| {
+                overlap(time, words)
+                    && (self.lies_ahead(span) || is_length(span) && self.may_lie_ahead(time, span, words))
+            })
+            .map(|time| time.1)
     }
 
     /// Whether a time in a stretch begins after publication.
@@ -374,12 +380,31 @@ impl Page<'_> {
         span.relative.as_deref().is_some_and(|relative| relative.contains("+P"))
     }
 
+    /// Whether a time in a statement about the future can only be its horizon, though the report has no date to tell: a day, month or year
+    /// that it names, a length of time after `in`, `within` or `over`.
+    fn may_lie_ahead(&self, words: &Range<usize>, span: &TimeSpan, statement: &Range<usize>) -> bool {
+        if self.published.is_some() || !overlap(words, statement) || span.precision == Precision::Vague {
+            return false;
+        }
+        let before = words.start.checked_sub(1).map_or("", |at| self.tokens.words[at].lower.as_str());
+        let first = self.tokens.words[words.start].lower.as_str();
+        let is_since = |word: &str| matches!(word, "since" | "from" | "last" | "past" | "ago" | "previous" | "during");
+        let is_past = is_since(before) || words.clone().any(|at| is_since(&self.tokens.words[at].lower));
+        let is_ahead =
+            |word: &str| matches!(word, "in" | "within" | "over" | "by" | "next" | "coming" | "until" | "on" | "for");
+        !is_past && (span.start.is_some() || span.end.is_some() || is_ahead(before) || is_ahead(first))
+    }
+
     /// The words that say what is to be.
     fn statement(&self, future: &Future, carrier: Option<&Carried<'_>>, sentence: &Range<usize>) -> Range<usize> {
         let tokens = self.tokens;
         let is_cue = carrier.is_some_and(|claim| claim.cue.iter().any(|cue| cue.contains(&future.top)));
-        if let Some(content) = carrier.filter(|_| is_cue).and_then(|claim| claim.content.first()) {
-            return future::trimmed(tokens, content.clone());
+        if let Some(content) = carrier.filter(|_| is_cue).map(|claim| claim.content.as_slice())
+            && let (Some(first), Some(last)) = (content.first(), content.last())
+        {
+            // `The storm is expected to move on`: the claim's two parts with its cue between them are one clause.
+            let is_whole = last.start >= first.end && last.end <= sentence.end && first.start >= sentence.start;
+            return future::trimmed(tokens, if is_whole { first.start..last.end } else { first.clone() });
         }
         let top = self.clause_top(future.top, carrier);
         let parts: Vec<Range<usize>> =
@@ -457,7 +482,10 @@ impl Page<'_> {
         condition: Option<&Range<usize>>,
     ) -> Option<TimeSpan> {
         let outside = |words: &Range<usize>| condition.is_none_or(|condition| !overlap(words, condition));
-        let times = || self.times_near(sentence.start).filter(|(_, span)| self.lies_ahead(span));
+        let times = || {
+            self.times_near(sentence.start)
+                .filter(|(words, span)| self.lies_ahead(span) || self.may_lie_ahead(words, span, statement))
+        };
         let inside = times().find(|(words, _)| overlap(words, statement) && outside(words));
         let beside = || times().find(|(words, _)| outside(words));
         let span = inside.or_else(beside)?.1;

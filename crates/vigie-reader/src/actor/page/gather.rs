@@ -81,7 +81,7 @@ impl Page<'_> {
         (left == 0 && start < before.end).then(|| self.text_of(&(start..before.end)).to_owned())
     }
 
-    /// The country of most place names, where it is more than half of them.
+    /// The countries that the page names, and that of most place names, where it is more than half of them.
     fn find_home(&mut self) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut all = 0;
@@ -90,6 +90,9 @@ impl Page<'_> {
             *counts.entry(code.to_owned()).or_default() += 1;
             all += 1;
         }
+        let bodies = self.document.names().filter(|name| name.kind() == NameKind::Org);
+        self.lands = bodies.flat_map(|name| countries_in(self.book, name.text())).map(str::to_owned).collect();
+        self.lands.extend(counts.keys().cloned());
         let most = counts.iter().max_by_key(|(_, count)| **count);
         if let Some((code, _)) = most.filter(|(_, count)| **count >= 3 && **count * 10 >= all * 6) {
             self.home = self.book.land_name(code).unwrap_or_default().to_owned();
@@ -234,7 +237,12 @@ impl Page<'_> {
             served.or_else(|| first(|described| &described.predicate).map(|role| strip_article(role).to_owned()));
         let read = |phrase: &str| self.book.read(phrase, &self.home, self.date);
         let own_reading = own.map(|own| read(&format!("{}, {own}", person.name)));
-        let title_reading = title.map_or_else(|| read(&person.name), |title| read(&format!("{title} {}", person.name)));
+        let title_reading = match title {
+            Some(title) => read(&format!("{title} {}", person.name)),
+            // The table's bearer of the name is of a country that the page does not speak of, and the page says who this one is.
+            None if self.is_namesake(person, &read(&person.name).country, own.is_some() || later.is_some()) => read(""),
+            None => read(&person.name),
+        };
         let later_reading = later.as_deref().map(|later| read(&format!("{}, a {later}", person.name)));
         let readings: Vec<_> = own_reading.iter().chain([&title_reading]).chain(&later_reading).collect();
         let country = readings
@@ -265,6 +273,18 @@ impl Page<'_> {
             role,
             organization,
         }
+    }
+
+    /// Whether somebody of another country than any that the page names only shares the name of a person whom it describes, by a role or an age.
+    fn is_namesake(&self, person: &Person, country: &str, is_described: bool) -> bool {
+        let is_aged = || {
+            person.mentions.iter().any(|words| {
+                let text = |at: usize| if at < self.document.n_words() { self.document.word(at).text() } else { "" };
+                text(words.end) == "," && text(words.end + 1).len() < 4 && text(words.end + 1).parse::<u8>().is_ok()
+            })
+        };
+        let is_elsewhere = !country.is_empty() && !self.lands.is_empty() && !self.lands.contains(country);
+        is_elsewhere && person.keys.len() > 1 && (is_described || is_aged())
     }
 
     /// Adds organisations and lands.

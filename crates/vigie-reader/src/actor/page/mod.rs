@@ -14,7 +14,7 @@ mod gender;
 mod mention;
 mod pronoun;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -41,6 +41,8 @@ pub struct Page<'d> {
     short: BTreeMap<String, String>,
     /// The name of the country that the page is mostly about; empty where there is none.
     home: String,
+    /// The countries that it names.
+    lands: BTreeSet<String>,
     sentence_of: Vec<u32>,
     paragraph_of: Vec<u32>,
     /// Which words stand in the name of a person, and which in that of a place.
@@ -64,6 +66,7 @@ impl<'d> Page<'d> {
             quotations: quotations.collect(),
             short: BTreeMap::new(),
             home: String::new(),
+            lands: BTreeSet::new(),
             sentence_of: vec![0; document.n_words()],
             paragraph_of: vec![0; document.n_words()],
             person_words: Vec::new(),
