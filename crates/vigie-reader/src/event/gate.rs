@@ -40,11 +40,11 @@ const LEAST: f64 = 0.8;
 const PLAUSIBLE: f64 = -0.5;
 
 /// How many of a page's plausible candidates are usually events, and how many candidates that is worth.
-const USUAL: f64 = 0.84;
+const USUAL: f64 = 0.8;
 const WEIGHT_OF_USUAL: f64 = 10.0;
 
 /// How many times what a page lacks counts: what few candidates suggest of it, its other sentences bear out.
-const STRICTNESS: f64 = 3.0;
+const STRICTNESS: f64 = 2.0;
 
 /// How sure of the type the heads must be where no frame knows the word.
 const CLEAR_KIND: f64 = 0.65;
