@@ -7,7 +7,7 @@ use vigie_record::Status;
 
 use super::frames::{Coded, Surroundings, Verdict, is_verbal};
 use super::gate::{self, Evidence};
-use super::sides::{Doers, Sides};
+use super::sides::{Doers, Sides, is_public};
 use super::status;
 use super::{EventReader, Page};
 use crate::tree::Tree;
@@ -43,6 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) likely_kind: f64,
     /// How likely it is an event, all in all, as log-odds; set by the gate.
     pub(crate) log_odds: f64,
+    /// Whether somebody of public life does it.
+    pub(crate) is_public: bool,
     /// Which frame or head made it, for people.
     pub(crate) rule: String,
 }
@@ -134,6 +136,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             is_private_page,
         };
         candidate.log_odds = gate::log_odds(&candidate, &evidence);
+        candidate.is_public = evidence.actors.iter().any(is_public);
         found.push(candidate);
     }
     gate::retain_told(&mut found);
@@ -283,6 +286,7 @@ fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Cod
         found_by: FoundBy::Frame { is_sure: coded.is_sure || !tree.document().has_event_heads() },
         likely: 0.0,
         log_odds: 0.0,
+        is_public: false,
         likely_kind: 0.0,
         rule: format!("frame `{}`", coded.rule),
     }
@@ -329,6 +333,7 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         found_by: FoundBy::HeadAlone,
         likely: mention.probability().get(),
         log_odds: 0.0,
+        is_public: false,
         likely_kind: mention.kind_probability().get(),
         rule: format!(
             "head {:.2}, {} {:.2}",

@@ -30,6 +30,9 @@ const WITH_FORCES: &[&str] = &["MOBILIZE", "RETREAT"];
 /// Types whose nouns mostly name a relation that stands, not an act.
 const STANDING: &[&str] = &["AGREE", "SUPPORT", "COOPERATE", "CONCEDE", "AID", "REQUEST", "THREATEN", "REJECT"];
 
+/// How much of that counts against what somebody of public life does, which is what pages are read for.
+const WEIGHT_OF_PUBLIC: f64 = 0.3;
+
 /// How likely they must find an event to be called sure of it.
 const SURE: f64 = 0.85;
 
@@ -40,11 +43,11 @@ const LEAST: f64 = 0.8;
 const PLAUSIBLE: f64 = -0.5;
 
 /// How many of a page's plausible candidates are usually events, and how many candidates that is worth.
-const USUAL: f64 = 0.8;
+const USUAL: f64 = 0.84;
 const WEIGHT_OF_USUAL: f64 = 10.0;
 
 /// How many times what a page lacks counts: what few candidates suggest of it, its other sentences bear out.
-const STRICTNESS: f64 = 2.0;
+const STRICTNESS: f64 = 3.0;
 
 /// How sure of the type the heads must be where no frame knows the word.
 const CLEAR_KIND: f64 = 0.65;
@@ -114,7 +117,10 @@ pub(crate) fn retain_told(candidates: &mut Vec<Candidate>) {
     let likely: f64 = plausible.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).sum();
     let here = (likely + USUAL * WEIGHT_OF_USUAL) / (plausible.len() as f64 + WEIGHT_OF_USUAL);
     let shift = STRICTNESS * (logit(here) - logit(USUAL)).min(0.0);
-    candidates.retain(|candidate| candidate.log_odds + shift >= LEAST);
+    candidates.retain(|candidate| {
+        let weight = if candidate.is_public { WEIGHT_OF_PUBLIC } else { 1.0 };
+        candidate.log_odds + weight * shift >= LEAST
+    });
 }
 
 /// Whether a candidate is likely enough by itself, whatever its page holds.
@@ -215,6 +221,7 @@ mod tests {
             found_by: FoundBy::Both { agree: true, is_specific: false },
             likely: 0.55,
             log_odds: 0.0,
+            is_public: false,
             likely_kind: 0.55,
             rule: String::new(),
         }
