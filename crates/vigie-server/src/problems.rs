@@ -1,10 +1,13 @@
 //! Problems: the warnings that a server shows, weighed when somebody asks and kept until something in the store has changed.
 //!
 //! What a person has changed is weighed anew at once. While reports come in one after the other, a weighing may be some seconds
-//! old, the longer the longer it takes to make.
+//! old, the longer the longer it takes to make. One that takes seconds, over a large store, is made anew behind the scenes, and who asks
+//! meanwhile gets the one before.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +34,10 @@ pub(crate) struct Shown {
     /// What it asks.
     pub(crate) problem: Problem,
     kept: Mutex<BTreeMap<Option<Date>, Kept>>,
+    /// Held by the one who weighs.
+    turn: Mutex<()>,
+    /// Whether it is to be weighed anew behind the scenes.
+    wanted: AtomicBool,
 }
 
 /// A weighing that was made.
@@ -57,6 +64,29 @@ struct Seen {
     reliabilities: Vec<(String, char)>,
 }
 
+/// What takes longer is weighed behind the scenes.
+const SLOW: SignedDuration = SignedDuration::from_secs(2);
+
+/// How often it is seen whether something is to be weighed.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Weighs what is wanted, again and again.
+pub(crate) async fn keep(desk: Arc<Desk>) {
+    loop {
+        let asked = Arc::clone(&desk);
+        let weigh = move || {
+            for shown in &asked.problems {
+                if shown.wanted.swap(false, Ordering::Relaxed) {
+                    // Why it cannot be weighed is told to whoever asks.
+                    let _ = shown.renew(&asked);
+                }
+            }
+        };
+        let _ = tokio::task::spawn_blocking(weigh).await;
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
 /// Gives each problem a name for addresses.
 pub(crate) fn shown(problems: Vec<Problem>) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
@@ -68,7 +98,13 @@ pub(crate) fn shown(problems: Vec<Problem>) -> Vec<Shown> {
             id = format!("{name}-{number}");
             number += 1;
         }
-        shown.push(Shown { id, problem, kept: Mutex::default() });
+        shown.push(Shown {
+            id,
+            problem,
+            kept: Mutex::default(),
+            turn: Mutex::default(),
+            wanted: AtomicBool::new(true),
+        });
     }
     shown
 }
@@ -91,25 +127,58 @@ impl Shown {
 
     /// The same, with its matrix.
     pub(crate) fn weighed(&self, desk: &Desk, day: Option<Date>) -> Result<Weighed, Trouble> {
-        // One weighs, and who asks meanwhile waits for it.
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen =
-            desk.stores.read(|store| Ok(Seen { newest: store.newest()?, reliabilities: store.reliabilities()? }))?;
-        let now = Timestamp::now();
-        if let Some(found) = kept.get(&day).filter(|found| found.stands(&seen, now)) {
-            return Ok(found.weighed.clone());
+        let seen = Self::seen(desk)?;
+        if let Some(found) = self.find(day, &seen) {
+            return Ok(found);
         }
+        // One weighs, and who asks meanwhile waits for it.
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.find(day, &seen) {
+            Some(found) => Ok(found),
+            None => self.make(desk, day, seen),
+        }
+    }
+
+    /// Weighs it anew; what was kept of other days is forgotten.
+    fn renew(&self, desk: &Desk) -> Result<(), Trouble> {
+        let seen = Self::seen(desk)?;
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let weighed = self.make(desk, None, seen);
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).retain(|day, _| day.is_none());
+        weighed.map(|_| ())
+    }
+
+    fn seen(desk: &Desk) -> Result<Seen, Trouble> {
+        desk.stores.read(|store| Ok(Seen { newest: store.newest()?, reliabilities: store.reliabilities()? }))
+    }
+
+    /// What is kept of a day, if it can still be shown.
+    fn find(&self, day: Option<Date>, seen: &Seen) -> Option<Weighed> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.get(&day)?;
+        if !found.stands(seen, Timestamp::now()) {
+            if found.took < SLOW {
+                return None;
+            }
+            self.wanted.store(true, Ordering::Relaxed);
+        }
+        Some(found.weighed.clone())
+    }
+
+    fn make(&self, desk: &Desk, day: Option<Date>, seen: Seen) -> Result<Weighed, Trouble> {
+        let made_at = Timestamp::now();
         let problem = self.graded(&seen.reliabilities);
         let weighing = desk.stores.read(|store| Ok(weigh::warn(store, &problem, day)))?.map_err(trouble)?;
         let weighed = Weighed {
             page: Arc::new(WarningPage::new(&self.id, &problem, &weighing)?),
             matrix: Arc::new(warning::matrix(&problem, &weighing.warning.now)),
         };
-        let took = Timestamp::now().duration_since(now);
+        let took = Timestamp::now().duration_since(made_at);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST_DAYS {
             kept.clear();
         }
-        kept.insert(day, Kept { seen, made_at: now, took, weighed: weighed.clone() });
+        kept.insert(day, Kept { seen, made_at, took, weighed: weighed.clone() });
         Ok(weighed)
     }
 

@@ -23,7 +23,7 @@ use crate::guard::guard;
 use crate::session::Peer;
 use crate::settings::Settings;
 use crate::trouble::Trouble;
-use crate::{api, news, pages, routes, session, watches};
+use crate::{api, news, pages, problems, routes, session, watches};
 
 /// Connections at once.
 const MOST_CONNECTIONS: usize = 512;
@@ -135,6 +135,7 @@ impl Server {
         let done = runtime.block_on(async {
             tokio::spawn(news::look(Arc::clone(&desk)));
             tokio::spawn(watches::look(Arc::clone(&desk)));
+            tokio::spawn(problems::keep(Arc::clone(&desk)));
             let accepting = accept(listener, routes, desk.settings.patience.head, stop.subscribe());
             tokio::select! {
                 done = accepting => done,
