@@ -99,13 +99,6 @@ class Encoder(nn.Module):
                     for part in ("weight", "bias"):
                         getattr(getattr(layer, ours), part).copy_(pick(f"encoder.layer.{i}.{theirs}.{part}"))
 
-    def freeze(self, n_layers):
-        """Keeps the lowest layers, and the embeddings below them, as they are; with 0 all learn."""
-        self.requires_grad_(True)
-        if n_layers:
-            for part in (self.words, self.places, self.shapes, self.gaps, self.parties, self.norm, self.layers[:n_layers]):
-                part.requires_grad_(False)
-
     def forward(self, ids, shapes, gaps, parties, mask=None):
         """The pieces after the last layer, and where the branch for events leaves the trunk."""
         places = torch.arange(ids.shape[1])
