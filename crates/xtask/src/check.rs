@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::root::{is_there, program, run, spoken};
-use crate::{msrv, tidy};
+use crate::{msrv, tidy, web};
 
 /// What became of a step.
 enum Outcome {
@@ -23,12 +23,14 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
+    Step { name: "pages", run: || web::check().map(or_skipped) },
     Step { name: "fmt", run: || cargo(&["fmt", "--all", "--check"]) },
     Step { name: "clippy, all features", run: || clippy("--all-features") },
     Step { name: "clippy, no features", run: || clippy("--no-default-features") },
     Step { name: "docs", run: docs },
     Step { name: "tests", run: tests },
     Step { name: "doctests", run: || passed(&mut program("cargo", &["test", "--workspace", "--doc", "--quiet"])) },
+    Step { name: "pages in a browser", run: || web::walk().map(or_skipped) },
     Step { name: "tidy", run: || tidy::tidy().map(|()| Outcome::Passed) },
     Step { name: "typos", run: typos },
     Step { name: "rust-version", run: || msrv::check().map(|()| Outcome::Passed) },
@@ -51,6 +53,10 @@ pub(crate) fn check() -> Result<()> {
     }
     println!("\nAll {} steps passed.\n{closing}", STEPS.len());
     Ok(())
+}
+
+fn or_skipped(why: Option<&'static str>) -> Outcome {
+    why.map_or(Outcome::Passed, Outcome::Skipped)
 }
 
 fn passed(command: &mut Command) -> Result<Outcome> {

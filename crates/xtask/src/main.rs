@@ -10,6 +10,7 @@ mod picture;
 mod root;
 mod scores;
 mod tidy;
+mod web;
 
 use std::process::ExitCode;
 
