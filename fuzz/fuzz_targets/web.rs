@@ -18,12 +18,12 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = Robots::of(&text, "vigie").allows("/a/b?c=d");
     let (first, rest) = text.split_once('\n').unwrap_or((&text, "../x"));
     if let Ok(url) = first.parse::<WebUrl>() {
-        assert_eq!(url.to_string().parse().as_ref(), Ok(&url), "what is written reads back");
+        assert_eq!(url.to_string().parse::<WebUrl>().as_ref(), Ok(&url), "what is written reads back");
         if let Some(address) = url.literal() {
             let _ = Guard::default().check(address);
         }
         if let Ok(link) = url.join(rest) {
-            assert_eq!(link.to_string().parse().as_ref(), Ok(&link), "what is written reads back");
+            assert_eq!(link.to_string().parse::<WebUrl>().as_ref(), Ok(&link), "what is written reads back");
         }
     }
 });
