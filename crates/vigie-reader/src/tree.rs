@@ -310,7 +310,9 @@ impl<'d> Tree<'d> {
     }
 
     fn agent(&self, verb: usize) -> Option<usize> {
-        if let Some(agent) = self.child(verb, "obl:agent") {
+        // `fired from Belarus` is taken for an agent at times.
+        let by = |agent: &usize| self.preposition(*agent).is_none_or(|preposition| preposition.ends_with("by"));
+        if let Some(agent) = self.child(verb, "obl:agent").filter(by) {
             return Some(agent);
         }
         self.children(verb).iter().copied().find(|&child| {

@@ -249,7 +249,7 @@ fn settle_sides(candidate: &mut Candidate) {
 
 /// Lets several who do something to each other act on one another: `Ann and Bob attacked each other's plans`.
 fn turn_on_each_other(tree: &Tree<'_>, candidate: &mut Candidate) {
-    if candidate.actors.len() < 2 || !candidate.recipients.is_empty() || !is_verbal(tree, candidate.trigger) {
+    if candidate.actors.len() < 2 || !is_verbal(tree, candidate.trigger) {
         return;
     }
     let below = tree.subtree(candidate.trigger);

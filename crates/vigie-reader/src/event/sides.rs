@@ -387,7 +387,7 @@ fn each(heads: &[usize], stands: impl Fn(usize) -> Option<usize>) -> Vec<usize> 
 
 /// Whether a pronoun means a person, known or not.
 fn is_person(lemma: &str) -> bool {
-    matches!(lemma.to_lowercase().as_str(), "he" | "she")
+    matches!(lemma.to_lowercase().as_str(), "he" | "him" | "his" | "she" | "her")
 }
 
 /// Whether an identity tells who somebody is.
