@@ -82,6 +82,11 @@ impl Sides<'_> {
         }
     }
 
+    /// Whether a word is the place that something came from, whoever sent it: `missiles were fired from Belarus`.
+    fn is_where_from(&self, head: usize) -> bool {
+        self.is_place(head) && self.page.tree.preposition(head).as_deref() == Some("from")
+    }
+
     /// Puts a person who owns a noun of suffering on its other side: `her arrest`, `the leader's detention`.
     fn turn_owner(&self, candidate: &mut Candidate) {
         let tree = self.page.tree;
@@ -113,6 +118,7 @@ impl Sides<'_> {
         let kind = candidate.kind.clone();
         candidate.actors =
             self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, |head| self.may_act(head));
+        candidate.actors.retain(|&head| !self.is_where_from(head));
         self.leave_out_places(candidate);
         candidate.recipients = self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, |head| {
             self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)

@@ -1,6 +1,6 @@
 //! The API as a table: each route with its method, its path, who may call it, what goes in, what comes out.
 //!
-//! A handler is a plain function over the [`Desk`](crate::desk::Desk), without async, that the shell runs on a thread of its own. The shapes of its query,
+//! A handler is a plain function over the [`Desk`], without async, that the shell runs on a thread of its own. The shapes of its query,
 //! body and answer are its types; reading, checking and the `OpenAPI` document follow from these, so that no route can forget its
 //! check and the document cannot say anything else than the program does.
 
