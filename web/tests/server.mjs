@@ -1,7 +1,7 @@
 // A real server for the tests: `vigie serve` on the example case, with a store of its own that goes away with it.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,11 @@ import { fileURLToPath } from "node:url";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The built program: VIGIE, or what cargo built last. */
-export const vigie = () => [process.env.VIGIE, here("../../target/quick/vigie"), here("../../target/debug/vigie")].find((path) => path && existsSync(path));
+export const vigie = () => {
+  if (process.env.VIGIE) return process.env.VIGIE;
+  const built = ["quick", "debug"].map((profile) => here(`../../target/${profile}/vigie`)).filter((path) => existsSync(path));
+  return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+};
 
 export const CASE = here("../../examples/belarus-2022");
 export const ADMIN = { name: "ana", password: "a long enough password" };
