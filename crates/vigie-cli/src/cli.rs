@@ -36,6 +36,7 @@ Examples:
   vigie read story.txt                              a page for people: what happened, who says so, what is predicted
   vigie read --format jsonl reports/ > records.jsonl
   vigie add reports/ && vigie search border guards          into the store, and found there
+  vigie serve reports/                              the same in a browser, with all that is made of it
   vigie annotate story.txt                          the words, names and attributions themselves"
 )]
 pub(crate) struct Cli {

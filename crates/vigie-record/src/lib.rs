@@ -11,6 +11,7 @@ mod provenance;
 mod range;
 mod ranged;
 mod records;
+mod source_state;
 
 pub use characters::Characters;
 pub use digest::{Digest, DigestError};
@@ -25,3 +26,4 @@ pub use records::{
     Reading, Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent, TableMagnitude, TableMention,
     TableParty, TableQuotation, TimeSpan,
 };
+pub use source_state::SourceState;

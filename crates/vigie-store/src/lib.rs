@@ -50,7 +50,7 @@ pub use query::{
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use saved::{Look, NewSearch, SavedSearch};
-pub use source::{Article, Source, SourceVisit};
+pub use source::{Article, Source};
 pub use standing::{Standing, StandingRow};
 pub use status::StoreStatus;
 pub use store::Store;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use vigie_record::Digest;
+use vigie_record::{Digest, SourceState};
 
 use crate::error::{Answer, Fault, StoreError};
 use crate::row::count;
@@ -24,26 +24,9 @@ pub struct Source {
     /// When it was first asked for.
     pub added_at: Timestamp,
     /// How the last visits went.
-    pub visit: SourceVisit,
+    pub visit: SourceState,
     /// Reports that came from it and were new.
     pub n_added: u64,
-}
-
-/// How the last visits to a source went, and when it is visited next.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SourceVisit {
-    /// The mark of the version that was read, to ask with.
-    pub etag: Option<String>,
-    /// The day of the version that was read, as the server wrote it.
-    pub last_modified: Option<String>,
-    /// When it was last read.
-    pub last_success: Option<Timestamp>,
-    /// What went wrong the last time, if it did.
-    pub last_error: Option<String>,
-    /// When it is tried again at the earliest.
-    pub next_try: Option<Timestamp>,
-    /// How often in a row it has failed.
-    pub n_failures: u32,
 }
 
 /// An article that a feed named, as it was met last.
@@ -124,7 +107,7 @@ impl Store {
         &mut self,
         key: i64,
         seen: Option<(&str, &str)>,
-        visit: &SourceVisit,
+        visit: &SourceState,
         n_added: u64,
     ) -> Result<(), StoreError> {
         let (kind, name) = seen.unzip();
@@ -229,7 +212,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Source> {
         name: row.get(3)?,
         every: SignedDuration::from_secs(row.get(4)?),
         added_at: moment(row, 5)?.unwrap_or(Timestamp::UNIX_EPOCH),
-        visit: SourceVisit {
+        visit: SourceState {
             etag: row.get(6)?,
             last_modified: row.get(7)?,
             last_success: moment(row, 8)?,

@@ -1,8 +1,8 @@
 //! Sources that are fetched, and what is remembered of them.
 
 use jiff::{SignedDuration, Timestamp};
-use vigie_record::Digest;
-use vigie_store::{Access, Article, SourceVisit, Store};
+use vigie_record::{Digest, SourceState};
+use vigie_store::{Access, Article, Store};
 
 fn at(hour: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour)
@@ -15,15 +15,15 @@ fn a_source_is_remembered_with_its_visits() {
     let mut store = Store::open(&path, Access::Create).unwrap();
     let hour = SignedDuration::from_hours(1);
     let source = store.add_source("https://example.org/feed", "", hour, at(0)).unwrap();
-    assert_eq!((source.kind.as_str(), source.visit.clone()), ("", SourceVisit::default()));
-    let visit = SourceVisit {
+    assert_eq!((source.kind.as_str(), source.visit.clone()), ("", SourceState::default()));
+    let visit = SourceState {
         etag: Some("\"a\"".to_owned()),
         last_success: Some(at(1)),
         next_try: Some(at(2)),
-        ..SourceVisit::default()
+        ..SourceState::default()
     };
     store.note_visit(source.key, Some(("feed", "Example Wire")), &visit, 3).unwrap();
-    let failed = SourceVisit { last_error: Some("503".to_owned()), n_failures: 1, ..visit.clone() };
+    let failed = SourceState { last_error: Some("503".to_owned()), n_failures: 1, ..visit.clone() };
     store.note_visit(source.key, None, &failed, 2).unwrap();
     let again = store.add_source("https://example.org/feed", "", hour * 2, at(5)).unwrap();
     assert_eq!(again.key, source.key);

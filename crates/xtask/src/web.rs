@@ -18,7 +18,7 @@ pub(crate) fn check() -> Result<Option<&'static str>> {
     if !folder().join("node_modules").exists() && !is_there("npm", &["ci", "--prefix", "web", "--ignore-scripts"]) {
         return Ok(Some("the packages of web/ could not be installed (`npm ci` in web/ says why)"));
     }
-    for script in ["types:check", "check", "unit", "build"] {
+    for script in ["check", "unit", "build"] {
         run(&mut npm(script))?;
     }
     Ok(None)

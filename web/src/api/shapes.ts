@@ -1,6 +1,6 @@
 /** The shapes that the pages read, as the server's own description has them; with ranges as pairs, which the description cannot say. */
 
-import type { components } from "./types";
+import type { components } from "../../made/types";
 
 type Schemas = components["schemas"];
 

@@ -64,7 +64,7 @@ fn history(args: &PrecedentsArgs) -> Result<(History, ExitCode), Failure> {
 fn nothing() -> Failure {
     Failure::NothingToDrawOn {
         reason: "there is no event".to_owned(),
-        help: "name a table with --events FILE, or reports",
+        help: "name reports, a table with --events FILE, or a store with --store FILE (`vigie add` and `vigie import` fill one)",
     }
 }
 

@@ -24,13 +24,17 @@ const PROBLEM: &str = "problem.toml";
 /// Starts the server, and the adding of the cases beside it.
 pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let store = path(&args.store)?;
-    make_folder(&store)?;
     let mut n_missing = 0;
     let inputs = if args.cases.is_empty() {
         Vec::new()
     } else {
         inputs::find_all(&args.cases, inputs::REPORTS, &mut n_missing)?
     };
+    // A server that runs on without the case that was named would look as if the case were empty.
+    if n_missing > 0 {
+        return Ok(ExitCode::from(Failure::USER));
+    }
+    make_folder(&store)?;
     let reader = reader(args.model.as_deref(), &args.work)?;
     let settings = Settings {
         store: store.clone(),
@@ -67,7 +71,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         });
     }
     server.run().map_err(failure)?;
-    Ok(if n_missing == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The problems that are named, and those of the cases.

@@ -8,5 +8,5 @@ mod url;
 
 pub use address::{Guard, RangeError, Refused, is_public};
 pub use robots::Robots;
-pub use source::{Outcome, SourceState};
+pub use source::{Outcome, after_visit};
 pub use url::{UrlError, WebUrl};

@@ -11,8 +11,8 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use jiff::{SignedDuration, Timestamp};
-use vigie_intake::web::{Outcome, SourceState, WebUrl};
-use vigie_store::{Access, Article, Source, SourceVisit, Store, StoreError};
+use vigie_intake::web::{Outcome, WebUrl, after_visit};
+use vigie_store::{Access, Article, Source, Store, StoreError};
 
 use super::article::{Fetched, Instead, MOST_TRIES, Task, of_feed, report_of};
 use super::{FetchError, Request, Response, Visitor};
@@ -371,25 +371,8 @@ fn settle(
 /// Notes how a visit went.
 fn note(notes: &mut Store, visit: Visit, now: Timestamp) -> Result<(), StoreError> {
     let Some(source) = visit.wanted.source else { return Ok(()) };
-    let before = source.visit;
-    let state = SourceState {
-        etag: before.etag,
-        last_modified: before.last_modified,
-        last_success: before.last_success,
-        last_error: before.last_error,
-        next_try: before.next_try,
-        n_failures: before.n_failures,
-    };
     let every = if source.every.is_positive() { source.every } else { ONCE };
-    let after = state.after(visit.outcome, now, every);
-    let after = SourceVisit {
-        etag: after.etag,
-        last_modified: after.last_modified,
-        last_success: after.last_success,
-        last_error: after.last_error,
-        next_try: after.next_try,
-        n_failures: after.n_failures,
-    };
+    let after = after_visit(&source.visit, visit.outcome, now, every);
     let seen = visit.seen.as_ref().map(|(kind, name)| (*kind, name.as_str()));
     notes.note_visit(source.key, seen, &after, visit.n_added)
 }
