@@ -248,9 +248,6 @@ impl Evidence {
             claims: &read.claims,
             sentences: &sentences,
         });
-        if !added && is_readme(&read.name) {
-            return;
-        }
         if !added {
             self.n_skipped += 1;
             eprintln!(
@@ -320,12 +317,6 @@ fn path_of(input: &Input) -> Option<&Path> {
 
 fn stamp_of(path: &Path) -> Stamp {
     fs::metadata(path).map_or((0, None), |found| (found.len(), found.modified().ok()))
-}
-
-/// Whether a page is the README of a folder, which is no report.
-fn is_readme(name: &str) -> bool {
-    let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    file.starts_with("readme")
 }
 
 /// Whether a file holds records that were read before: JSON lines whose first has events.

@@ -119,7 +119,7 @@ pub(crate) fn find_all(paths: &[PathBuf], endings: &[&str], n_failed: &mut usize
 }
 
 /// Finds the inputs that a path stands for: itself, or the files of a folder whose names have one of the `endings`, in
-/// the order of their names.
+/// the order of their names. The README of a folder is about the reports and is none of them; it is read where it is named itself.
 fn find(path: &Path, endings: &[&str]) -> Result<Vec<Input>, InputError> {
     if path.as_os_str() == "-" {
         return Ok(vec![Input::Stdin]);
@@ -153,12 +153,16 @@ fn walk(root: &Path, folder: &Path, endings: &[&str], inputs: &mut Vec<Input>) -
         let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
         if kind.is_dir() {
             walk(root, &path, endings, inputs)?;
-        } else if has_ending(&entry.file_name(), endings) && path.is_file() {
+        } else if has_ending(&entry.file_name(), endings) && !is_readme(&path) && path.is_file() {
             let id = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             inputs.push(Input::File { path, id });
         }
     }
     Ok(())
+}
+
+fn is_readme(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
 fn has_ending(name: &OsStr, endings: &[&str]) -> bool {
@@ -188,5 +192,16 @@ mod tests {
         for (ending, _) in vigie_intake::forms::ENDINGS {
             assert!(REPORTS.contains(ending), "{ending}");
         }
+    }
+    #[test]
+    fn the_readme_of_a_folder_is_read_only_where_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["README.md", "readme.txt", "1.txt"] {
+            fs::write(folder.path().join(name), "Troops moved.").unwrap();
+        }
+        let ids =
+            |path: &Path| find(path, REPORTS).unwrap().iter().map(|input| input.id().to_owned()).collect::<Vec<_>>();
+        assert_eq!(ids(folder.path()), ["1.txt"]);
+        assert_eq!(ids(&folder.path().join("README.md")), ["README.md"]);
     }
 }

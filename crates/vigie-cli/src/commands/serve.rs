@@ -59,11 +59,10 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         eprintln!("make the first account here, once: http://{address}/#/welcome/{token}");
     }
     eprintln!("listening at http://{address} (end with Ctrl-C)");
-    let reports: Vec<Input> = inputs.into_iter().filter(is_report).collect();
     let n_jobs = args.work.n_jobs();
-    if !reports.is_empty() {
+    if !inputs.is_empty() {
         // The thread is left to itself: each report is on the disk whole before the next, so it can be broken off.
-        thread::spawn(move || match add(&store, reader, n_jobs, reports) {
+        thread::spawn(move || match add(&store, reader, n_jobs, inputs) {
             Ok(says) => eprintln!("{says}"),
             Err(failure) => {
                 failure.report();
@@ -79,12 +78,6 @@ fn problems(args: &ServeArgs) -> Result<Vec<Problem>, Failure> {
     let of_cases = args.cases.iter().map(|case| case.join(PROBLEM)).filter(|file| file.is_file());
     let files: Vec<PathBuf> = args.problem.iter().cloned().chain(of_cases).collect();
     files.iter().map(|file| problem::open(file)).collect()
-}
-
-/// Whether an input can be a report: the README of a folder is none.
-fn is_report(input: &Input) -> bool {
-    let name = Path::new(input.id()).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
-    name != "readme"
 }
 
 /// Adds the reports of the cases; says what became of them.
