@@ -19,6 +19,43 @@ pub enum Step {
     Month,
 }
 
+impl Step {
+    /// The first day of the bin that a day is in.
+    ///
+    /// # Errors
+    ///
+    /// Where the day is beyond the calendar.
+    pub fn start_of(self, day: Day) -> Result<Day, SeriesError> {
+        Ok(match self {
+            Self::Day => day,
+            Self::Week => day - i32::from(date(day)?.weekday().since(Weekday::Monday)),
+            Self::Month => date(day)?.first_of_month().into(),
+        })
+    }
+
+    /// The first day after the bin that begins with a day.
+    fn end_of(self, start: Day) -> Result<Day, SeriesError> {
+        Ok(match self {
+            Self::Day => start + 1,
+            Self::Week => start + 7,
+            Self::Month => Day::from(date(start)?.last_of_month()) + 1,
+        })
+    }
+}
+
+/// Events of one day and status that were counted already.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tally {
+    /// The day.
+    pub day: Day,
+    /// The status that they share.
+    pub status: Status,
+    /// How many there are.
+    pub n: u64,
+    /// The sum of their Goldstein values.
+    pub goldstein: f64,
+}
+
 /// What was done in one bin.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bin {
@@ -105,18 +142,40 @@ impl Series {
     ) -> Result<Self, SeriesError> {
         let (first, last) = history.span().ok_or(SeriesError::Empty)?;
         let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
+        let events = history.rows_between(from, to).filter_map(|row| history.get(row)).filter(|event| wanted(*event));
+        let tallies = events.map(|event| Tally {
+            day: event.day(),
+            status: event.status(),
+            n: 1,
+            goldstein: f64::from(event.goldstein()),
+        });
+        Self::of_tallies(tallies, history.covered(), step, from, to)
+    }
+
+    /// Adds up what was counted by day, from one day to another; `covered` are the days of which there is data, in order.
+    ///
+    /// # Errors
+    ///
+    /// Where the days are the wrong way round, or there are too many bins.
+    pub fn of_tallies(
+        tallies: impl IntoIterator<Item = Tally>,
+        covered: &[Day],
+        step: Step,
+        from: Day,
+        to: Day,
+    ) -> Result<Self, SeriesError> {
         let mut bins = empty(step, from, to)?;
-        for day in covered_between(history, from, to) {
+        for day in between(covered, from, to) {
             if let Some(bin) = bin_of(&mut bins, *day) {
                 bin.n_covered += 1;
             }
         }
-        for event in history.rows_between(from, to).filter_map(|row| history.get(row)).filter(|event| wanted(*event)) {
-            let Some(bin) = bin_of(&mut bins, event.day()) else { continue };
-            bin.by_status[status_number(event.status())] += 1;
-            if event.is_real() {
-                bin.n += 1;
-                bin.goldstein += f64::from(event.goldstein());
+        for tally in tallies {
+            let Some(bin) = bin_of(&mut bins, tally.day) else { continue };
+            bin.by_status[status_number(tally.status)] += tally.n;
+            if matches!(tally.status, Status::Happened | Status::UnderWay) {
+                bin.n += tally.n;
+                bin.goldstein += tally.goldstein;
             }
         }
         Ok(Self { step, bins })
@@ -128,8 +187,7 @@ impl Series {
     }
 }
 
-fn covered_between(history: &History, from: Day, to: Day) -> &[Day] {
-    let covered = history.covered();
+fn between(covered: &[Day], from: Day, to: Day) -> &[Day] {
     let start = covered.partition_point(|day| *day < from);
     let end = covered.partition_point(|day| *day <= to);
     &covered[start..end.max(start)]
@@ -137,7 +195,7 @@ fn covered_between(history: &History, from: Day, to: Day) -> &[Day] {
 
 fn bin_of(bins: &mut [Bin], day: Day) -> Option<&mut Bin> {
     let place = bins.partition_point(|bin| bin.end <= day);
-    bins.get_mut(place)
+    bins.get_mut(place).filter(|bin| bin.start <= day)
 }
 
 fn empty(step: Step, from: Day, to: Day) -> Result<Vec<Bin>, SeriesError> {
@@ -145,12 +203,12 @@ fn empty(step: Step, from: Day, to: Day) -> Result<Vec<Bin>, SeriesError> {
         return Err(SeriesError::Backwards { from, to });
     }
     let mut bins: Vec<Bin> = Vec::new();
-    let mut start = bin_start(step, from)?;
+    let mut start = step.start_of(from)?;
     while start <= to {
         if bins.len() >= MOST {
             return Err(SeriesError::TooLong { from, to });
         }
-        let end = bin_end(step, start)?;
+        let end = step.end_of(start)?;
         bins.push(Bin { start, end, n_covered: 0, n: 0, by_status: [0; Status::ALL.len()], goldstein: 0.0 });
         start = end;
     }
@@ -159,22 +217,6 @@ fn empty(step: Step, from: Day, to: Day) -> Result<Vec<Bin>, SeriesError> {
 
 fn date(day: Day) -> Result<Date, SeriesError> {
     day.date().ok_or(SeriesError::NoDate { day })
-}
-
-fn bin_start(step: Step, day: Day) -> Result<Day, SeriesError> {
-    Ok(match step {
-        Step::Day => day,
-        Step::Week => day - i32::from(date(day)?.weekday().since(Weekday::Monday)),
-        Step::Month => date(day)?.first_of_month().into(),
-    })
-}
-
-fn bin_end(step: Step, start: Day) -> Result<Day, SeriesError> {
-    Ok(match step {
-        Step::Day => start + 1,
-        Step::Week => start + 7,
-        Step::Month => Day::from(date(start)?.last_of_month()) + 1,
-    })
 }
 
 fn status_number(status: Status) -> usize {

@@ -9,6 +9,6 @@ mod changes;
 mod level;
 mod unusual;
 
-pub use self::bins::{Bin, Series, SeriesError, Step};
+pub use self::bins::{Bin, Series, SeriesError, Step, Tally};
 pub use self::changes::{Change, Changes, changes};
 pub use self::unusual::{Unusual, unusual};
