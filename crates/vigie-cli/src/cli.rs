@@ -317,7 +317,7 @@ Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
 )]
 pub(crate) struct ForecastArgs {
     /// The folder of an event graph [default: the events of the store, or of --events]
-    #[arg(long, value_name = "DIR", required_unless_present = "event_type")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 
     #[command(flatten)]
@@ -331,8 +331,8 @@ pub(crate) struct ForecastArgs {
     #[arg(long, value_name = "NAME", requires = "event_type")]
     pub(crate) recipient: Option<String>,
 
-    /// What is done, as relation2id.txt has it
-    #[arg(long = "type", value_name = "TYPE", conflicts_with_all = ["split", "out"])]
+    /// What is done: a type of event such as THREATEN, or with --data as relation2id.txt has it
+    #[arg(long = "type", value_name = "TYPE", required_unless_present = "data", conflicts_with_all = ["split", "out"])]
     pub(crate) event_type: Option<String>,
 
     /// The day that is asked about, such as 2014-12-01, or a time as the graph counts it; only what lies before is known [default: the
@@ -349,7 +349,7 @@ pub(crate) struct ForecastArgs {
     pub(crate) top: usize,
 
     /// Answer both questions of every event of this part [default: valid]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, requires = "data")]
     pub(crate) split: Option<Split>,
 
     /// Where to write; standard output if it is not given, or is -

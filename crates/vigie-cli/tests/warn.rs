@@ -109,6 +109,22 @@ fn a_warning_learns_from_the_past_and_looks_at_nothing_later() {
     }
 }
 
+/// Before the first report nothing is watched; the page once said `-0 %` of it.
+#[test]
+fn before_the_first_row_nothing_is_watched() {
+    let here = folder(&[("problem.toml", PROBLEM), ("events.tsv", &table())]);
+    let page = run(here.path(), &["warn", "problem.toml", "--date", "1990-01-01"]).stdout;
+    assert!(page.contains("0 of 1 indicators are watched, 0 % of all"), "{page}");
+}
+
+/// A store is asked by a type; the message once wanted the folder of a graph.
+#[test]
+fn a_question_to_a_store_wants_a_type() {
+    let said = run(desk().path(), &["forecast", "--store", "desk.db"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("--type <TYPE>") && !said.stderr.contains("--data <DIR>"), "{}", said.stderr);
+}
+
 #[test]
 fn what_is_wrong_with_a_problem_is_told_with_line_and_nearest_name() {
     let cases = [

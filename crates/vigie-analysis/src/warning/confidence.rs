@@ -58,7 +58,8 @@ fn watched(odds: &Odds) -> Ground {
     let all: f64 = odds.indicators.iter().map(weight).sum();
     let watched = odds.indicators.iter().filter(|row| row.sight.state != State::Unmonitored);
     let (n_watched, n_all) = (watched.clone().count(), odds.indicators.len());
-    let share = if all > 0.0 { watched.map(weight).sum::<f64>() / all } else { 0.0 };
+    // A sum of nothing would be -0, and be written so.
+    let share = if all > 0.0 { watched.map(weight).fold(0.0, |sum, weight| sum + weight) / all } else { 0.0 };
     let allows = match share {
         share if share < 0.5 => Confidence::Low,
         share if share < 0.8 => Confidence::Moderate,
