@@ -4,6 +4,8 @@
 //! sentences are carried as citations, and the words of a [pattern](crate::pattern) are compared with them letter by
 //! letter. Every row knows the day on which it was known, so that an answer for a day uses nothing that came later.
 
+use std::collections::BTreeMap;
+
 use crate::history::{Actor, Day, Entry, History, HistoryBuilder, Kind, TooMany};
 use crate::pattern::EVENT_TYPES;
 use jiff::civil::Date;
@@ -123,6 +125,17 @@ pub struct Dossier {
     pub events: Vec<EventRow>,
     /// The claims that they carry.
     pub claims: Vec<ClaimRow>,
+    /// Rows of tables that no pattern can match and that are not among the events: how many were known on each day.
+    pub unread: BTreeMap<Date, Unread>,
+}
+
+/// Rows that show that somebody was watching, and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unread {
+    /// How many there are.
+    pub n_rows: u64,
+    /// How many of them tell of the countries that are watched.
+    pub n_watched: u64,
 }
 
 /// What the reader made of one report.
@@ -328,6 +341,15 @@ impl Dossier {
         Ok(builder.build())
     }
 
+    /// Where the event with a reference of [`Dossier::history`] stands: the name of its report and the number of its sentence.
+    pub fn cite(&self, record: u64) -> String {
+        let Some(event) = usize::try_from(record).ok().and_then(|place| self.events.get(place)) else {
+            return String::new();
+        };
+        let name = &self.reports[event.report].name;
+        event.sentence.map_or_else(|| name.clone(), |place| format!("{name}:{}", self.sentences[place].number))
+    }
+
     /// When a row of a report was known.
     pub fn known_on(&self, report: usize) -> Date {
         self.reports[report].known_on
@@ -335,12 +357,12 @@ impl Dossier {
 
     /// The day of the newest report.
     pub fn newest(&self) -> Option<Date> {
-        self.reports.iter().map(|report| report.known_on).max()
+        self.reports.iter().map(|report| report.known_on).chain(self.unread.keys().next_back().copied()).max()
     }
 
     /// The day of the oldest report.
     pub fn oldest(&self) -> Option<Date> {
-        self.reports.iter().map(|report| report.known_on).min()
+        self.reports.iter().map(|report| report.known_on).chain(self.unread.keys().next().copied()).min()
     }
 }
 

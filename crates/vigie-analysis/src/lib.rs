@@ -16,6 +16,7 @@ pub mod likelihood;
 pub mod next;
 mod numbers;
 pub mod onset;
+mod parallel;
 pub mod pattern;
 pub mod precedents;
 pub mod rate;

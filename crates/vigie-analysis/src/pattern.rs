@@ -3,6 +3,8 @@
 //! A condition that names nothing asks nothing. Actors are named as the records name them: `BLR` is a country, `BLR/MIL`
 //! its military, `BLR/lukashenko-alexander` a person by id.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 use vigie_record::{ClaimKind, Polarity, Status};
 
@@ -179,6 +181,29 @@ fn words_of(text: &str, with_star: bool) -> impl Iterator<Item = String> {
     text.split(is_mark).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
+/// A text that patterns are compared with: it is cut into words when the first of them asks, and once.
+#[derive(Debug)]
+pub(crate) struct Wording<'a> {
+    text: &'a str,
+    words: OnceCell<Vec<String>>,
+}
+
+impl<'a> Wording<'a> {
+    /// The words of a text.
+    pub(crate) const fn of(text: &'a str) -> Self {
+        Self { text, words: OnceCell::new() }
+    }
+
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| words_of(self.text, false).collect())
+    }
+
+    fn has(&self, words: &[Words], with: &[Words], unless: &[Words]) -> bool {
+        let any = |wanted: &[Words]| wanted.iter().any(|phrase| phrase.is_in(self.words()));
+        (words.is_empty() || any(words)) && (with.is_empty() || any(with)) && !any(unless)
+    }
+}
+
 /// Words that deny what they stand near to.
 const DENYING: &[&str] =
     &["no", "not", "nor", "neither", "none", "never", "without", "deny", "denied", "denies", "denying", "absent", "t"];
@@ -204,6 +229,11 @@ impl EventPattern {
     ///
     /// A denial by the very actor who is watched is no answer: that a government denies its plans tells nothing of them.
     pub fn answer(&self, event: &EventRow, sentence: &str) -> Option<Answer> {
+        self.answer_in(event, &Wording::of(sentence))
+    }
+
+    /// The same, of a sentence that other patterns are compared with too.
+    pub(crate) fn answer_in(&self, event: &EventRow, sentence: &Wording<'_>) -> Option<Answer> {
         if !self.fits_all_but_status(event, sentence) {
             return None;
         }
@@ -225,7 +255,7 @@ impl EventPattern {
     }
 
     /// Whether all conditions hold but those on status and probability.
-    fn fits_all_but_status(&self, event: &EventRow, sentence: &str) -> bool {
+    fn fits_all_but_status(&self, event: &EventRow, sentence: &Wording<'_>) -> bool {
         let named = |wanted: &[String], found: Option<&str>| {
             wanted.is_empty() || found.is_some_and(|found| wanted.iter().any(|name| name == found))
         };
@@ -241,16 +271,21 @@ impl EventPattern {
             && who(&self.actor, &event.actor)
             && who(&self.recipient, &event.recipient)
             && named(&self.place, event.place_country.as_deref())
-            && (self.words.is_empty() && self.unless.is_empty() || has_words(sentence, &self.words, &[], &self.unless))
+            && sentence.has(&self.words, &[], &self.unless)
     }
 }
 
 impl ClaimPattern {
     /// How a claim answers; one whose source denies what is said is a denial.
     pub fn answer(&self, claim: &ClaimRow) -> Option<Answer> {
+        self.answer_in(claim, &Wording::of(&claim.content))
+    }
+
+    /// The same, of content that other patterns are compared with too.
+    pub(crate) fn answer_in(&self, claim: &ClaimRow, content: &Wording<'_>) -> Option<Answer> {
         let fits = (self.source.is_empty() || self.source.iter().any(|who| who.is(&claim.source)))
             && (self.kinds.is_empty() || self.kinds.contains(&claim.kind))
-            && has_words(&claim.content, &self.words, &[], &self.unless);
+            && content.has(&self.words, &[], &self.unless);
         fits.then(|| {
             let asks_denial = self.kinds.contains(&ClaimKind::Denial);
             let denies = claim.polarity == Polarity::Denied || claim.kind == ClaimKind::Denial;
@@ -262,11 +297,16 @@ impl ClaimPattern {
 impl MentionPattern {
     /// How a sentence answers: one with a denying word near the phrase is a denial, one that only supposes it is no answer.
     pub fn answer(&self, sentence: &str) -> Option<Answer> {
-        if !has_words(sentence, &self.words, &self.with, &self.unless) {
+        self.answer_in(&Wording::of(sentence))
+    }
+
+    /// The same, of a sentence that other patterns are compared with too.
+    pub(crate) fn answer_in(&self, sentence: &Wording<'_>) -> Option<Answer> {
+        if !sentence.has(&self.words, &self.with, &self.unless) {
             return None;
         }
-        let words: Vec<String> = words_of(sentence, false).collect();
-        let answers = self.words.iter().flat_map(|phrase| phrase.places(&words)).map(|(start, end)| {
+        let words = sentence.words();
+        let answers = self.words.iter().flat_map(|phrase| phrase.places(words)).map(|(start, end)| {
             let around = &words[start.saturating_sub(NEAR.0)..(end + NEAR.1).min(words.len())];
             let has = |list: &[&str]| around.iter().any(|word| list.contains(&word.as_str()));
             if has(DENYING) { Some(Answer::Denied) } else { (!has(SUPPOSING)).then_some(Answer::Seen) }
@@ -274,12 +314,6 @@ impl MentionPattern {
         // One place that says it is enough.
         answers.flatten().min()
     }
-}
-
-fn has_words(text: &str, words: &[Words], with: &[Words], unless: &[Words]) -> bool {
-    let found: Vec<String> = words_of(text, false).collect();
-    let any = |wanted: &[Words]| wanted.iter().any(|phrase| phrase.is_in(&found));
-    (words.is_empty() || any(words)) && (with.is_empty() || any(with)) && !any(unless)
 }
 
 #[cfg(test)]

@@ -87,31 +87,39 @@ impl Source {
         if !tables.is_empty() {
             return Ok(Self { history: of_tables(tables, knowledge)?, store: None });
         }
-        let path = path(store)?;
-        if store.store.is_none() && !path.exists() {
-            return Err(Failure::NothingToDrawOn {
-                reason: format!("no table is named, and there is no store at `{}`", path.display()),
-                help: "name a table with --events FILE, or a store with --store FILE; `vigie add` and `vigie import` make one",
-            });
-        }
-        let store = Store::open(&path, Access::Read)?;
+        let store = open_store(store)?;
         Ok(Self { history: take(&store)?, store: Some(store) })
     }
 
     /// How people find the record of an event again.
     pub(crate) fn cited(&self, event: EventRef<'_>) -> String {
-        let Some(store) = &self.store else { return format!("line {}", event.record()) };
-        let key = i64::try_from(event.record()).unwrap_or(0);
-        match store.event_name(key) {
-            Ok(Some(EventName::Told { id, .. })) => id.to_string()[..16].to_owned(),
-            Ok(Some(EventName::Row { dataset, native_id })) => format!("{dataset}:{native_id}"),
-            Ok(None) | Err(_) => String::new(),
-        }
+        self.store.as_ref().map_or_else(|| format!("line {}", event.record()), |store| name_of(store, event.record()))
     }
 }
 
+/// What the event with a key of a store goes by.
+pub(crate) fn name_of(store: &Store, key: u64) -> String {
+    match store.event_name(i64::try_from(key).unwrap_or(0)) {
+        Ok(Some(EventName::Told { id, .. })) => id.to_string()[..16].to_owned(),
+        Ok(Some(EventName::Row { dataset, native_id })) => format!("{dataset}:{native_id}"),
+        Ok(None) | Err(_) => String::new(),
+    }
+}
+
+/// The store that is drawn on where no table is named.
+pub(crate) fn open_store(store: &StoreArgs) -> Result<Store, Failure> {
+    let path = path(store)?;
+    if store.store.is_none() && !path.exists() {
+        return Err(Failure::NothingToDrawOn {
+            reason: format!("no table is named, and there is no store at `{}`", path.display()),
+            help: "name a table with --events FILE, or a store with --store FILE; `vigie add` and `vigie import` make one",
+        });
+    }
+    Ok(Store::open(&path, Access::Read)?)
+}
+
 /// The events of some tables.
-fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<History, Failure> {
+pub(crate) fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<History, Failure> {
     let mut builder = HistoryBuilder::new();
     for table in tables {
         each(table, knowledge, &mut |row| row.push(&mut builder))?;

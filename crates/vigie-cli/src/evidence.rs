@@ -12,9 +12,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use vigie::ordered::in_order;
 use vigie::weigh;
-use vigie_analysis::dossier::{Dossier, ReadReport};
+use vigie_analysis::dossier::{Dossier, PartyRow, ReadReport};
+use vigie_analysis::precedents::Timelines;
 use vigie_analysis::warning::Problem;
-use vigie_analysis::{History, HistoryBuilder};
+use vigie_analysis::{Day, HistoryBuilder};
 use vigie_codes::Codes;
 use vigie_lang::{Annotator, Settings};
 use vigie_reader::{Reader, Reading};
@@ -78,7 +79,7 @@ impl<'a> EvidenceReader<'a> {
         if let Some(store) = self.store(own)? {
             let dossier = match problem {
                 Some(problem) => weigh::dossier_for(&store, problem)?,
-                None => weigh::dossier(&store, None)?,
+                None => weigh::dossier(&store)?,
             };
             return Ok(Evidence { dossier, store: Some(store), ..Evidence::default() });
         }
@@ -207,11 +208,37 @@ enum Trouble {
 }
 
 impl Evidence {
-    /// The events that were known by a day, for precedents.
-    pub(crate) fn history(&self, known_by: Option<Date>) -> Result<History, Failure> {
+    /// What each two sides did to each other, as it was known by a day, for precedents.
+    pub(crate) fn timelines(&self, known_by: Option<Date>, n_threads: NonZeroUsize) -> Result<Timelines, Failure> {
+        if let Some(store) = &self.store {
+            return Ok(weigh::timelines(store, known_by, Over::Records, n_threads)?);
+        }
+        let history = self.dossier.history(known_by).map_err(Failure::TooMany)?;
+        Ok(Timelines::of(&history, known_by.map_or(Day::MAX, Day::from)))
+    }
+
+    /// Everybody who acts, is acted on or says something, also in rows of the store that the dossier passes over.
+    pub(crate) fn parties(&self) -> Result<Vec<PartyRow>, Failure> {
+        let of_events = self.dossier.events.iter().flat_map(|event| [&event.actor, &event.recipient]);
+        let of_claims = self.dossier.claims.iter().map(|claim| &claim.source);
+        let mut parties: Vec<PartyRow> = of_events.chain(of_claims).cloned().collect();
+        if let Some(store) = &self.store {
+            let some = |text: String| (!text.is_empty()).then_some(text);
+            parties.extend(store.history_names()?.actors.into_iter().map(|actor| PartyRow {
+                actor_id: some(actor.actor_id),
+                name: some(actor.name),
+                country: some(actor.country),
+                sector: some(actor.sector),
+            }));
+        }
+        Ok(parties)
+    }
+
+    /// How people find a row again that timelines refer to.
+    pub(crate) fn cited(&self, record: u64) -> String {
         match &self.store {
-            Some(store) => Ok(weigh::history(store, known_by, Over::Records)?),
-            None => self.dossier.history(known_by).map_err(Failure::TooMany),
+            Some(store) => events::name_of(store, record),
+            None => self.dossier.cite(record),
         }
     }
 

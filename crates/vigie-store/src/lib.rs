@@ -29,6 +29,7 @@ mod standing;
 mod status;
 mod store;
 mod story;
+mod wants;
 mod words;
 
 pub use backup::restore;
@@ -54,3 +55,4 @@ pub use source::{Article, Source};
 pub use standing::{Standing, StandingRow};
 pub use status::StoreStatus;
 pub use store::Store;
+pub use wants::{DayOfRows, RowWant};

@@ -11,7 +11,6 @@ use vigie_record::{Digest, Event, Identity, Party, Precision, Reading, Status, T
 use crate::blocks;
 use crate::body::unpack;
 use crate::error::Answer;
-use crate::names::known_country;
 use crate::remark::{Correction, correction_of};
 use crate::row::{CORRECTED, probability_of, status_of};
 
@@ -184,34 +183,31 @@ fn corrected_date(own: Option<TimeSpan>, said: &Correction) -> Option<TimeSpan> 
     Some(date)
 }
 
-/// Hands the rows of tables that stand to `take`.
-pub(crate) fn rows(db: &Connection, countries: Option<&[String]>, mut take: impl FnMut(StandingRow<'_>)) -> Answer<()> {
-    let which = match countries {
-        None => String::new(),
-        Some(codes) => {
-            let mut keys = Vec::new();
-            for code in codes {
-                keys.extend(known_country(db, code)?);
-            }
-            let keys = keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-            format!(
-                " AND (actor_country IN ({keys}) OR recipient_country IN ({keys})
-                       OR place IN (SELECT key FROM place WHERE country IN ({keys})))"
-            )
-        }
-    };
-    let mut statement =
-        db.prepare(&format!("SELECT key, flags, status FROM event WHERE dataset <> 0{which} ORDER BY +key"))?;
+/// Hands the rows of tables that stand to `take`: those with some keys, in that order, or all in the order of their keys.
+pub(crate) fn rows(db: &Connection, keys: Option<&[i64]>, mut take: impl FnMut(StandingRow<'_>)) -> Answer<()> {
     let files = files(db)?;
     let mut blocks = blocks::InOrder::default();
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (key, flags): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let status = row.get::<_, Option<i64>>(2)?.and_then(status_of);
+    let mut give = |key: i64, flags: i64, status: Option<i64>| -> Answer<()> {
         let event = blocks.event(db, key)?;
         let event = if flags & CORRECTED == 0 { event } else { corrected_row(db, key, event)? };
         let file = files.get(&event.origin.file).map_or("", String::as_str);
-        take(StandingRow { key, event: &event, status, file });
+        take(StandingRow { key, event: &event, status: status.and_then(status_of), file });
+        Ok(())
+    };
+    if let Some(keys) = keys {
+        let mut statement = db.prepare("SELECT flags, status FROM event WHERE key = ?1 AND dataset <> 0")?;
+        for key in keys {
+            let mut rows = statement.query([key])?;
+            if let Some(row) = rows.next()? {
+                give(*key, row.get(0)?, row.get(1)?)?;
+            }
+        }
+        return Ok(());
+    }
+    let mut statement = db.prepare("SELECT key, flags, status FROM event WHERE dataset <> 0 ORDER BY +key")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        give(row.get(0)?, row.get(1)?, row.get(2)?)?;
     }
     Ok(())
 }

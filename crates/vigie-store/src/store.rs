@@ -16,6 +16,7 @@ use crate::pair::{self, PairOf};
 use crate::put::{self, Put};
 use crate::standing::{self, Standing, StandingRow};
 use crate::story;
+use crate::wants::{self, DayOfRows, RowWant};
 
 /// Reports that are grouped into stories at once: their bands and signatures take some ten megabytes.
 const GROUPED_AT_ONCE: usize = 20_000;
@@ -213,17 +214,30 @@ impl Store {
         self.ask(|db| standing::readings(db, take))
     }
 
-    /// Hands every row of a table that stands to `take`, with what was corrected, in the order of their keys: those in which
-    /// one of `countries` acts, is acted on or is the place; all, where that is none. Rows are unpacked a block at a time.
+    /// Hands every row of a table that stands to `take`, with what was corrected, in the order of their keys: those with some
+    /// `keys`, which are in order, or all. Rows are unpacked a block at a time.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each_standing_row(
-        &self,
-        countries: Option<&[String]>,
-        take: impl FnMut(StandingRow<'_>),
-    ) -> Result<(), StoreError> {
-        self.ask(|db| standing::rows(db, countries, take))
+    pub fn each_standing_row(&self, keys: Option<&[i64]>, take: impl FnMut(StandingRow<'_>)) -> Result<(), StoreError> {
+        self.ask(|db| standing::rows(db, keys, take))
+    }
+
+    /// The keys of the rows of tables that answer to one of some wants, in order, found without unpacking any.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn wanted_rows(&self, wants: &[RowWant]) -> Result<Vec<i64>, StoreError> {
+        self.ask(|db| wants::wanted(db, wants))
+    }
+
+    /// How many rows of tables with a type there are of each day, and how many of them tell of some countries; those with the keys
+    /// `except`, which are in order, are left out. One walk through the narrow rows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn days_of_rows(&self, countries: &[String], except: &[i64]) -> Result<Vec<DayOfRows>, StoreError> {
+        self.ask(|db| wants::days_of_rows(db, countries, except))
     }
 
     /// What the event with a key is called outside this store.

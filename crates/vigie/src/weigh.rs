@@ -4,14 +4,15 @@
 //! a screen: faces say what they find in their own way.
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
-use vigie_analysis::dossier::{Dossier, ReadReport};
-use vigie_analysis::precedents::Precedents;
-use vigie_analysis::warning::{Problem, WarnError, Warning, look_back, warn as warning_of};
+use vigie_analysis::dossier::{Dossier, ReadReport, Unread};
+use vigie_analysis::precedents::{Precedents, SideId, StepKind, Timelines, TimelinesBuilder};
+use vigie_analysis::warning::{Problem, WantedRows, WarnError, Warning, look_back, warn as warning_of};
 use vigie_analysis::{Actor, ActorId, Day, Entry, History, HistoryBuilder, Kind, KindId, TooMany};
 use vigie_record::{ByteRange, Reading, Report, Status};
-use vigie_store::{HistoryNames, HistoryRow, Over, PairOf, Store, StoreError};
+use vigie_store::{HistoryActor, HistoryCode, HistoryNames, HistoryRow, Over, PairOf, RowWant, Store, StoreError};
 
 /// The most rows of tables that a dossier takes: each is kept with its words, at about a kilobyte.
 const MOST_ROWS: usize = 2_000_000;
@@ -34,12 +35,14 @@ pub enum WeighError {
     Empty,
     /// A dossier of so many rows would not fit.
     #[error(
-        "the problem `{problem}` draws on all rows of the store, which are more than {MOST_ROWS}: name countries in its \
-         `coverage` and in each of its patterns, and learn from `parties` rather than `pairs`"
+        "the problem `{problem}` draws on {n_rows} rows of tables, and a warning takes {MOST_ROWS} at most: name types and \
+         countries in each of its patterns, and learn from `parties` rather than `pairs`"
     )]
     TooWide {
         /// The name of the problem.
         problem: String,
+        /// How many rows it would take.
+        n_rows: usize,
     },
 }
 
@@ -103,26 +106,128 @@ pub fn history_of(store: &Store, pairs: &[PairOf<'_>]) -> Result<History, WeighE
     Ok(gatherer.builder.build())
 }
 
-/// Rows of a store on their way into a history.
-struct Gatherer {
-    builder: HistoryBuilder,
-    actors: Vec<Option<ActorId>>,
-    codes: Vec<(KindId, u8, f32)>,
+/// What each two sides did to each other, by the events of a store: all that precedents ask, at a fraction of the cost of a [`history`].
+///
+/// What was known by a day is taken as there, and nothing later than that day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn timelines(
+    store: &Store,
+    known_by: Option<Date>,
+    over: Over,
+    n_threads: NonZeroUsize,
+) -> Result<Timelines, WeighError> {
+    let mut gatherer = StepGatherer {
+        builder: TimelinesBuilder::new(known_by.map_or(Day::MAX, Day::from)),
+        sides: Vec::new(),
+        codes: Vec::new(),
+        sieve: Sieve::new(known_by, over),
+    };
+    gatherer.learn(&store.history_names()?);
+    let mut later = Vec::new();
+    store.each_event(|row| {
+        if !gatherer.take(&row) {
+            later.push(row);
+        }
+    })?;
+    if !later.is_empty() {
+        // Somebody has put names in while the rows were read.
+        gatherer.learn(&store.history_names()?);
+        for row in &later {
+            gatherer.take(row);
+        }
+    }
+    Ok(gatherer.builder.build(n_threads))
+}
+
+/// Rows of a store on their way into timelines.
+struct StepGatherer {
+    builder: TimelinesBuilder,
+    sides: Vec<Option<SideId>>,
+    codes: Vec<StepKind>,
+    sieve: Sieve,
+}
+
+impl StepGatherer {
+    fn learn(&mut self, names: &HistoryNames) {
+        for actor in names.actors.iter().skip(self.sides.len()) {
+            let known = actor_of(actor);
+            self.sides.push((known != Actor::default()).then(|| self.builder.side(known)));
+        }
+        for code in names.codes.iter().skip(self.codes.len()) {
+            self.codes.push(self.builder.kind(kind_of(code), code.quad_class));
+        }
+    }
+
+    /// Takes a row; false where its names are not known yet.
+    fn take(&mut self, row: &HistoryRow) -> bool {
+        let (Some(actor), Some(recipient), Some(kind)) = (
+            self.sides.get(row.actor as usize).copied(),
+            self.sides.get(row.recipient as usize).copied(),
+            self.codes.get(row.code as usize).copied(),
+        ) else {
+            return false;
+        };
+        if let Some((day, _)) = self.sieve.days(row) {
+            let status = row.status.unwrap_or(Status::Happened);
+            self.builder.push(day, actor.zip(recipient), kind, status, row.key.unsigned_abs());
+        }
+        true
+    }
+}
+
+/// What of the rows of a store counts, and on which days.
+struct Sieve {
     known_by: Option<i32>,
     over: Over,
     occurrences: HashSet<i64>,
 }
 
+impl Sieve {
+    fn new(known_by: Option<Date>, over: Over) -> Self {
+        Self { known_by: known_by.map(|day| Day::from(day).number()), over, occurrences: HashSet::new() }
+    }
+
+    /// The first and the last day of a row; none where it does not count.
+    fn days(&mut self, row: &HistoryRow) -> Option<(Day, Day)> {
+        let known_on = if row.dataset.is_none() { row.report_day } else { row.end_day };
+        let day = row.day.or(row.report_day)?;
+        if self.known_by.is_some_and(|by| known_on.is_none_or(|known_on| known_on > by)) {
+            return None;
+        }
+        if self.over == Over::Occurrences && row.dataset.is_none() && !self.occurrences.insert(row.occurrence) {
+            return None;
+        }
+        let last = row.report_day.unwrap_or(i32::MAX);
+        let (day, end) = (day.min(last), row.end_day.unwrap_or(day).min(last));
+        Some((Day::from_number(day), Day::from_number(end.max(day))))
+    }
+}
+
+fn actor_of(actor: &HistoryActor) -> Actor<'_> {
+    Actor { id: &actor.actor_id, name: &actor.name, country: &actor.country, sector: &actor.sector }
+}
+
+fn kind_of(code: &HistoryCode) -> Kind<'_> {
+    Kind { plover: &code.event_type, cameo: &code.cameo }
+}
+
+/// Rows of a store on their way into a history.
+struct Gatherer {
+    builder: HistoryBuilder,
+    actors: Vec<Option<ActorId>>,
+    codes: Vec<(KindId, u8, f32)>,
+    sieve: Sieve,
+}
+
 impl Gatherer {
     fn new(n_events: usize, names: &HistoryNames, known_by: Option<Date>, over: Over) -> Self {
-        let known_by = known_by.map(|day| Day::from(day).number());
         let mut gatherer = Self {
             builder: HistoryBuilder::with_capacity(n_events),
             actors: Vec::new(),
             codes: Vec::new(),
-            known_by,
-            over,
-            occurrences: HashSet::new(),
+            sieve: Sieve::new(known_by, over),
         };
         gatherer.learn(names);
         gatherer
@@ -130,39 +235,28 @@ impl Gatherer {
 
     fn learn(&mut self, names: &HistoryNames) {
         for actor in names.actors.iter().skip(self.actors.len()) {
-            let known =
-                Actor { id: &actor.actor_id, name: &actor.name, country: &actor.country, sector: &actor.sector };
+            let known = actor_of(actor);
             self.actors.push((known != Actor::default()).then(|| self.builder.actor(known)));
         }
         for code in names.codes.iter().skip(self.codes.len()) {
-            let kind = self.builder.kind(Kind { plover: &code.event_type, cameo: &code.cameo });
+            let kind = self.builder.kind(kind_of(code));
             self.codes.push((kind, code.quad_class, narrow(code.goldstein.unwrap_or(0.0))));
         }
     }
 
     /// Takes a row; false where its names are not known yet.
     fn take(&mut self, row: &HistoryRow) -> Result<bool, TooMany> {
-        let known_on = if row.dataset.is_none() { row.report_day } else { row.end_day };
-        let Some(day) = row.day.or(row.report_day) else { return Ok(true) };
-        if self.known_by.is_some_and(|by| known_on.is_none_or(|known_on| known_on > by)) {
-            return Ok(true);
-        }
-        let place = |number: u32| number as usize;
         let (Some(actor), Some(recipient), Some((kind, quad_class, goldstein))) = (
-            self.actors.get(place(row.actor)).copied(),
-            self.actors.get(place(row.recipient)).copied(),
-            self.codes.get(place(row.code)).copied(),
+            self.actors.get(row.actor as usize).copied(),
+            self.actors.get(row.recipient as usize).copied(),
+            self.codes.get(row.code as usize).copied(),
         ) else {
             return Ok(false);
         };
-        if self.over == Over::Occurrences && row.dataset.is_none() && !self.occurrences.insert(row.occurrence) {
-            return Ok(true);
-        }
-        let last = row.report_day.unwrap_or(i32::MAX);
-        let (day, end) = (day.min(last), row.end_day.unwrap_or(day).min(last));
+        let Some((day, end)) = self.sieve.days(row) else { return Ok(true) };
         self.builder.push(Entry {
-            day: Day::from_number(day),
-            end: Day::from_number(end.max(day)),
+            day,
+            end,
             actor,
             recipient,
             kind,
@@ -184,14 +278,17 @@ fn narrow(goldstein: f64) -> f32 {
 
 /// All that a store has for a warning: reports with their sentences, events and claims, and the rows of tables.
 ///
-/// Of tables only rows are taken in which one of `countries` acts, is acted on or is the place; all, where that is none.
-///
 /// # Errors
 /// When the store cannot be read.
-pub fn dossier(store: &Store, countries: Option<&[String]>) -> Result<Dossier, WeighError> {
+pub fn dossier(store: &Store) -> Result<Dossier, WeighError> {
+    gathered(store, None)
+}
+
+/// The reports of a store, and the rows of tables with some keys, or all.
+fn gathered(store: &Store, keys: Option<&[i64]>) -> Result<Dossier, WeighError> {
     let mut dossier = Dossier::default();
     store.each_standing(|standing| add(&mut dossier, &standing.reading))?;
-    store.each_standing_row(countries, |row| {
+    store.each_standing_row(keys, |row| {
         dossier.add_table_event(row.file, row.event, row.status);
     })?;
     Ok(dossier)
@@ -211,16 +308,38 @@ pub fn name_of(report: &Report) -> String {
     names.into_iter().flatten().find(|name| !name.is_empty()).cloned().unwrap_or_else(|| report.id.to_string())
 }
 
-/// The dossier that a problem needs of a store.
+/// The dossier that a problem needs of a store: of tables only the rows that can answer to it, and how many others there are of each day.
 ///
 /// # Errors
 /// When the store cannot be read, or the problem asks of more rows of tables than a dossier holds.
 pub fn dossier_for(store: &Store, problem: &Problem) -> Result<Dossier, WeighError> {
-    let countries = problem.countries();
-    if countries.is_none() && store.most_rows()? > MOST_ROWS {
-        return Err(WeighError::TooWide { problem: problem.name.clone() });
+    let most_rows = store.most_rows()?;
+    let too_wide = |n_rows: usize| WeighError::TooWide { problem: problem.name.clone(), n_rows };
+    let Some(wanted) = problem.wanted_rows() else {
+        return if most_rows > MOST_ROWS { Err(too_wide(most_rows)) } else { dossier(store) };
+    };
+    if most_rows == 0 {
+        return gathered(store, Some(&[]));
     }
-    dossier(store, countries.as_deref())
+    let want = |one: WantedRows| RowWant {
+        types: one.types,
+        actor_countries: one.actors,
+        recipient_countries: one.recipients,
+        place_countries: one.places,
+        with_text: one.with_text,
+    };
+    let keys = store.wanted_rows(&wanted.into_iter().map(want).collect::<Vec<_>>())?;
+    if keys.len() > MOST_ROWS {
+        return Err(too_wide(keys.len()));
+    }
+    let mut dossier = gathered(store, Some(&keys))?;
+    let countries = &problem.coverage.countries;
+    for of_day in store.days_of_rows(countries, &keys)? {
+        let Some(day) = Day::from_number(of_day.day).date() else { continue };
+        let n_watched = if countries.is_empty() { of_day.n_rows } else { of_day.n_of_countries };
+        dossier.unread.insert(day, Unread { n_rows: of_day.n_rows, n_watched });
+    }
+    Ok(dossier)
 }
 
 /// What a problem comes to against a store on a day, by what was known then; without a day on that of the newest report.
@@ -239,7 +358,10 @@ pub fn weigh(store: &Store, problem: &Problem, dossier: &Dossier, day: Option<Da
     let day = day.or_else(|| dossier.newest()).ok_or(WeighError::Empty)?;
     let warning = warning_of(problem, dossier, day)?;
     let precedents = match problem.parties() {
-        Some(_) => look_back(problem, &history(store, Some(day), Over::Records)?, day),
+        Some(_) => {
+            let one = NonZeroUsize::MIN;
+            look_back(problem, &timelines(store, Some(day), Over::Records, one)?, day, one)
+        }
         None => None,
     };
     Ok(Weighing { warning, precedents })

@@ -3,11 +3,16 @@
 #[path = "../../vigie-store/examples/made_up/mod.rs"]
 mod made_up;
 
+use std::num::NonZeroUsize;
+
+use jiff::Span;
 use jiff::civil::{Date, date};
 use made_up::{at, reading_of, table_event};
-use vigie::weigh::{WeighError, dossier, history, history_of, warn};
-use vigie_analysis::warning::Problem;
-use vigie_record::{Digest, Identity, PublishedAt, Reading, Status};
+use vigie::weigh::{WeighError, dossier, dossier_for, history, history_of, timelines, warn};
+use vigie_analysis::dossier::{Dossier, EventRow};
+use vigie_analysis::precedents::{Question, look_up, look_up_in};
+use vigie_analysis::warning::{Problem, warn as warning_of};
+use vigie_record::{Digest, Identity, PublishedAt, Reading, Status, TableEvent, TableParty, TimeSpan};
 use vigie_store::{Access, Correction, FileState, Over, PackedRows, PairOf, RemarkBody, Store};
 
 fn store() -> (tempfile::TempDir, Store) {
@@ -37,12 +42,30 @@ fn told(n: u64, text: &str, day: Date) -> Reading {
 }
 
 fn import(store: &mut Store, n_rows: u64) {
+    import_of(store, (0..n_rows).map(table_event).collect());
+}
+
+/// A row as they are made up, ten a day; of fifty one tells of an assault of Belarus on Ukraine.
+fn spread(n: u64) -> TableEvent {
+    let mut row = table_event(n);
+    let day = date(2015, 1, 1).saturating_add(Span::new().days(i64::try_from(n / 10).unwrap_or(0)));
+    row.event_date = TimeSpan::of_day(day);
+    row.recorded_at = None;
+    if n.is_multiple_of(50) {
+        row.event_type = Some("ASSAULT".to_owned());
+        for (party, country) in [(&mut row.actor, "BLR"), (&mut row.recipient, "UKR")] {
+            let identity = Identity { country: Some(country.to_owned()), ..Identity::default() };
+            *party = Some(TableParty { identity, ..TableParty::default() });
+        }
+    }
+    row
+}
+
+fn import_of(store: &mut Store, rows: Vec<TableEvent>) {
     let FileState::Open(file) = store.begin_file(Digest::of(b"table"), "table.tsv", at()).expect("rows go in") else {
         return;
     };
-    store
-        .put_rows(file, &PackedRows::new((0..n_rows).map(table_event).collect()).expect("rows go in"))
-        .expect("rows go in");
+    store.put_rows(file, &PackedRows::new(rows).expect("rows go in")).expect("rows go in");
     store.end_file(file, 0, at()).expect("rows go in");
 }
 
@@ -72,7 +95,7 @@ fn what_an_analyst_says_of_an_event_is_weighed() {
     store.remark(&readings[0].events[0].id.to_string(), RemarkBody::Correction(Box::new(reject)), "ana", at()).unwrap();
     store.remark(&readings[1].events[0].id.to_string(), RemarkBody::Correction(Box::new(other)), "ana", at()).unwrap();
 
-    let found = dossier(&store, None).unwrap();
+    let found = dossier(&store).unwrap();
     assert_eq!((found.reports.len(), found.events.len()), (3, 2), "a report whose event is rejected is still a report");
     let (changed, same) = (&found.events[0], &found.events[1]);
     assert_eq!(
@@ -101,29 +124,56 @@ fn a_version_that_was_replaced_is_gone() {
     new.report.url.clone_from(&old.report.url);
     store.put(&old, at()).unwrap();
     store.put(&new, at()).unwrap();
-    let found = dossier(&store, None).unwrap();
+    let found = dossier(&store).unwrap();
     let texts: Vec<&str> = found.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
     assert_eq!((texts, found.events.len()), (vec!["The new text."], 1));
     assert_eq!(history(&store, None, Over::Records).unwrap().len(), 1);
 }
 
 #[test]
-fn rows_of_tables_come_with_their_lines_and_only_those_of_the_countries() {
+fn rows_of_tables_come_with_their_lines_and_only_those_that_can_answer() {
+    let (_folder, mut store) = store();
+    import_of(&mut store, (0..500).map(spread).collect());
+    let all = dossier(&store).unwrap();
+    assert_eq!((all.events.len(), all.reports[6].name.as_str()), (500, "table.tsv:7"));
+    let some = dossier_for(&store, &problem()).unwrap();
+    let outcome = &problem().outcome.events[0];
+    let answers = |event: &&EventRow| outcome.answer(event, "").is_some();
+    let records = |found: &Dossier| {
+        found.events.iter().filter(answers).map(|event| event.record.clone()).collect::<Vec<String>>()
+    };
+    assert!(!records(&all).is_empty() && some.events.len() < 450, "{} of 500 rows are read", some.events.len());
+    assert_eq!(records(&some), records(&all), "what can answer is there");
+    let n_unread: u64 = some.unread.values().map(|unread| unread.n_rows).sum();
+    assert_eq!(some.reports.len() as u64 + n_unread, 500, "and the others are counted");
+    for day in [all.newest(), all.oldest()].into_iter().flatten() {
+        let [whole, part] = [&all, &some].map(|dossier| warning_of(&problem(), dossier, day).unwrap());
+        assert_eq!((whole.n_reports, whole.n_later, whole.course), (part.n_reports, part.n_later, part.course));
+        assert_eq!(whole.now, part.now, "a warning is the same");
+    }
+}
+
+#[test]
+fn precedents_are_those_of_the_whole_history_on_any_number_of_threads() {
+    let (_folder, mut store) = store();
+    import_of(&mut store, (0..6000).map(spread).collect());
+    let whole = history(&store, None, Over::Records).unwrap();
+    let (_, last) = whole.span().unwrap();
+    let ask = |day| Question { actor: "RUS".to_owned(), recipient: "UKR".to_owned(), day, window_days: 60, then: None };
+    for n_threads in [1, 3].map(|n| NonZeroUsize::new(n).unwrap()) {
+        let lines = timelines(&store, None, Over::Records, n_threads).unwrap();
+        for day in [last, last + -200] {
+            let found = look_up_in(&lines, &ask(day), n_threads).unwrap();
+            assert_eq!(found, look_up(&whole, &ask(day)).unwrap());
+            assert!(found.rules.iter().all(|rule| rule.instances.iter().all(|one| !one.records.is_empty())));
+        }
+    }
+}
+
+#[test]
+fn rows_of_tables_are_a_history() {
     let (_folder, mut store) = store();
     import(&mut store, 500);
-    let all = dossier(&store, None).unwrap();
-    assert_eq!((all.events.len(), all.reports[6].name.as_str()), (500, "table.tsv:7"));
-    let some = dossier(&store, Some(&["BLR".to_owned()])).unwrap();
-    let is_of = |country: &Option<String>| country.as_deref() == Some("BLR");
-    let wanted = all
-        .events
-        .iter()
-        .filter(|event| is_of(&event.actor.country) || is_of(&event.recipient.country) || is_of(&event.place_country));
-    let wanted: Vec<&str> = wanted.map(|event| event.record.as_str()).collect();
-    let found: Vec<&str> = some.events.iter().map(|event| event.record.as_str()).collect();
-    assert!(!wanted.is_empty() && wanted.len() < 400);
-    assert_eq!(found, wanted);
-
     let history = history(&store, None, Over::Records).unwrap();
     assert_eq!(history.len(), 500);
     let first = table_event(0);

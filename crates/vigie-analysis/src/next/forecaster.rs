@@ -10,9 +10,9 @@ use super::graph::{Fact, Graph, step_of};
 use super::id;
 use super::lesson::{Judge, Lesson};
 use super::memory::Role;
-use super::parallel::in_parallel;
 use super::reasons::{Reasons, Share, reasons};
 use super::stream::Stream;
+use crate::parallel::in_parallel;
 
 /// How much is learned, and how.
 #[derive(Debug, Clone)]

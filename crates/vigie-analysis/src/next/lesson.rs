@@ -5,8 +5,8 @@ use super::calibration::Calibration;
 use super::describe::{FEATURES, Question, Room};
 use super::forecaster::Settings;
 use super::id;
-use super::parallel::in_parallel;
 use super::stream::{Questions, Stream};
+use crate::parallel::in_parallel;
 
 /// Rows that are looked at before the bins are cut.
 const N_FIRST_LOOK: usize = 60_000;

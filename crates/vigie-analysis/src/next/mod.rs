@@ -15,7 +15,6 @@ mod graph;
 mod lesson;
 mod lookup;
 mod memory;
-mod parallel;
 mod reasons;
 mod rules;
 mod stream;

@@ -73,11 +73,10 @@ pub(super) const fn turned(code: Code, turn: bool) -> Code {
     if turn { code ^ 1 } else { code }
 }
 
-/// The days on which a lead between two sides is complete in their timeline, none within `window` days of the one before.
-/// `days_of` gives the days of a code.
+/// The days on which a lead between two sides is complete, none within `window` days of the one before. `days_of` gives the
+/// days of a code.
 pub(super) fn cases<'a>(
     lead: &Lead,
-    steps: &[Step],
     days_of: impl Fn(Code) -> &'a [i32],
     turn: bool,
     window: i32,
@@ -86,11 +85,36 @@ pub(super) fn cases<'a>(
     found.clear();
     match lead {
         Lead::Repeated { code, days } => repeated(days_of(turned(*code, turn)), *days, window, found),
-        Lead::Chain { codes } if codes.iter().all(|code| !days_of(turned(*code, turn)).is_empty()) => {
-            chained(codes, steps, turn, window, found);
+        Lead::Chain { codes } => {
+            let mut of_code = [&[] as &[i32]; 3];
+            for (days, code) in of_code.iter_mut().zip(codes) {
+                *days = days_of(turned(*code, turn));
+                if days.is_empty() {
+                    return;
+                }
+            }
+            chained(&of_code[..codes.len().min(3)], window, found);
         }
-        Lead::Chain { .. } | Lead::OthersTo { .. } | Lead::ToOthers { .. } => {}
+        Lead::OthersTo { .. } | Lead::ToOthers { .. } => {}
     }
+}
+
+/// The steps that make a lead between two sides that is complete on a day, the latest that do, in order.
+pub(super) fn steps_of(lead: &Lead, steps: &[Step], turn: bool, day: i32) -> Vec<Step> {
+    let codes: Vec<Code> = match lead {
+        Lead::Repeated { code, days } => vec![*code; *days],
+        Lead::Chain { codes } => codes.clone(),
+        Lead::OthersTo { .. } | Lead::ToOthers { .. } => Vec::new(),
+    };
+    let (mut found, mut before) = (Vec::new(), day.saturating_add(1));
+    for code in codes.into_iter().rev() {
+        let end = steps.partition_point(|step| step.day < before);
+        let Some(step) = steps[..end].iter().rev().find(|step| step.code == turned(code, turn)) else { break };
+        before = step.day;
+        found.push(*step);
+    }
+    found.reverse();
+    found
 }
 
 /// The days on which third parties did or suffered something, the side `not` left out.
@@ -116,24 +140,26 @@ fn repeated(of_code: &[i32], n_days: usize, window: i32, found: &mut Vec<i32>) {
     }
 }
 
-fn chained(codes: &[Code], steps: &[Step], turn: bool, window: i32, found: &mut Vec<i32>) {
+fn chained(of_code: &[&[i32]], window: i32, found: &mut Vec<i32>) {
     // For each beginning of the chain the latest day on which it can have begun, from the days before.
-    let mut begun = [None::<i32>; 3];
+    let (mut begun, mut at) = ([None::<i32>; 3], [0_usize; 3]);
     let mut free_from = i32::MIN;
-    for of_day in steps.chunk_by(|a, b| a.day == b.day) {
-        let day = of_day[0].day;
+    loop {
+        let heads = of_code.iter().zip(at).filter_map(|(days, at)| days.get(at).copied());
+        let Some(day) = heads.min() else { return };
         let mut next = begun;
-        for step in of_day {
-            let code = turned(step.code, turn);
-            for place in (0..codes.len()).filter(|place| codes[*place] == code) {
-                let first = if place == 0 { Some(day) } else { begun[place - 1] };
-                let Some(first) = first.filter(|first| day - first < window) else { continue };
-                if place + 1 < codes.len() {
-                    next[place] = next[place].max(Some(first));
-                } else if day >= free_from {
-                    found.push(day);
-                    free_from = day.saturating_add(window);
-                }
+        for (place, days) in of_code.iter().enumerate() {
+            if days.get(at[place]) != Some(&day) {
+                continue;
+            }
+            at[place] += 1;
+            let first = if place == 0 { Some(day) } else { begun[place - 1] };
+            let Some(first) = first.filter(|first| day - first < window) else { continue };
+            if place + 1 < of_code.len() {
+                next[place] = next[place].max(Some(first));
+            } else if day >= free_from {
+                found.push(day);
+                free_from = day.saturating_add(window);
             }
         }
         begun = next;
@@ -152,7 +178,7 @@ mod tests {
     fn in_steps(lead: &Lead, steps: &[Step], turn: bool, found: &mut Vec<i32>) {
         let days: Vec<Vec<i32>> =
             (0..16).map(|code| steps.iter().filter(|step| step.code == code).map(|step| step.day).collect()).collect();
-        cases(lead, steps, |code| days[usize::from(code)].as_slice(), turn, 10, found);
+        cases(lead, |code| days[usize::from(code)].as_slice(), turn, 10, found);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The reverse look-up: given what happens now between two sides, what followed when it stood so before.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,9 +9,10 @@ use serde::Serialize;
 use super::lead::{self, Lead, leads_in};
 use super::similar::{Closest, Search};
 use super::tally::{Followed, Pair, Tally};
-use super::timeline::{Code, Days, Sides, Step, Timelines};
+use super::timeline::{Code, Days, Step, Timelines};
 use crate::fault::nearest;
 use crate::history::{Day, History};
+use crate::parallel::in_parallel;
 use crate::rate::Rate;
 
 /// Pairs with fewer steps are no ground for what third parties move them to.
@@ -24,6 +26,9 @@ const MOST_INSTANCES: usize = 5;
 
 /// Sequels that are kept of each rule.
 const MOST_SEQUELS: usize = 5;
+
+/// Stretches of pairs that are counted apart, whatever the number of threads, so that sums come out the same.
+const N_STRETCHES: usize = 16;
 
 /// Leads with fewer cases teach nothing.
 const LEAST_CASES: u64 = 5;
@@ -150,8 +155,10 @@ pub struct Instance {
     pub day: Option<Date>,
     /// How many days later the first sequel of the rule came, where it did.
     pub days_later: Option<i32>,
-    /// The references of the records of the day.
+    /// The references of the rows of the lead, one for each of its steps, in order of days.
     pub records: Vec<u64>,
+    /// The reference of a row of the sequel, where it came.
+    pub sequel: Option<u64>,
 }
 
 /// What is counted of a lead.
@@ -168,18 +175,37 @@ struct Count {
 /// # Errors
 /// Where a side or a kind is not in the history.
 pub fn look_up(history: &History, question: &Question) -> Result<Precedents, PrecedentError> {
-    let sides = Sides::of(history);
-    let (first_day, _) = history.span().filter(|(first, _)| *first <= question.day).ok_or(PrecedentError::NoEvents)?;
-    let (a, b) = (side(&sides, &question.actor)?, side(&sides, &question.recipient)?);
+    look_up_in(&Timelines::of(history, question.day), question, NonZeroUsize::MIN)
+}
+
+/// The same of timelines that are there, on several threads; their number changes nothing but the time. What they hold of later
+/// days is not looked at.
+///
+/// # Errors
+/// As [`look_up`].
+pub fn look_up_in(
+    timelines: &Timelines,
+    question: &Question,
+    n_threads: NonZeroUsize,
+) -> Result<Precedents, PrecedentError> {
+    let cut = timelines.span().is_some_and(|(_, last)| last > question.day).then(|| timelines.cut(question.day));
+    let timelines = cut.as_ref().unwrap_or(timelines);
+    let (first_day, last_day) = timelines.span().ok_or(PrecedentError::NoEvents)?;
+    let (a, b) = (side(timelines, &question.actor)?, side(timelines, &question.recipient)?);
     if a == b {
         return Err(PrecedentError::OneSide { name: question.actor.clone() });
     }
-    let then = question.then.as_ref().map(|kind| kind_number(&sides, kind)).transpose()?;
-    let asked = Asked { pair: (a.min(b), a.max(b)), turn: a > b, until: question.day, window: question.window_days };
-    let timelines = Timelines::of(history, &sides, question.day);
-    let desk = Desk { history, sides: &sides, timelines: &timelines, asked };
+    let then = question.then.as_ref().map(|kind| kind_number(timelines, kind)).transpose()?;
+    let asked = Asked {
+        pair: (a.min(b), a.max(b)),
+        turn: a > b,
+        until: question.day,
+        data_end: last_day.min(question.day).number(),
+        window: question.window_days,
+    };
+    let desk = Desk { timelines, asked };
     let now = desk.now();
-    let (counts, search, n_pairs) = desk.count(&now, (a, b));
+    let (counts, search) = desk.count(&now, (a, b), n_threads.get());
     let mut rules: Vec<Rule> = counts.iter().filter_map(|count| desk.rule(count, then)).collect();
     rules.sort_by(|a, b| surprise(b).total_cmp(&surprise(a)).then_with(|| a.lead.cmp(&b.lead)));
     let (closest, after) = search.end(&desk);
@@ -194,18 +220,18 @@ pub fn look_up(history: &History, question: &Question) -> Result<Precedents, Pre
         closest,
         after_closest: desk.sequels(&after, &own, then),
         nothing_after_closest: after.nothing(),
-        n_pairs,
+        n_pairs: timelines.n_pairs(),
     })
 }
 
-fn side(sides: &Sides, name: &str) -> Result<u32, PrecedentError> {
+fn side(sides: &Timelines, name: &str) -> Result<u32, PrecedentError> {
     sides.number(name).ok_or_else(|| PrecedentError::NoSide {
         name: name.to_owned(),
         near: nearest(name, sides.names.iter().map(String::as_str)).map(str::to_owned),
     })
 }
 
-pub(super) fn kind_number(sides: &Sides, kind: &str) -> Result<u8, PrecedentError> {
+pub(super) fn kind_number(sides: &Timelines, kind: &str) -> Result<u8, PrecedentError> {
     let place = sides.kinds.iter().position(|known| known == kind).and_then(|place| u8::try_from(place).ok());
     place.ok_or_else(|| PrecedentError::NoKind {
         kind: kind.to_owned(),
@@ -229,13 +255,13 @@ pub(super) struct Asked {
     /// Whether the first side of the question is the second of the pair.
     pub(super) turn: bool,
     pub(super) until: Day,
+    /// The last day of which anything is known, by which horizons have to end.
+    pub(super) data_end: i32,
     pub(super) window: i32,
 }
 
 /// Where a question is answered.
 pub(super) struct Desk<'a> {
-    pub(super) history: &'a History,
-    pub(super) sides: &'a Sides,
     pub(super) timelines: &'a Timelines,
     pub(super) asked: Asked,
 }
@@ -254,59 +280,58 @@ impl Desk<'_> {
     }
 
     /// Counts the cases of all leads of the situation, and searches for situations like it.
-    fn count(&self, now: &[Step], (a, b): (u32, u32)) -> (Vec<Count>, Search, usize) {
+    fn count(&self, now: &[Step], (a, b): (u32, u32), n_threads: usize) -> (Vec<Count>, Search) {
         let count = |lead| Count { lead, all: Tally::new(), own: Tally::new(), newest: Vec::new() };
-        let mut counts: Vec<Count> = leads_in(now).into_iter().map(count).collect();
-        let to_b = self.third_kinds(b, a, true);
-        let by_a = self.third_kinds(a, b, false);
-        counts.extend(to_b.iter().map(|kind| count(Lead::OthersTo { kind: *kind })));
-        counts.extend(by_a.iter().map(|kind| count(Lead::ToOthers { kind: *kind })));
-        let thirds = |kinds: &[u8], to_side| {
-            let side = if to_side { b } else { a };
-            let any = |of, kind| of == side && kinds.contains(&kind);
-            if kinds.is_empty() {
-                BTreeMap::new()
-            } else {
-                self.sides.thirds(self.history, self.asked.until, to_side, any)
-            }
-        };
-        let (others_to, to_others) = (thirds(&to_b, true), thirds(&by_a, false));
-        let mut search = Search::new(now, self.asked);
-        let (mut pair, mut days) = (Pair::new(), Vec::new());
-        let mut n_pairs = 0;
-        for (sides, steps) in self.timelines.iter() {
-            n_pairs += 1;
-            pair.take(steps, self.asked.until.number());
-            for turn in [false, true] {
-                for count in &mut counts {
-                    self.cases(count, sides, &pair, (steps, turn), [&others_to, &to_others], &mut days);
-                    days.retain(|day| *day >= pair.first());
-                    if days.is_empty() {
-                        continue;
+        let (to_b, by_a) = (self.timelines.thirds(b, true), self.timelines.thirds(a, false));
+        let mut leads = leads_in(now);
+        leads.extend(self.third_kinds(&to_b, a).into_iter().map(|kind| Lead::OthersTo { kind }));
+        leads.extend(self.third_kinds(&by_a, b).into_iter().map(|kind| Lead::ToOthers { kind }));
+        let stretches = self.timelines.stretches(N_STRETCHES);
+        let parts = in_parallel(&stretches, n_threads, Pair::new, |pair, _, places| {
+            let mut counts: Vec<Count> = leads.iter().cloned().map(count).collect();
+            let (mut search, mut days) = (Search::new(now, self.asked), Vec::new());
+            for (sides, steps) in self.timelines.some(places.clone()) {
+                pair.take(steps, self.asked.data_end);
+                for turn in [false, true] {
+                    let is_own = sides == self.asked.pair && turn == self.asked.turn;
+                    for count in &mut counts {
+                        self.cases(count, sides, pair, turn, [&to_b, &by_a], &mut days);
+                        days.retain(|day| *day >= pair.first());
+                        if days.is_empty() {
+                            continue;
+                        }
+                        count.all.count(pair, &days, turn);
+                        if is_own {
+                            count.own.count(pair, &days, turn);
+                            // The situation itself is no instance of what went before.
+                            days.retain(|day| *day <= self.asked.until.number() - self.asked.window);
+                        }
+                        count.keep(days.iter().rev().take(MOST_INSTANCES).map(|day| (*day, sides, turn)));
                     }
-                    count.all.count(&mut pair, &days, turn);
-                    if sides == self.asked.pair && turn == self.asked.turn {
-                        count.own.count(&mut pair, &days, turn);
-                    }
-                    // The situation itself is no instance of what went before.
-                    if sides == self.asked.pair && turn == self.asked.turn {
-                        days.retain(|day| *day <= self.asked.until.number() - self.asked.window);
-                    }
-                    count.keep(&days, sides, turn);
+                    search.look(sides, turn, steps);
                 }
-                search.look(sides, turn, steps);
             }
+            (counts, search)
+        });
+        let mut counts: Vec<Count> = leads.into_iter().map(count).collect();
+        let mut search = Search::new(now, self.asked);
+        for (of_part, of_search) in parts {
+            for (all, part) in counts.iter_mut().zip(of_part) {
+                all.all.add(&part.all);
+                all.own.add(&part.own);
+                all.keep(part.newest.into_iter());
+            }
+            search.add(of_search);
         }
-        (counts, search, n_pairs)
+        (counts, search)
     }
 
     /// The kinds of hostile acts between a side and third parties in the days of the situation, the most frequent.
-    fn third_kinds(&self, side: u32, not: u32, to_side: bool) -> Vec<u8> {
+    fn third_kinds(&self, thirds: &BTreeMap<u8, Days>, not: u32) -> Vec<u8> {
         let first = self.asked.until.number().saturating_sub(self.asked.window) + 1;
-        let thirds = self.sides.thirds(self.history, self.asked.until, to_side, |of, _| of == side);
         let recent = |days: &Days| days.iter().filter(|(day, other)| *day >= first && *other != not).count();
-        let mut kinds: Vec<(usize, u8)> = thirds.iter().map(|((_, kind), days)| (recent(days), *kind)).collect();
-        kinds.retain(|(n, kind)| *n > 0 && self.sides.quads[usize::from(*kind)] >= 3);
+        let mut kinds: Vec<(usize, u8)> = thirds.iter().map(|(kind, days)| (recent(days), *kind)).collect();
+        kinds.retain(|(n, kind)| *n > 0 && self.timelines.quads[usize::from(*kind)] >= 3);
         kinds.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         kinds.truncate(MOST_THIRDS);
         kinds.into_iter().map(|(_, kind)| kind).collect()
@@ -318,8 +343,8 @@ impl Desk<'_> {
         count: &Count,
         (low, high): (u32, u32),
         pair: &Pair,
-        (steps, turn): (&[Step], bool),
-        [others_to, to_others]: [&BTreeMap<(u32, u8), Days>; 2],
+        turn: bool,
+        [others_to, to_others]: [&BTreeMap<u8, Days>; 2],
         days: &mut Vec<i32>,
     ) {
         days.clear();
@@ -328,18 +353,14 @@ impl Desk<'_> {
         let (asked_first, asked_second) =
             if self.asked.turn { (self.asked.pair.1, self.asked.pair.0) } else { self.asked.pair };
         let third = match &count.lead {
-            Lead::OthersTo { kind } if second == asked_second => {
-                others_to.get(&(second, *kind)).map(|days| (days, first))
-            }
-            Lead::ToOthers { kind } if first == asked_first => {
-                to_others.get(&(first, *kind)).map(|days| (days, second))
-            }
+            Lead::OthersTo { kind } if second == asked_second => others_to.get(kind).map(|days| (days, first)),
+            Lead::ToOthers { kind } if first == asked_first => to_others.get(kind).map(|days| (days, second)),
             Lead::OthersTo { .. } | Lead::ToOthers { .. } => None,
             between => {
-                return lead::cases(between, steps, |code| pair.days_of(code), turn, self.asked.window, days);
+                return lead::cases(between, |code| pair.days_of(code), turn, self.asked.window, days);
             }
         };
-        if let Some((of_third, not)) = third.filter(|_| steps.len() >= LEAST_STEPS) {
+        if let Some((of_third, not)) = third.filter(|_| pair.n_steps() >= LEAST_STEPS) {
             lead::third_cases(of_third, not, self.asked.window, days);
         }
     }
@@ -385,41 +406,46 @@ impl Desk<'_> {
     }
 
     fn instance(&self, count: &Count, (day, pair, turn): (i32, (u32, u32), bool), sequel: Code) -> Instance {
-        let name = |side: u32| self.sides.names[side as usize].clone();
+        let name = |side: u32| self.timelines.names[side as usize].clone();
         let (first, second) = if turn { (pair.1, pair.0) } else { (pair.0, pair.1) };
         let steps = self.timelines.pair(pair);
         let sequel = lead::turned(sequel, turn);
-        let next = steps.iter().find(|step| step.code == sequel && step.day > day).map(|step| step.day - day);
-        let last = match &count.lead {
-            Lead::Repeated { code, .. } => Some(*code),
-            Lead::Chain { codes } => codes.last().copied(),
-            Lead::OthersTo { .. } | Lead::ToOthers { .. } => None,
+        let next = steps.iter().find(|step| step.code == sequel && step.day > day);
+        let third = |side, not, to_side, kind| {
+            self.timelines.third_record(side, not, to_side, kind, day).into_iter().collect::<Vec<u64>>()
         };
-        let records =
-            last.map(|code| self.sides.records(self.history, pair, Step { day, code: lead::turned(code, turn) }));
+        let records = match &count.lead {
+            Lead::OthersTo { kind } => third(second, first, true, *kind),
+            Lead::ToOthers { kind } => third(first, second, false, *kind),
+            between => {
+                let found = lead::steps_of(between, steps, turn, day);
+                found.into_iter().filter_map(|step| self.timelines.record(pair, step)).collect()
+            }
+        };
         Instance {
             actor: name(first),
             recipient: name(second),
             day: Day::from_number(day).date(),
-            days_later: next,
-            records: records.unwrap_or_default(),
+            days_later: next.map(|step| step.day - day),
+            records,
+            sequel: next.and_then(|step| self.timelines.record(pair, *step)),
         }
     }
 
     pub(super) fn act(&self, code: Code) -> Act {
-        Act { by_first: code.is_multiple_of(2), kind: self.sides.kinds[usize::from(code / 2)].clone() }
+        Act { by_first: code.is_multiple_of(2), kind: self.timelines.kinds[usize::from(code / 2)].clone() }
     }
 
     fn code(&self, act: &Act) -> Option<Code> {
-        let kind = self.sides.kinds.iter().position(|known| *known == act.kind)?;
+        let kind = self.timelines.kinds.iter().position(|known| *known == act.kind)?;
         Some(2 * u8::try_from(kind).ok()? + Code::from(!act.by_first))
     }
 }
 
 impl Count {
     /// Keeps the newest cases.
-    fn keep(&mut self, days: &[i32], pair: (u32, u32), turn: bool) {
-        self.newest.extend(days.iter().rev().take(MOST_INSTANCES).map(|day| (*day, pair, turn)));
+    fn keep(&mut self, cases: impl Iterator<Item = (i32, (u32, u32), bool)>) {
+        self.newest.extend(cases);
         self.newest.sort_unstable();
         let surplus = self.newest.len().saturating_sub(MOST_INSTANCES);
         self.newest.drain(..surplus);

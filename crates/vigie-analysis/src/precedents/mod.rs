@@ -20,7 +20,8 @@ mod tests;
 mod timeline;
 
 pub use self::disputes::{ActRow, Compared, DisputeReport, after_acts};
-pub use self::look_up::{Act, Instance, PrecedentError, Precedents, Question, Rule, Sequel, look_up};
-pub use self::recency::{Cell, RecencyTable, recency};
+pub use self::look_up::{Act, Instance, PrecedentError, Precedents, Question, Rule, Sequel, look_up, look_up_in};
+pub use self::recency::{Cell, RecencyTable, recency, recency_in};
 pub use self::similar::Closest;
 pub use self::tally::{Followed, HORIZONS};
+pub use self::timeline::{SideId, StepKind, Timelines, TimelinesBuilder};

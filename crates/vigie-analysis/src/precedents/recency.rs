@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::lead::turned;
 use super::look_up::{PrecedentError, kind_number};
-use super::timeline::{Sides, Step, Timelines};
+use super::timeline::{Step, Timelines};
 use crate::history::{Day, History};
 use crate::rate::Rate;
 
@@ -67,16 +67,27 @@ pub fn recency(
     same_side: bool,
     until: Day,
 ) -> Result<RecencyTable, PrecedentError> {
-    let sides = Sides::of(history);
-    if history.span().is_none_or(|(first, _)| first > until) {
-        return Err(PrecedentError::NoEvents);
-    }
-    let lead_code = 2 * kind_number(&sides, lead)?;
-    let sequel_code = 2 * kind_number(&sides, sequel)? + u8::from(!same_side);
+    recency_in(&Timelines::of(history, until), lead, sequel, same_side)
+}
+
+/// The same of timelines that are there, up to the last day that they may hold.
+///
+/// # Errors
+/// As [`recency`].
+pub fn recency_in(
+    timelines: &Timelines,
+    lead: &str,
+    sequel: &str,
+    same_side: bool,
+) -> Result<RecencyTable, PrecedentError> {
+    let (_, data_end) = timelines.span().ok_or(PrecedentError::NoEvents)?;
+    let until = timelines.until().min(data_end);
+    let lead_code = 2 * kind_number(timelines, lead)?;
+    let sequel_code = 2 * kind_number(timelines, sequel)? + u8::from(!same_side);
     let mut rates = [[Rate::default(); FREQUENCY.len()]; RECENCY.len()];
     let mut without = Rate::default();
     let (mut leads, mut sequels) = (Vec::new(), Vec::new());
-    for (_, steps) in Timelines::of(history, &sides, until).iter() {
+    for (_, steps) in timelines.iter() {
         let Some(first) = steps.first().map(|step| step.day) else { continue };
         for turn in [false, true] {
             days_of(steps, turned(lead_code, turn), &mut leads);

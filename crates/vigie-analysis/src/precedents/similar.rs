@@ -90,7 +90,7 @@ impl Search {
         if self.is_empty || steps.len() < LEAST_STEPS {
             return;
         }
-        let last = self.asked.until.number() - HORIZONS[2];
+        let last = self.asked.data_end - HORIZONS[2];
         let mut mix = Mix { counts: [0; N_CODES], common: 0.0 };
         let (mut start, mut end) = (0, 0);
         let mut best: Option<Found> = None;
@@ -122,14 +122,20 @@ impl Search {
 
     fn keep(&mut self, found: Option<Found>) {
         let Some(found) = found else { return };
-        let order = |one: &Found| (-one.nearness, -one.day);
         let place = self.found.partition_point(|one| {
-            let (a, b) = (order(one), order(&found));
-            a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_lt()
+            let same = || (found.day, found.pair, found.turn).cmp(&(one.day, one.pair, one.turn));
+            found.nearness.total_cmp(&one.nearness).then_with(same).is_lt()
         });
         if place < MOST {
             self.found.insert(place, found);
             self.found.truncate(MOST);
+        }
+    }
+
+    /// Takes in what was found elsewhere.
+    pub(super) fn add(&mut self, other: Self) {
+        for found in other.found {
+            self.keep(Some(found));
         }
     }
 
@@ -138,7 +144,7 @@ impl Search {
         let (mut pair, mut tally) = (Pair::new(), Tally::new());
         let mut closest = Vec::new();
         for found in &self.found {
-            pair.take(desk.timelines.pair(found.pair), self.asked.until.number());
+            pair.take(desk.timelines.pair(found.pair), self.asked.data_end);
             tally.count(&mut pair, &[found.day], found.turn);
             let mut followed: Vec<(i32, Code)> = (0..)
                 .take(N_CODES)
@@ -146,7 +152,7 @@ impl Search {
                 .filter(|(gap, _)| *gap <= HORIZONS[2])
                 .collect();
             followed.sort_unstable();
-            let name = |side: u32| desk.sides.names[side as usize].clone();
+            let name = |side: u32| desk.timelines.names[side as usize].clone();
             let (first, second) = if found.turn { (found.pair.1, found.pair.0) } else { found.pair };
             closest.push(Closest {
                 actor: name(first),

@@ -117,6 +117,11 @@ impl Pair {
         }
     }
 
+    /// How many steps there are.
+    pub(super) fn n_steps(&self) -> usize {
+        self.steps.len()
+    }
+
     /// The first day of its history.
     pub(super) const fn first(&self) -> i32 {
         self.first
@@ -160,9 +165,58 @@ pub(super) struct Tally {
     pub(super) cases: [u64; 3],
     /// Of these, those that nothing between the two sides followed.
     pub(super) nothing: [u64; 3],
-    hits: Vec<[u64; 3]>,
+    hits: [Counter; 3],
     /// The cases that the base rate lets one expect.
     expected: Vec<[f64; 3]>,
+}
+
+/// Counts codes, a set of them at a time: bit by bit, so that a set of many codes costs as little as one of few.
+#[derive(Debug, Clone)]
+struct Counter {
+    /// The bits of the counts since they were last added up: those of the lowest place first, of each code one.
+    planes: [Codes; N_PLANES],
+    n: u32,
+    sums: Vec<u64>,
+}
+
+/// Sets are added up before a count needs more bits.
+const N_PLANES: usize = 12;
+
+impl Counter {
+    fn new() -> Self {
+        Self { planes: [0; N_PLANES], n: 0, sums: vec![0; N_CODES] }
+    }
+
+    fn add(&mut self, codes: Codes) {
+        if self.n + 1 == 1 << N_PLANES {
+            for code in 0..N_CODES {
+                self.sums[code] = self.count(code);
+            }
+            (self.planes, self.n) = ([0; N_PLANES], 0);
+        }
+        self.n += 1;
+        let mut carry = codes;
+        for plane in &mut self.planes {
+            let next = *plane & carry;
+            *plane ^= carry;
+            carry = next;
+            if carry == 0 {
+                break;
+            }
+        }
+    }
+
+    fn count(&self, code: usize) -> u64 {
+        let of_planes =
+            self.planes.iter().enumerate().map(|(place, plane)| u64::from((plane >> code) & 1 == 1) << place);
+        self.sums[code] + of_planes.sum::<u64>()
+    }
+}
+
+/// Turns the sides of all codes of a set about: neighbouring bits change places.
+const fn turned_all(codes: Codes) -> Codes {
+    const EVEN: Codes = Codes::MAX / 3;
+    (codes & EVEN) << 1 | (codes >> 1) & EVEN
 }
 
 /// How often something followed, by horizon.
@@ -176,7 +230,12 @@ pub struct Followed {
 
 impl Tally {
     pub(super) fn new() -> Self {
-        Self { cases: [0; 3], nothing: [0; 3], hits: vec![[0; 3]; N_CODES], expected: vec![[0.0; 3]; N_CODES] }
+        Self {
+            cases: [0; 3],
+            nothing: [0; 3],
+            hits: [Counter::new(), Counter::new(), Counter::new()],
+            expected: vec![[0.0; 3]; N_CODES],
+        }
     }
 
     /// Counts the cases of a pair; codes are turned about where the pair is read the other way.
@@ -194,13 +253,7 @@ impl Tally {
                 }
                 n_cases[place] += 1;
                 self.nothing[place] += u64::from(after[place] == 0);
-                let mut codes = after[place];
-                while codes != 0 {
-                    let code = codes.trailing_zeros() as usize;
-                    // Turning the sides about is the last bit of a code.
-                    self.hits[code ^ usize::from(turn)][place] += 1;
-                    codes &= codes - 1;
-                }
+                self.hits[place].add(if turn { turned_all(after[place]) } else { after[place] });
             }
         }
         if n_cases == [0; 3] {
@@ -218,15 +271,34 @@ impl Tally {
         }
     }
 
+    /// Takes in what was counted elsewhere.
+    pub(super) fn add(&mut self, other: &Self) {
+        for place in 0..3 {
+            self.cases[place] += other.cases[place];
+            self.nothing[place] += other.nothing[place];
+        }
+        for (hits, more) in self.hits.iter_mut().zip(&other.hits) {
+            for code in 0..N_CODES {
+                hits.sums[code] += more.count(code);
+            }
+        }
+        for (expected, more) in self.expected.iter_mut().zip(&other.expected) {
+            for place in 0..3 {
+                expected[place] += more[place];
+            }
+        }
+    }
+
     /// The codes that followed at least once.
     pub(super) fn codes(&self) -> impl Iterator<Item = Code> {
-        (0..).zip(&self.hits).filter(|(_, hits)| **hits != [0; 3]).map(|(code, _)| code)
+        // What followed within a shorter horizon followed within the longest, save where that reaches beyond the data.
+        (0..).take(N_CODES).filter(|code| self.hits.iter().any(|hits| hits.count(usize::from(*code)) > 0))
     }
 
     /// How often a code followed.
     pub(super) fn followed(&self, code: Code) -> Followed {
-        let (hits, expected) = (self.hits[usize::from(code)], self.expected[usize::from(code)]);
-        let rate = |place: usize| Rate::new(hits[place], self.cases[place]);
+        let expected = self.expected[usize::from(code)];
+        let rate = |place: usize| Rate::new(self.hits[place].count(usize::from(code)), self.cases[place]);
         let base = |place: usize| {
             let share = if self.cases[place] == 0 { 0.0 } else { expected[place] / self.cases[place] as f64 };
             share.clamp(0.0, 1.0)
@@ -261,6 +333,16 @@ mod tests {
         assert!((found[0] - 9.0 / 101.0).abs() < 1e-12, "{found:?}");
         // No day has ninety days after it in a week.
         assert_eq!(pair(&[(0, 2)], 7).base(2)[2].to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn sets_of_codes_are_counted_bit_by_bit() {
+        let mut counter = Counter::new();
+        for n in 0..10_000_u32 {
+            counter.add(u128::from(n % 2 == 0) | u128::from(n % 5 == 0) << 77 | 1 << 127);
+        }
+        assert_eq!([0, 1, 77, 127].map(|code| counter.count(code)), [5000, 0, 2000, 10_000]);
+        assert_eq!(turned_all(1 << 4 | 1 << 7 | 1 << 126), 1 << 5 | 1 << 6 | 1 << 127);
     }
 
     #[test]

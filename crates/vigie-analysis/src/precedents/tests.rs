@@ -102,8 +102,8 @@ fn recency_is_a_table_of_rates() {
     let far: u64 = table.cells.iter().filter(|cell| cell.days_since == [31, 90]).map(|cell| cell.rate.cases()).sum();
     assert!(near > 0 && far > 0 && table.without.cases() > 0, "{table:?}");
     let n: u64 = table.cells.iter().map(|cell| cell.rate.cases()).sum::<u64>() + table.without.cases();
-    // Both sides are looked at once a week from day 0 to 2970.
-    assert_eq!(n, 2 * 425);
+    // Both sides are looked at once a week from day 0 to 1875, thirty days before the last event.
+    assert_eq!(n, 2 * 268);
     assert!(recency(&history(&acts), "THREATEN", "ASAULT", true, Day::from_number(9)).is_err());
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::problem::{BaseRate, Over, Problem, Worth};
 use super::sightings::Sightings;
-use super::state::{State, state_on};
+use super::state::{Detail, State, state_on};
 use crate::dossier::{Dossier, EventRow};
 use crate::pattern::{Answer, EventPattern, Who};
 use crate::rate::Rate;
@@ -131,7 +131,7 @@ fn of_parties(
         let came = came_on.iter().any(|came| *came > cut && *came <= end);
         base.count(came);
         for index in indicators {
-            let seen = state_on(problem, sightings, *index, cut).state == State::Seen;
+            let seen = state_on(problem, sightings, *index, cut, Detail::Bare).state == State::Seen;
             lessons.indicators.entry(*index).or_default().count(seen, came);
         }
     }

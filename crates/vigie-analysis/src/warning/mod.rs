@@ -25,7 +25,8 @@ pub use self::confidence::{Ground, Trust};
 pub use self::learn::Table;
 pub use self::odds::{Base, Factors, Odds, Row};
 pub use self::problem::{
-    Alert, BaseRate, Coverage, Hypothesis, Indicator, Outcome, Over, Problem, SeriesPattern, Threshold, Worth,
+    Alert, BaseRate, Coverage, Hypothesis, Indicator, Outcome, Over, Problem, SeriesPattern, Threshold, WantedRows,
+    Worth,
 };
 pub use self::settle::{Came, came};
 pub use self::sightings::Citation;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::learn::{Lessons, Table};
 use super::problem::{BaseRate, Problem, Worth};
 use super::sightings::Sightings;
-use super::state::{Sight, State, age, state_on};
+use super::state::{Detail, Sight, State, age, state_on};
 use crate::likelihood::{log_odds, probability_of};
 use crate::rate::Rate;
 
@@ -87,11 +87,20 @@ impl Factors {
 
 /// The odds of a problem on a day.
 pub(super) fn odds_on(problem: &Problem, sightings: &Sightings, lessons: &Lessons, day: Date) -> Odds {
+    odds_in(problem, sightings, lessons, day, Detail::Cited)
+}
+
+/// The probability of a problem on a day, without what is behind it.
+pub(super) fn probability_on(problem: &Problem, sightings: &Sightings, lessons: &Lessons, day: Date) -> f64 {
+    odds_in(problem, sightings, lessons, day, Detail::Bare).probability
+}
+
+fn odds_in(problem: &Problem, sightings: &Sightings, lessons: &Lessons, day: Date, detail: Detail) -> Odds {
     let horizon_days = problem.until.map_or(problem.horizon_days, |until| age(day, until).max(0));
     let base = base_on(problem, lessons, horizon_days);
     let mut rows: Vec<Row> = (0..problem.indicators.len())
         .map(|index| {
-            let sight = state_on(problem, sightings, index, day);
+            let sight = state_on(problem, sightings, index, day, detail);
             let worth = match problem.indicators[index].worth {
                 Worth::Given { seen, absent } => Factors { seen, absent, learned: None },
                 Worth::Learned(_) => {

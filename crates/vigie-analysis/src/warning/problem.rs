@@ -3,7 +3,7 @@
 //! An analyst writes it as TOML; [`Problem::parse`] says everything that is wrong with it at once, with lines and the
 //! nearest valid names. A value in it is either believed or refused: nothing is corrected in silence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -47,6 +47,39 @@ pub struct Problem {
     pub alert: Alert,
     /// The actors that are named, with their lines, so that a face can say which of them match nothing.
     pub named_actors: Vec<(usize, String)>,
+}
+
+/// What rows of tables have that can answer to a problem; an empty list asks nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct WantedRows {
+    /// One of these PLOVER types.
+    pub types: Vec<String>,
+    /// Somebody of one of these countries acts.
+    pub actors: Vec<String>,
+    /// Somebody of one of these is acted on.
+    pub recipients: Vec<String>,
+    /// It was in one of these.
+    pub places: Vec<String>,
+    /// It may have a text, in which words are looked for.
+    pub with_text: bool,
+}
+
+impl WantedRows {
+    fn of(pattern: &EventPattern) -> Self {
+        // Whoever goes by an id without a country may be of any.
+        let is_code = |name: &&str| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        let countries = |who: &[Who]| {
+            let named = who.iter().map(Who::country);
+            if named.clone().all(|name| is_code(&name)) { named.map(str::to_owned).collect() } else { Vec::new() }
+        };
+        Self {
+            types: pattern.types.clone(),
+            actors: countries(&pattern.actor),
+            recipients: countries(&pattern.recipient),
+            places: pattern.place.clone(),
+            with_text: false,
+        }
+    }
 }
 
 /// What is asked about.
@@ -190,30 +223,33 @@ impl Problem {
         read(file, text)
     }
 
-    /// The countries of which the rows of a table can answer to it; none where any row can: where a pattern or the coverage names no
-    /// country, or something is learned from all pairs.
-    pub fn countries(&self) -> Option<Vec<String>> {
+    /// Which rows of tables can answer to it; none where all are needed, since something is learned from all pairs.
+    ///
+    /// A row that answers to none of these can only show that somebody was watching.
+    pub fn wanted_rows(&self) -> Option<Vec<WantedRows>> {
         let learns_of_all = self.base_rate == BaseRate::Learned(Over::Pairs)
             || self.indicators.iter().any(|indicator| indicator.worth == Worth::Learned(Over::Pairs));
-        if learns_of_all || self.coverage.countries.is_empty() {
+        if learns_of_all {
             return None;
         }
-        let mut countries: BTreeSet<&str> = self.coverage.countries.iter().map(String::as_str).collect();
         let of_indicators = self
             .indicators
             .iter()
             .flat_map(|one| one.events.iter().chain(one.series.iter().map(|series| &series.event)));
-        for event in self.outcome.events.iter().chain(of_indicators) {
-            let who = event.actor.iter().chain(&event.recipient).map(Who::country);
-            let named: Vec<&str> = who.chain(event.place.iter().map(String::as_str)).collect();
-            if named.is_empty() {
-                return None;
+        let mut wanted: Vec<WantedRows> = self.outcome.events.iter().chain(of_indicators).map(WantedRows::of).collect();
+        if self.indicators.iter().any(|indicator| !indicator.mentions.is_empty()) {
+            // Sentences are looked through for words, whoever acts; in the rows that tell of a country that is watched.
+            let countries = &self.coverage.countries;
+            let blank = WantedRows { with_text: true, ..WantedRows::default() };
+            wanted.push(WantedRows { actors: countries.clone(), ..blank.clone() });
+            if !countries.is_empty() {
+                wanted.push(WantedRows { recipients: countries.clone(), ..blank.clone() });
+                wanted.push(WantedRows { places: countries.clone(), ..blank });
             }
-            countries.extend(named);
         }
-        // Whoever goes by an id has a country that the id does not say.
-        let is_code = |name: &&str| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        countries.iter().all(is_code).then(|| countries.into_iter().map(str::to_owned).collect())
+        wanted.sort();
+        wanted.dedup();
+        Some(wanted)
     }
 
     /// The parties of the outcome, where it names one on each side.

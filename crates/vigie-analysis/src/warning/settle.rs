@@ -34,7 +34,8 @@ pub fn came(problem: &Problem, dossier: &Dossier, from: Date, to: Date) -> Came 
     let told: Vec<&Citation> =
         sightings.outcome.iter().filter(|one| one.answer == Answer::Seen && is_in(one.day)).collect();
     let n_outlets = voices(&told);
-    let n_reports = sightings.watch.iter().filter(|(known_on, _)| is_in(*known_on)).count();
+    let n_unread = usize::try_from(sightings.watch_unread.between(from, to)).unwrap_or(usize::MAX);
+    let n_reports = sightings.watch.iter().filter(|(known_on, _)| is_in(*known_on)).count() + n_unread;
     if !told.is_empty() && n_outlets >= problem.outcome.min_outlets {
         return Came::Yes(told.into_iter().cloned().collect());
     }

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use vigie_record::Digest;
 
-use super::problem::{Indicator, Outcome, Problem, SeriesPattern};
+use super::problem::{Indicator, Problem};
 use crate::admiralty::Grade;
 use crate::dossier::{Dossier, PartyRow};
-use crate::pattern::{Answer, EventPattern};
+use crate::pattern::{Answer, EventPattern, Wording};
 
 /// Where something is said: what a reader needs to find it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,23 +59,79 @@ pub(super) struct Track {
 pub(super) struct Sightings {
     pub(super) outcome: Vec<Citation>,
     pub(super) tracks: Vec<Track>,
-    /// The days and outlets of the reports that tell of the countries that are watched.
+    /// The days and outlets of the reports that tell of the countries that are watched, by day.
     pub(super) watch: Vec<(Date, Option<String>)>,
     /// The days of all reports.
-    pub(super) reports: Vec<Date>,
+    pub(super) reports: DayCounts,
+    /// The days of rows that nobody has read in full, of those that tell of the countries that are watched.
+    pub(super) watch_unread: DayCounts,
+}
+
+/// How many there are of each day.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DayCounts {
+    /// Days with at least one, in order, and how many there are up to the end of each.
+    sums: Vec<(Date, u64)>,
+}
+
+impl DayCounts {
+    fn new(counts: &BTreeMap<Date, u64>) -> Self {
+        let mut sum = 0;
+        let sums = counts.iter().filter(|(_, n)| **n > 0).map(|(day, n)| {
+            sum += n;
+            (*day, sum)
+        });
+        Self { sums: sums.collect() }
+    }
+
+    /// How many there are up to the end of a day.
+    pub(super) fn until(&self, day: Date) -> u64 {
+        let n = self.sums.partition_point(|(known_on, _)| *known_on <= day);
+        n.checked_sub(1).map_or(0, |last| self.sums[last].1)
+    }
+
+    /// How many there are after the end of one day, up to the end of another.
+    pub(super) fn between(&self, after: Date, until: Date) -> u64 {
+        self.until(until).saturating_sub(self.until(after))
+    }
+
+    /// How many there are in all.
+    pub(super) fn all(&self) -> u64 {
+        self.sums.last().map_or(0, |(_, sum)| *sum)
+    }
+
+    /// The first day with one.
+    pub(super) fn first(&self) -> Option<Date> {
+        self.sums.first().map(|(day, _)| *day)
+    }
+
+    /// The last day with one, of those up to a day.
+    pub(super) fn last_until(&self, day: Date) -> Option<Date> {
+        let n = self.sums.partition_point(|(known_on, _)| *known_on <= day);
+        n.checked_sub(1).map(|last| self.sums[last].0)
+    }
 }
 
 impl Sightings {
     /// Gathers what answers to a problem.
     pub(super) fn gather(problem: &Problem, dossier: &Dossier) -> Self {
         let desk = Desk { problem, dossier };
-        let mut reports: Vec<Date> = dossier.reports.iter().map(|report| report.known_on).collect();
-        reports.sort_unstable();
+        let mut reports: BTreeMap<Date, u64> = BTreeMap::new();
+        for report in &dossier.reports {
+            *reports.entry(report.known_on).or_default() += 1;
+        }
+        let mut watch_unread: BTreeMap<Date, u64> = BTreeMap::new();
+        for (day, unread) in &dossier.unread {
+            *reports.entry(*day).or_default() += unread.n_rows;
+            watch_unread.insert(*day, unread.n_watched);
+        }
+        let (outcome, tracks) = desk.found();
         Self {
-            outcome: desk.outcome(&problem.outcome),
-            tracks: problem.indicators.iter().map(|indicator| desk.track(indicator)).collect(),
+            outcome,
+            tracks,
             watch: desk.watch(),
-            reports,
+            reports: DayCounts::new(&reports),
+            watch_unread: DayCounts::new(&watch_unread),
         }
     }
 }
@@ -86,54 +142,54 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn outcome(&self, outcome: &Outcome) -> Vec<Citation> {
-        let mut found = Vec::new();
-        for pattern in &outcome.events {
-            self.events(pattern, &mut found);
-        }
-        in_order(found)
-    }
-
-    fn track(&self, indicator: &Indicator) -> Track {
-        let mut found = Vec::new();
-        for pattern in &indicator.events {
-            self.events(pattern, &mut found);
-        }
-        for claim in &self.dossier.claims {
-            for pattern in &indicator.claims {
-                if let Some(answer) = pattern.answer(claim) {
-                    let known_on = self.dossier.known_on(claim.report);
-                    found.push(self.cite(claim.report, known_on, claim.sentence, Some(&claim.record), answer));
+    /// Goes once through all rows, and compares each with every pattern.
+    fn found(&self) -> (Vec<Citation>, Vec<Track>) {
+        let (problem, dossier) = (self.problem, self.dossier);
+        let mut outcome = Vec::new();
+        let blank =
+            |indicator: &Indicator| Track { citations: Vec::new(), counted: vec![Vec::new(); indicator.series.len()] };
+        let mut tracks: Vec<Track> = problem.indicators.iter().map(blank).collect();
+        for event in &dossier.events {
+            let sentence = event.sentence.and_then(|index| dossier.sentences.get(index));
+            let text = Wording::of(sentence.map_or("", |sentence| sentence.text.as_str()));
+            let answer = |patterns: &[EventPattern], found: &mut Vec<Citation>| {
+                for answer in patterns.iter().filter_map(|pattern| pattern.answer_in(event, &text)) {
+                    found.push(self.cite(event.report, event.day, event.sentence, Some(&event.record), answer));
+                }
+            };
+            answer(&problem.outcome.events, &mut outcome);
+            for (indicator, track) in problem.indicators.iter().zip(&mut tracks) {
+                answer(&indicator.events, &mut track.citations);
+                for (series, counted) in indicator.series.iter().zip(&mut track.counted) {
+                    answer(std::slice::from_ref(&series.event), counted);
                 }
             }
         }
-        for (index, sentence) in self.dossier.sentences.iter().enumerate() {
-            for pattern in &indicator.mentions {
-                if let Some(answer) = pattern.answer(&sentence.text) {
-                    let known_on = self.dossier.known_on(sentence.report);
-                    found.push(self.cite(sentence.report, known_on, Some(index), None, answer));
+        for claim in &dossier.claims {
+            let (content, known_on) = (Wording::of(&claim.content), dossier.known_on(claim.report));
+            for (indicator, track) in problem.indicators.iter().zip(&mut tracks) {
+                for answer in indicator.claims.iter().filter_map(|pattern| pattern.answer_in(claim, &content)) {
+                    let record = Some(&claim.record);
+                    track.citations.push(self.cite(claim.report, known_on, claim.sentence, record, answer));
                 }
             }
         }
-        let counted = indicator.series.iter().map(|series| self.counted(series)).collect();
-        Track { citations: in_order(found), counted }
-    }
-
-    fn counted(&self, series: &SeriesPattern) -> Vec<Citation> {
-        let mut found = Vec::new();
-        self.events(&series.event, &mut found);
-        found.retain(|citation| citation.answer == Answer::Seen);
-        in_order(found)
-    }
-
-    fn events(&self, pattern: &EventPattern, found: &mut Vec<Citation>) {
-        for event in &self.dossier.events {
-            let sentence = event.sentence.and_then(|index| self.dossier.sentences.get(index));
-            let text = sentence.map_or("", |sentence| sentence.text.as_str());
-            if let Some(answer) = pattern.answer(event, text) {
-                found.push(self.cite(event.report, event.day, event.sentence, Some(&event.record), answer));
+        for (index, sentence) in dossier.sentences.iter().enumerate() {
+            let (text, known_on) = (Wording::of(&sentence.text), dossier.known_on(sentence.report));
+            for (indicator, track) in problem.indicators.iter().zip(&mut tracks) {
+                for answer in indicator.mentions.iter().filter_map(|pattern| pattern.answer_in(&text)) {
+                    track.citations.push(self.cite(sentence.report, known_on, Some(index), None, answer));
+                }
             }
         }
+        for track in &mut tracks {
+            track.citations = in_order(std::mem::take(&mut track.citations));
+            for counted in &mut track.counted {
+                counted.retain(|citation| citation.answer == Answer::Seen);
+                *counted = in_order(std::mem::take(counted));
+            }
+        }
+        (in_order(outcome), tracks)
     }
 
     fn cite(

@@ -3,6 +3,8 @@
 //! What nobody looked for is unmonitored, which is not the same as absent: it moves no odds. It is absent where a report
 //! says so, or where enough reports would have told and none did.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -94,16 +96,38 @@ pub struct Counts {
     pub chance: f64,
 }
 
+/// What is wanted of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// With the citations behind it.
+    Cited,
+    /// Without.
+    Bare,
+}
+
+impl Detail {
+    fn newest(self, citations: &[&Citation]) -> Vec<Citation> {
+        if self == Self::Bare {
+            return Vec::new();
+        }
+        let mut citations: Vec<Citation> = citations.iter().map(|citation| (*citation).clone()).collect();
+        citations.sort_by(|a, b| (b.day, b.known_on, &a.report).cmp(&(a.day, a.known_on, &b.report)));
+        citations
+    }
+}
+
 /// The state of an indicator on a day, from what was known by then.
-pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, day: Date) -> Sight {
+pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, day: Date, detail: Detail) -> Sight {
     let (indicator, track) = (&problem.indicators[index], &sightings.tracks[index]);
     let n_watching = n_watching(indicator, sightings, day);
-    let known: Vec<&Citation> = track.citations.iter().filter(|citation| citation.known_on <= day).collect();
-    let is_fresh = |citation: &&&Citation| age(citation.day, day) < indicator.fresh_days;
-    let is_seen = |citation: &&&Citation| citation.answer == Answer::Seen;
-    let fresh: Vec<&Citation> = known.iter().filter(is_fresh).filter(is_seen).copied().collect();
-    let denials: Vec<&Citation> = known.iter().filter(is_fresh).filter(|one| !is_seen(one)).copied().collect();
-    let all: Vec<&Citation> = known.iter().filter(is_seen).copied().collect();
+    // Citations stand in the order in which they were known.
+    let known = &track.citations[..track.citations.partition_point(|citation| citation.known_on <= day)];
+    let stale_until = days_before(day, indicator.fresh_days);
+    let is_fresh = |citation: &&&Citation| citation.day > stale_until;
+    let (all, denied): (Vec<&Citation>, Vec<&Citation>) =
+        known.iter().partition(|citation| citation.answer == Answer::Seen);
+    let fresh: Vec<&Citation> = all.iter().filter(is_fresh).copied().collect();
+    let denials: Vec<&Citation> = denied.iter().filter(is_fresh).copied().collect();
     let counts = series(problem, indicator, track, sightings, day);
     let last_seen = all.iter().map(|citation| citation.day).max();
     let blank = Sight {
@@ -111,7 +135,7 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
         answer: Answer::Seen,
         last_seen,
         citations: Vec::new(),
-        against: newest(&denials),
+        against: detail.newest(&denials),
         n_voices: voices(&all),
         n_watching,
         support: 1.0,
@@ -120,41 +144,42 @@ pub(super) fn state_on(problem: &Problem, sightings: &Sightings, index: usize, d
     };
     if voices(&fresh) >= indicator.needs {
         let support = support(&fresh) * (1.0 - DISPUTE * support_or_none(&denials));
-        return Sight { state: State::Seen, citations: newest(&fresh), n_voices: voices(&fresh), support, ..blank };
+        let (citations, n_voices) = (detail.newest(&fresh), voices(&fresh));
+        return Sight { state: State::Seen, citations, n_voices, support, ..blank };
     }
     if let Some((found, counted)) = &counts
         && found.chance < UNUSUAL
     {
-        let counted: Vec<&Citation> = counted.iter().collect();
-        let support = support(&counted);
+        let support = support(counted);
         let last_seen = counted.iter().map(|citation| citation.day).max();
-        return Sight {
-            state: State::Seen,
-            last_seen,
-            citations: newest(&counted),
-            n_voices: voices(&counted),
-            support,
-            ..blank
-        };
+        let (citations, n_voices) = (detail.newest(counted), voices(counted));
+        return Sight { state: State::Seen, last_seen, citations, n_voices, support, ..blank };
     }
-    let denied: Vec<&Citation> = known.iter().filter(|one| !is_seen(one)).copied().collect();
-    let newest_word = |of: &[&Citation]| of.iter().map(|one| one.known_on).max();
+    let newest_word = |of: &[&Citation]| of.last().map(|one| one.known_on);
     // The last word counts: what was denied after it was seen is not stale but gone.
     if newest_word(&denied) > newest_word(&all) {
-        return absent(problem, indicator, &denied, day, blank);
+        return absent(problem, indicator, &denied, day, detail, blank);
     }
     if voices(&all) >= indicator.needs && !all.is_empty() {
         let fade = fade(&all, indicator.fresh_days, day);
-        return Sight { state: State::Stale, citations: newest(&all), support: support(&all), fade, ..blank };
+        return Sight { state: State::Stale, citations: detail.newest(&all), support: support(&all), fade, ..blank };
     }
+    let (citations, n_voices) = (detail.newest(&fresh), voices(&fresh));
     if n_watching >= problem.coverage.min_reports {
-        return Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..silent(blank) };
+        return Sight { citations, n_voices, ..silent(blank) };
     }
-    Sight { citations: newest(&fresh), n_voices: voices(&fresh), ..blank }
+    Sight { citations, n_voices, ..blank }
 }
 
 /// An indicator whose last word is a denial: absent while that is fresh, or while enough reports are silent; stale after.
-fn absent(problem: &Problem, indicator: &Indicator, denied: &[&Citation], day: Date, blank: Sight) -> Sight {
+fn absent(
+    problem: &Problem,
+    indicator: &Indicator,
+    denied: &[&Citation],
+    day: Date,
+    detail: Detail,
+    blank: Sight,
+) -> Sight {
     let (support, fade) = (support(denied), fade(denied, indicator.fresh_days, day));
     let is_fresh = fade >= 1.0;
     let is_watched = blank.n_watching >= problem.coverage.min_reports;
@@ -164,7 +189,7 @@ fn absent(problem: &Problem, indicator: &Indicator, denied: &[&Citation], day: D
     Sight {
         state: if is_fresh || is_watched { State::Absent } else { State::Stale },
         answer: Answer::Denied,
-        citations: newest(denied),
+        citations: detail.newest(denied),
         against: Vec::new(),
         n_voices: voices(denied),
         support,
@@ -195,17 +220,22 @@ fn n_watching(indicator: &Indicator, sightings: &Sightings, day: Date) -> usize 
     let would_tell = |outlet: &Option<String>| {
         indicator.watched_by.is_empty() || outlet.as_ref().is_some_and(|outlet| indicator.watched_by.contains(outlet))
     };
-    let of_days =
-        sightings.watch.iter().filter(|(known_on, _)| *known_on <= day && age(*known_on, day) < indicator.fresh_days);
-    of_days.filter(|(_, outlet)| would_tell(outlet)).count()
+    let after = days_before(day, indicator.fresh_days);
+    let first = sightings.watch.partition_point(|(known_on, _)| *known_on <= after);
+    let end = sightings.watch.partition_point(|(known_on, _)| *known_on <= day);
+    let of_days = sightings.watch.get(first..end).unwrap_or_default();
+    let n_unread = if indicator.watched_by.is_empty() { sightings.watch_unread.between(after, day) } else { 0 };
+    of_days.iter().filter(|(_, outlet)| would_tell(outlet)).count() + usize::try_from(n_unread).unwrap_or(usize::MAX)
+}
+
+/// The day that lies so many days before another.
+fn days_before(day: Date, n_days: i32) -> Date {
+    day.saturating_sub(jiff::Span::new().days(n_days))
 }
 
 /// How many voices there are.
 pub(super) fn voices(citations: &[&Citation]) -> usize {
-    let mut names: Vec<&str> = citations.iter().map(|citation| citation.voice()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.len()
+    citations.iter().map(|citation| citation.voice()).collect::<HashSet<&str>>().len()
 }
 
 /// How far sources bear what they say: each voice takes its part of the doubt that the others leave.
@@ -223,21 +253,15 @@ fn support_or_none(citations: &[&Citation]) -> f64 {
     if citations.is_empty() { 0.0 } else { support(citations) }
 }
 
-fn newest(citations: &[&Citation]) -> Vec<Citation> {
-    let mut citations: Vec<Citation> = citations.iter().map(|citation| (*citation).clone()).collect();
-    citations.sort_by(|a, b| (b.day, b.known_on, &a.report).cmp(&(a.day, a.known_on, &b.report)));
-    citations
-}
-
 /// The series of an indicator that is most out of the usual, with the events of its window; absent where there is none that
 /// enough reports bear.
-fn series(
+fn series<'a>(
     problem: &Problem,
     indicator: &Indicator,
-    track: &Track,
+    track: &'a Track,
     sightings: &Sightings,
     day: Date,
-) -> Option<(Counts, Vec<Citation>)> {
+) -> Option<(Counts, Vec<&'a Citation>)> {
     let of_each = indicator.series.iter().zip(&track.counted).filter_map(|(series, counted)| {
         let (counts, cited) = counts(series, counted, sightings, day);
         let least = problem.coverage.min_reports as u64;
@@ -249,18 +273,20 @@ fn series(
     of_each.min_by(|a, b| a.0.chance.total_cmp(&b.0.chance))
 }
 
-fn counts(series: &SeriesPattern, counted: &[Citation], sightings: &Sightings, day: Date) -> (Counts, Vec<Citation>) {
-    let is_in = |known_on: Date| known_on <= day && age(known_on, day) < series.window_days;
-    let is_before = |known_on: Date| {
-        let age = age(known_on, day);
-        age >= series.window_days && age < series.window_days + series.against_days
-    };
-    let cited: Vec<Citation> = counted.iter().filter(|citation| is_in(citation.known_on)).cloned().collect();
+fn counts<'a>(
+    series: &SeriesPattern,
+    counted: &'a [Citation],
+    sightings: &Sightings,
+    day: Date,
+) -> (Counts, Vec<&'a Citation>) {
+    let after = days_before(day, series.window_days);
+    let before = days_before(after, series.against_days);
+    let place = |day: Date| counted.partition_point(|citation| citation.known_on <= day);
+    let cited: Vec<&Citation> = counted.get(place(after)..place(day)).unwrap_or_default().iter().collect();
     let count = |n: usize| n as u64;
     let events = count(cited.len());
-    let events_before = count(counted.iter().filter(|citation| is_before(citation.known_on)).count());
-    let reports = count(sightings.reports.iter().filter(|known_on| is_in(**known_on)).count());
-    let reports_before = count(sightings.reports.iter().filter(|known_on| is_before(**known_on)).count());
+    let events_before = count(place(after).saturating_sub(place(before)));
+    let (reports, reports_before) = (sightings.reports.between(after, day), sightings.reports.between(before, after));
     let share = |events: f64, reports: u64| if reports == 0 { 0.0 } else { events / reports as f64 };
     let before = share(events_before as f64 + 0.5, reports_before);
     let ratio = if before > 0.0 { share(events as f64, reports) / before } else { 0.0 };

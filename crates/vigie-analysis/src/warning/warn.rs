@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::alarm::{Alarm, Crossing};
 use super::confidence::{Trust, trust};
 use super::learn::learn;
-use super::odds::{Odds, Row, odds_on};
+use super::odds::{Odds, Row, odds_on, probability_on};
 use super::problem::{Indicator, Problem};
 use super::sightings::{Citation, Sightings};
 use super::state::{State, voices};
@@ -132,24 +132,25 @@ pub fn warn(problem: &Problem, dossier: &Dossier, day: Date) -> Result<Warning, 
     let earlier = day.saturating_sub(jiff::Span::new().days(BEFORE_DAYS));
     // What was learned since is left out, as it was not known.
     let before = odds_on(problem, &sightings, &learn(problem, dossier, &sightings, earlier), earlier);
-    let course = course(dossier.oldest(), day, |on| odds(on).probability);
+    let course = course(dossier.oldest(), day, |on| probability_on(problem, &sightings, &lessons, on));
     let mut alarm = Alarm::default();
     let crossings =
         course.iter().flat_map(|(on, probability)| alarm.take(&problem.thresholds, *on, *probability)).collect();
-    let newest = sightings.reports.iter().copied().filter(|known_on| *known_on <= day).max();
-    let n_reports = sightings.reports.partition_point(|known_on| *known_on <= day);
+    let newest = sightings.reports.last_until(day);
+    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let n_reports = count(sightings.reports.until(day));
     Ok(Warning {
         problem: problem.name.clone(),
         question: problem.question.clone(),
         band: band(now.probability),
         confidence: trust(problem, &now, newest),
         moved: moved(&before, &now),
-        before_has_reports: sightings.reports.first().is_some_and(|first| *first <= earlier),
+        before_has_reports: sightings.reports.first().is_some_and(|first| first <= earlier),
         outcome: outcome(problem, &sightings, day),
         hypotheses: hypotheses(problem, &now),
         look_for: look_for(problem, &now),
         n_reports,
-        n_later: sightings.reports.len() - n_reports,
+        n_later: count(sightings.reports.all()) - n_reports,
         now,
         before,
         alarm,

@@ -1,17 +1,17 @@
 //! `vigie precedents`: what followed when it stood so before.
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use serde::Serialize;
-use vigie::weigh;
-use vigie_analysis::precedents::{Question, look_up, recency};
-use vigie_analysis::{Day, History};
-use vigie_store::{Over, Store};
+use vigie_analysis::Day;
+use vigie_analysis::precedents::{Question, Timelines, look_up_in, recency_in};
 
 use super::disputes;
 use crate::cli::{PageFormat, PrecedentsArgs};
-use crate::events::Source;
-use crate::evidence::EvidenceReader;
+use crate::events::{of_tables, open_store};
+use crate::evidence::{Evidence, EvidenceReader};
 use crate::format::columns;
 use crate::format::precedents as page;
 use crate::format::records::written;
@@ -23,13 +23,13 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         let report = disputes::report(folder, args.horizon)?;
         return show(args, &report, || page::disputes(&report));
     }
-    let (history, code) = history(args)?;
-    let day = args.date.map(Day::from).or_else(|| history.span().map(|(_, last)| last));
-    let day = day.ok_or_else(nothing)?;
+    let drawn = Drawn::of(args)?;
+    let timelines = &drawn.timelines;
+    let (_, last) = timelines.span().ok_or_else(nothing)?;
     if let Some([lead, sequel]) = args.rule.as_deref() {
-        let table = recency(&history, lead, sequel, !args.answered, day).map_err(Failure::Precedent)?;
+        let table = recency_in(timelines, lead, sequel, !args.answered).map_err(Failure::Precedent)?;
         show(args, &table, || page::recency(&table))?;
-        return Ok(code);
+        return Ok(drawn.code);
     }
     let (Some(actor), Some(recipient)) = (&args.actor, &args.recipient) else {
         return Err(Failure::NothingToDrawOn {
@@ -40,25 +40,48 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
     let question = Question {
         actor: actor.clone(),
         recipient: recipient.clone(),
-        day,
+        day: args.date.map_or(last, Day::from),
         window_days: args.window,
         then: args.then.clone(),
     };
-    let found = look_up(&history, &question).map_err(Failure::Precedent)?;
-    show(args, &found, || page::page(&found, columns()))?;
-    Ok(code)
+    let found = look_up_in(timelines, &question, n_threads()).map_err(Failure::Precedent)?;
+    show(args, &found, || page::page(&found, &|record| drawn.cited(record), columns()))?;
+    Ok(drawn.code)
 }
 
-fn history(args: &PrecedentsArgs) -> Result<(History, ExitCode), Failure> {
-    let knowledge = args.evidence.work.knowledge.as_deref();
-    if !args.events.is_empty() || args.evidence.paths.is_empty() {
-        let of_store = |store: &Store| weigh::history(store, args.date, Over::Records);
-        let source = Source::of(&args.events, &args.evidence.store, knowledge, of_store)?;
-        return Ok((source.history, ExitCode::SUCCESS));
+fn n_threads() -> NonZeroUsize {
+    available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// What is asked, and how its rows are found again.
+struct Drawn {
+    timelines: Timelines,
+    /// None where it comes from tables that are named.
+    evidence: Option<Evidence>,
+    code: ExitCode,
+}
+
+impl Drawn {
+    fn of(args: &PrecedentsArgs) -> Result<Self, Failure> {
+        let knowledge = args.evidence.work.knowledge.as_deref();
+        let code = ExitCode::SUCCESS;
+        if !args.events.is_empty() {
+            let history = of_tables(&args.events, knowledge)?;
+            let timelines = Timelines::of(&history, args.date.map_or(Day::MAX, Day::from));
+            return Ok(Self { timelines, evidence: None, code });
+        }
+        let evidence = if args.evidence.paths.is_empty() {
+            Evidence { store: Some(open_store(&args.evidence.store)?), ..Evidence::default() }
+        } else {
+            EvidenceReader::new(&args.evidence).read(&[], None)?
+        };
+        let code = if evidence.n_skipped == 0 { code } else { ExitCode::from(Failure::USER) };
+        Ok(Self { timelines: evidence.timelines(args.date, n_threads())?, evidence: Some(evidence), code })
     }
-    let evidence = EvidenceReader::new(&args.evidence).read(&[], None)?;
-    let code = if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) };
-    Ok((evidence.history(args.date)?, code))
+
+    fn cited(&self, record: u64) -> String {
+        self.evidence.as_ref().map_or_else(|| format!("line {record}"), |evidence| evidence.cited(record))
+    }
 }
 
 fn nothing() -> Failure {

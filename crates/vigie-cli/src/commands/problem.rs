@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vigie_analysis::dossier::{Dossier, PartyRow};
+use vigie_analysis::dossier::PartyRow;
 use vigie_analysis::fault::{Fault, FileFaults, nearest};
 use vigie_analysis::pattern::Who;
 use vigie_analysis::warning::Problem;
@@ -39,16 +39,12 @@ pub(super) fn paths(file: &Path, problem: &Problem) -> Vec<PathBuf> {
     problem.reports.iter().chain(&problem.events).map(|path| folder.join(path)).collect()
 }
 
-/// Says which actors of a problem match nothing in a dossier and are most likely misspelt.
+/// Says which actors of a problem match none of the parties that are known and are most likely misspelt.
 ///
 /// One that is right but has not acted yet is no fault: a name is one only where nothing has it, and something is like it.
-pub(super) fn check_actors(file: &Path, problem: &Problem, dossier: &Dossier) -> Result<(), Failure> {
-    let (mut known, mut parties): (BTreeSet<&str>, Vec<&PartyRow>) = (BTreeSet::new(), Vec::new());
-    let of_events = dossier.events.iter().flat_map(|event| [&event.actor, &event.recipient]);
-    for party in of_events.chain(dossier.claims.iter().map(|claim| &claim.source)) {
-        known.extend([&party.country, &party.actor_id].into_iter().flatten().map(String::as_str));
-        parties.push(party);
-    }
+pub(super) fn check_actors(file: &Path, problem: &Problem, parties: &[PartyRow]) -> Result<(), Failure> {
+    let fields = parties.iter().flat_map(|party| [&party.country, &party.actor_id]);
+    let known: BTreeSet<&str> = fields.flatten().map(String::as_str).collect();
     let mut faults = Vec::new();
     for (line, name) in &problem.named_actors {
         let who = Who::named(name);

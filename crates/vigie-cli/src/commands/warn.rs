@@ -1,7 +1,9 @@
 //! `vigie warn`: how likely an outcome is, what speaks for it, and what to look for.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use serde::Serialize;
 use vigie_analysis::ledger::{LedgerForecast, Maker};
@@ -32,16 +34,21 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let evidence =
         EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
     let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
-    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
+    problem::check_actors(&args.problem, &problem, &evidence.parties()?)?;
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
     let found = match problem.parties() {
-        Some(_) => warning::look_back(&problem, &evidence.history(Some(day))?, day),
+        Some(_) => {
+            let n_threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            warning::look_back(&problem, &evidence.timelines(Some(day), n_threads)?, day, n_threads)
+        }
         None => None,
     };
     match args.format {
         PageFormat::Text => {
             let width = columns();
-            let precedents = found.as_ref().map_or(String::new(), |found| of_precedents(found, width));
+            let precedents = found
+                .as_ref()
+                .map_or(String::new(), |found| of_precedents(found, &|record| evidence.cited(record), width));
             written(page::page(&warning, &precedents, args.cite, width).as_bytes())?;
         }
         PageFormat::Json => {
@@ -62,8 +69,8 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
-fn of_precedents(found: &Precedents, width: usize) -> String {
-    let rules = precedents::rules(found, MOST_RULES, width);
+fn of_precedents(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usize) -> String {
+    let rules = precedents::rules(found, MOST_RULES, cited, width);
     let since = found.since.map(|day| day.to_string()).unwrap_or_default();
     format!(
         "\nPRECEDENTS ({} pairs since {since}; A is {}, B is {})\n{rules}",

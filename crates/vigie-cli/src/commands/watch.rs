@@ -70,7 +70,7 @@ fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failu
     let place = StatePlace::of(args, reader.store(&paths)?)?;
     let Some(mut memory) = place.remembered(&problem, day)? else { return Ok(true) };
     let evidence = reader.read(&paths, Some(&problem))?;
-    problem::check_actors(&args.problem, &problem, &evidence.dossier)?;
+    problem::check_actors(&args.problem, &problem, &evidence.parties()?)?;
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
     let mut alarm = memory.alarm.clone();
     let crossings = alarm.take(&problem.thresholds, day, warning.now.probability);

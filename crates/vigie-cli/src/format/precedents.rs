@@ -55,7 +55,7 @@ fn act(act: &Act, first: &str, second: &str) -> String {
 }
 
 /// The page of an answer.
-pub(crate) fn page(found: &Precedents, width: usize) -> String {
+pub(crate) fn page(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usize) -> String {
     let day = |day: &Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut page =
         format!("{} and {}, {} to {}\n\nNOW\n", found.actor, found.recipient, day(&found.days[0]), day(&found.days[1]));
@@ -73,7 +73,7 @@ pub(crate) fn page(found: &Precedents, width: usize) -> String {
         found.n_pairs,
         day(&found.since)
     );
-    page.push_str(&rules(found, MOST_RULES, width));
+    page.push_str(&rules(found, MOST_RULES, cited, width));
     closest(&mut page, found, width);
     page
 }
@@ -82,7 +82,7 @@ pub(crate) fn page(found: &Precedents, width: usize) -> String {
 const FEW_RULES: usize = 2;
 
 /// The rules, those first that lie surely above their base rate. Where none does, that is said.
-pub(crate) fn rules(found: &Precedents, most: usize, width: usize) -> String {
+pub(crate) fn rules(found: &Precedents, most: usize, cited: &dyn Fn(u64) -> String, width: usize) -> String {
     let mut page = String::new();
     if found.rules.is_empty() {
         return "  too few cases of what stands now for any rule\n".to_owned();
@@ -96,7 +96,7 @@ pub(crate) fn rules(found: &Precedents, most: usize, width: usize) -> String {
     }
     let n_shown = if n_sure == 0 { FEW_RULES } else { n_sure.min(most) };
     for one in found.rules.iter().take(n_shown) {
-        rule(&mut page, one, width);
+        rule(&mut page, one, cited, width);
     }
     page
 }
@@ -113,7 +113,7 @@ fn lead(rule: &Rule) -> String {
     }
 }
 
-fn rule(page: &mut String, rule: &Rule, width: usize) {
+fn rule(page: &mut String, rule: &Rule, cited: &dyn Fn(u64) -> String, width: usize) {
     let Some(first) = rule.followed.first() else { return };
     let n = first.followed.rates[1];
     let line = format!(
@@ -146,7 +146,7 @@ fn rule(page: &mut String, rule: &Rule, width: usize) {
     if !others.is_empty() {
         wrapped(page, &format!("Also: {}.", others.join("; ")), "      ", width);
     }
-    let instances: Vec<String> = rule.instances.iter().map(instance).collect();
+    let instances: Vec<String> = rule.instances.iter().map(|one| instance(one, cited)).collect();
     wrapped(page, &format!("Newest: {}.", instances.join("; ")), "      ", width);
 }
 
@@ -164,14 +164,16 @@ fn with_interval(rate: Rate) -> String {
     format!("{}, between {} and {}", percent(rate.share().unwrap_or_default()), percent(low), percent(high))
 }
 
-fn instance(instance: &Instance) -> String {
+fn instance(instance: &Instance, cited: &dyn Fn(u64) -> String) -> String {
     let day = instance.day.map(|day| day.to_string()).unwrap_or_default();
     let later = match instance.days_later {
         Some(1) => "a day later".to_owned(),
         Some(days) => format!("{days} days later"),
         None => "never yet".to_owned(),
     };
-    format!("{day} {}–{} ({later})", instance.actor, instance.recipient)
+    let of_lead: Vec<String> = instance.records.iter().map(|record| cited(*record)).collect();
+    let sequel = instance.sequel.map(|record| format!(" → {}", cited(record))).unwrap_or_default();
+    format!("{day} {}–{}, {later} ({}{sequel})", instance.actor, instance.recipient, of_lead.join(", "))
 }
 
 fn closest(page: &mut String, found: &Precedents, width: usize) {
