@@ -124,6 +124,31 @@ test("a forecast whose day has come is settled", async () => {
   await page.getByText("Nothing of it was reported.").waitFor();
 });
 
+test("records are added by hand, by keyboard and by mouse, and taken back", async () => {
+  const report = (await (await page.request.get(`${server.base}api/v1/reports?q=militia`)).json()).items[0];
+  await go(`/reports/${report.id}?sentence=1`);
+  await page.locator(".sentence.picked").waitFor();
+  await page.keyboard.press("h");
+  await page.getByLabel("Type", { exact: true }).selectOption("MOBILIZE");
+  await page.getByLabel(/^Who acts/).fill("BLR");
+  await page.getByLabel(/^Who acts/).press("Enter");
+  await page.getByText("The event is added under your name.").waitFor();
+  await page.locator(".card.event.open").getByText(/^by /).first().waitFor();
+  await page.keyboard.press("u");
+  await page.getByText("Taken back: the record is in no count any more.").waitFor();
+  assert.equal(await page.locator(".card.open").count(), 0);
+  // With the mouse: the words first, then the form, which has them.
+  await page.locator("[data-sentence='2']").first().dblclick({ position: { x: 12, y: 8 } });
+  await page.getByRole("button", { name: /^Make a record of the chosen words/ }).click();
+  await page.getByLabel("What the words are").selectOption("claim");
+  assert.equal(await page.getByLabel("From the word").inputValue(), await page.getByLabel("To the word").inputValue(), "one word was chosen");
+  await page.getByLabel(/^Who says so/).fill("An Analyst");
+  await page.getByRole("button", { name: "Add the claim" }).click();
+  await page.locator(".card.claim.open").getByText("An Analyst").first().waitFor();
+  await page.locator(".card.claim.open").getByRole("button", { name: "Take back" }).click();
+  await page.getByText("Taken back: the record is in no count any more.").waitFor();
+});
+
 test("filters live in the address and come along to other views, and rows are saved", async () => {
   await go("/events?party=BLR");
   await page.locator("tbody tr").first().waitFor();

@@ -173,5 +173,7 @@ fn provenance(model_digest: Digest) -> Arc<Provenance> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         model_digest,
         component: "vigie-lang/annotator".to_owned(),
+        author: None,
+        made_at: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Provenance: what made a record.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Digest;
@@ -15,4 +16,10 @@ pub struct Provenance {
     pub model_digest: Digest,
     /// The part that made it, as in `vigie-lang/annotator`.
     pub component: String,
+    /// The person who added it by hand; absent where a program made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<Timestamp>,
 }

@@ -41,7 +41,7 @@ pub(crate) struct News {
 pub(crate) enum NewsKind {
     /// There are new reports.
     Report,
-    /// There are new remarks.
+    /// There are new remarks, or a record was added by hand or taken back.
     Remark,
     /// What the warnings are drawn from has changed.
     Warning,
@@ -68,10 +68,11 @@ fn tell(desk: &Desk, before: &vigie_store::Newest, now: &vigie_store::Newest) {
     if before.report != now.report || before.n_reports != now.n_reports {
         let _ = desk.news.send(News { kind: NewsKind::Report, id: id(&now.report), count: now.n_reports });
     }
-    if !desk.problems.is_empty() && (is_new_report || before.remark != now.remark) {
+    let is_new_judgement = before.remark != now.remark || before.n_by_hand != now.n_by_hand;
+    if !desk.problems.is_empty() && (is_new_report || is_new_judgement) {
         let _ = desk.news.send(News { kind: NewsKind::Warning, id: String::new(), count: now.n_reports });
     }
-    if before.remark != now.remark {
+    if is_new_judgement {
         let _ = desk.news.send(News { kind: NewsKind::Remark, id: id(&now.remark), count: now.n_remarks });
     }
 }

@@ -224,6 +224,7 @@ impl Kept {
         }
         let same_people = self.seen.newest.remark == seen.newest.remark
             && self.seen.newest.n_remarks == seen.newest.n_remarks
+            && self.seen.newest.n_by_hand == seen.newest.n_by_hand
             && self.seen.reliabilities == seen.reliabilities;
         same_people && now.duration_since(self.made_at) < self.took * LASTS
     }

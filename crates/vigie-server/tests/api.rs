@@ -467,3 +467,68 @@ fn a_matrix_is_rated_by_people_and_says_where_they_differ() {
     }
     assert_eq!(house.get("/api/v1/problems/tension/ratings", &ana).json()["items"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn a_record_is_added_by_hand_counted_and_taken_back() {
+    struct Case(&'static str, Value, u16);
+    let house = House::with_reports(3);
+    let cookie = house.administrator();
+    let post = |path: &str, body: &Value| house.send(&Ask::post(path, body).cookie(&cookie).own());
+    let delete = |path: &str| house.send(&Ask::new("DELETE", path).cookie(&cookie).own());
+    let report = house.get("/api/v1/reports?limit=1", &cookie).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let text = house.get(&format!("/api/v1/reports/{report}"), &cookie).json()["text"].as_str().unwrap().to_owned();
+    let length = text.encode_utf16().count();
+    let event = json!({
+        "report_id": report, "kind": "event", "start": 0, "end": 5, "event_type": "CONSULT", "status": "planned",
+        "actor": {"id": "BLR/GOV", "country": "BLR"}, "recipient": {"name": "Kazakhstan", "country": "KAZ"},
+    });
+    let answer = post("/api/v1/records", &event);
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let id = answer.json()["id"].as_str().unwrap().to_owned();
+    let listed = house.get("/api/v1/events?type=CONSULT&dyad=BLR-KAZ", &cookie).json();
+    let row = listed["items"].as_array().unwrap().iter().find(|row| row["id"] == *id).unwrap();
+    assert_eq!((row["added_by"].as_str(), row["state"].as_str()), (Some("ana"), Some("reviewed")), "{row}");
+    assert_eq!(row["sentence"], 1);
+    let record = house.get(&format!("/api/v1/records/{id}"), &cookie).json();
+    assert_eq!(record["event"]["action_spans"], json!([[0, 5]]));
+    assert_eq!(record["event"]["made_by"], "by hand");
+
+    let claim = json!({"report_id": report, "kind": "claim", "start": 0, "end": 5, "claim_kind": "assessment",
+        "source": {"name": "An Analyst"}, "probability": [0.6, 0.8]});
+    let claim = post("/api/v1/records", &claim).json()["id"].as_str().unwrap().to_owned();
+    let forecast = json!({"report_id": report, "kind": "forecast", "start": 0, "end": 5, "claim_id": claim,
+        "end_date": "2023-01-01", "probability": [0.6, 0.8]});
+    let forecast = post("/api/v1/records", &forecast).json()["id"].as_str().unwrap().to_owned();
+    let rows = house.get("/api/v1/forecasts?limit=200", &cookie).json();
+    let row = rows["items"].as_array().unwrap().iter().find(|row| row["id"] == *forecast).unwrap();
+    assert_eq!(row["source"]["name"], "An Analyst");
+    let body = json!({"outcome": "came-true", "note": "it was in the papers"});
+    assert_eq!(post(&format!("/api/v1/ledger/{forecast}/resolution"), &body).status, 201);
+    let ledger = house.get("/api/v1/ledger", &cookie).json();
+    let row = ledger["resolved"].as_array().unwrap().iter().find(|row| row["id"] == *forecast).unwrap();
+    assert_eq!((&row["note"], &row["settled_by"]), (&json!("it was in the papers"), &json!("ana")));
+    assert_eq!(delete(&format!("/api/v1/records/{claim}")).status, 409, "a forecast leans on it");
+
+    for Case(what, change, status) in [
+        Case("beyond the text", json!({"end": length + 1}), 400),
+        Case("no words", json!({"end": 0}), 400),
+        Case("the wrong way round", json!({"start": 4, "end": 2}), 400),
+        Case("no type of ours", json!({"event_type": "PICNIC"}), 400),
+        Case("days the wrong way round", json!({"start_date": "2022-02-02", "end_date": "2022-02-01"}), 400),
+        Case("no such report", json!({"report_id": "0".repeat(64)}), 404),
+        Case("no kind", json!({"kind": "rumour"}), 400),
+    ] {
+        let mut body = event.clone();
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let answer = post("/api/v1/records", &body);
+        assert_eq!(answer.status, status, "{what}: {}", answer.body);
+    }
+
+    assert_eq!(delete(&format!("/api/v1/records/{id}")).status, 200);
+    assert_eq!(delete(&format!("/api/v1/records/{id}")).status, 409, "once is enough");
+    let listed = house.get("/api/v1/events?type=CONSULT&dyad=BLR-KAZ", &cookie).json();
+    assert!(!ids(&listed).contains(&id));
+    let read = house.get("/api/v1/events?limit=1", &cookie).json();
+    let read = read["items"][0]["id"].as_str().unwrap();
+    assert_eq!(delete(&format!("/api/v1/records/{read}")).status, 404, "what was read is not taken back");
+}

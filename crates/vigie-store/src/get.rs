@@ -1,8 +1,9 @@
 //! Records out again, as they were put in.
 
 use rusqlite::{Connection, OptionalExtension};
-use vigie_record::{Digest, Reading};
+use vigie_record::{Digest, Event, Reading};
 
+use crate::added;
 use crate::body::unpack;
 use crate::error::{Answer, Fault};
 use crate::put::{CLAIM, EVENT, FORECAST, REMARK};
@@ -34,7 +35,8 @@ pub struct Found {
     pub report: Option<Digest>,
 }
 
-/// The reading of the report with a key: as the machine made it, with the story and the occurrences that were found since.
+/// The reading of the report with a key: as the machine made it, with the story and the occurrences that were found since,
+/// and behind it what people have added.
 pub(crate) fn reading(db: &Connection, key: i64) -> Answer<Option<Reading>> {
     let row = db
         .prepare_cached(
@@ -60,6 +62,7 @@ pub(crate) fn reading(db: &Connection, key: i64) -> Answer<Option<Reading>> {
     reading.report.text = text;
     reading.report.story_id = story.map(|id| Digest::from_bytes(id).to_string()).or(reading.report.story_id);
     occurrences(db, key, first_event, &mut reading)?;
+    added::join(db, key, &mut reading)?;
     Ok(Some(reading))
 }
 
@@ -85,6 +88,9 @@ pub(crate) fn event_id(db: &Connection, key: i64) -> Answer<Option<Digest>> {
     )?;
     let report: Option<Option<i64>> = statement.query_row([key], |row| row.get(0)).optional()?;
     let Some(Some(report)) = report else { return Ok(None) };
+    if let Some(event) = added::with_key::<Event>(db, EVENT, key)? {
+        return Ok(Some(event.id));
+    }
     let first: i64 =
         db.prepare_cached("SELECT first_event FROM report WHERE key = ?1")?.query_row([report], |row| row.get(0))?;
     let bare = bare_reading(db, report)?;

@@ -3,6 +3,7 @@
 //! Knows records, not how they were read; opens its own file and no other; has no clock: the moment of a change is an
 //! argument. What the file holds: `docs/store.md`.
 
+mod added;
 mod backup;
 mod blocks;
 mod body;
@@ -32,6 +33,7 @@ mod story;
 mod wants;
 mod words;
 
+pub use added::Addition;
 pub use backup::restore;
 pub use blocks::{Packable, PackedRows};
 pub use check::Checked;

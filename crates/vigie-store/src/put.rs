@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use vigie_record::{Claim, Digest, Forecast, ForecastStatus, PublishedAt, Reading, Report};
 
+use crate::added;
 use crate::body::pack;
 use crate::days;
 use crate::error::Answer;
@@ -51,6 +52,7 @@ pub(crate) fn put(db: &Connection, names: &mut Names, reading: &Reading, read_at
         None => Ok(Put::Added),
         Some((older_key, older)) => {
             replace(db, older_key, key)?;
+            added::carry(db, names, older_key, key, report)?;
             Ok(Put::Replaced { older })
         }
     }
@@ -91,10 +93,10 @@ fn replace(db: &Connection, older: i64, newer: i64) -> Answer<()> {
     retire(db, "report = ?3", older, "edited", Some(newer))
 }
 
-/// Moves events to those that stand no more.
+/// Moves events to those that stand no more. Of one that was corrected, what the correction made of it is kept.
 pub(crate) fn retire(db: &Connection, which: &str, what: i64, because: &str, by: Option<i64>) -> Answer<()> {
     db.prepare_cached(&format!(
-        "INSERT INTO event_past ({COLUMNS}, because, by_key) SELECT {COLUMNS}, ?1, ?2 FROM event WHERE {which}"
+        "INSERT OR REPLACE INTO event_past ({COLUMNS}, because, by_key) SELECT {COLUMNS}, ?1, ?2 FROM event WHERE {which}"
     ))?
     .execute(params![because, by, what])?;
     let which = which.replace("?3", "?1");
@@ -118,6 +120,7 @@ pub(crate) fn next_claim(db: &Connection) -> Answer<i64> {
     let mut statement = db.prepare_cached(
         "SELECT 1 + max(
              ifnull((SELECT max(key) FROM claim), 0),
+             ifnull((SELECT max(key) FROM addition WHERE kind = 2), 0),
              ifnull((SELECT key + n_rows - 1 FROM quotation_block ORDER BY key DESC LIMIT 1), 0))",
     )?;
     Ok(statement.query_row([], |row| row.get(0))?)
@@ -129,9 +132,19 @@ pub(crate) fn next_key(db: &Connection, table: &str) -> Answer<i64> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
+/// The first key that no forecast has or ever had.
+pub(crate) fn next_forecast(db: &Connection) -> Answer<i64> {
+    let mut statement = db.prepare_cached(
+        "SELECT 1 + max(
+             ifnull((SELECT max(key) FROM forecast), 0),
+             ifnull((SELECT max(key) FROM addition WHERE kind = 3), 0))",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
 fn add(db: &Connection, names: &mut Names, reading: &Reading, read_at: Timestamp) -> Answer<i64> {
     let report = &reading.report;
-    let first = First { event: next_event(db)?, claim: next_claim(db)?, forecast: next_key(db, "forecast")? };
+    let first = First { event: next_event(db)?, claim: next_claim(db)?, forecast: next_forecast(db)? };
     let outlet = names.outlet(db, report.outlet.as_deref().unwrap_or(""))?;
     db.prepare_cached(
         "INSERT INTO report (id, day, outlet, first_event, first_claim, first_forecast, published_at, url, language,
@@ -220,7 +233,14 @@ pub(crate) fn enter(db: &Connection, id: Digest, kind: i64, key: i64) -> Answer<
     Ok(())
 }
 
-fn add_claim(db: &Connection, names: &mut Names, claim: &Claim, key: i64, report: i64, day: Option<i64>) -> Answer<()> {
+pub(crate) fn add_claim(
+    db: &Connection,
+    names: &mut Names,
+    claim: &Claim,
+    key: i64,
+    report: i64,
+    day: Option<i64>,
+) -> Answer<()> {
     let source = claim.source.as_ref();
     let actor = source.map(|source| names.actor(db, &source.identity, &source.text)).transpose()?;
     let [low, high] =
@@ -245,7 +265,7 @@ fn add_claim(db: &Connection, names: &mut Names, claim: &Claim, key: i64, report
     Ok(())
 }
 
-fn add_forecast(
+pub(crate) fn add_forecast(
     db: &Connection,
     forecast: &Forecast,
     key: i64,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, Rows};
 use vigie_record::{Digest, Event, Identity, Party, Precision, Reading, Status, TableEvent, TableParty, TimeSpan};
 
+use crate::added::{self, Addition};
 use crate::blocks;
 use crate::body::unpack;
 use crate::error::Answer;
@@ -76,8 +77,20 @@ pub(crate) fn readings(db: &Connection, mut take: impl FnMut(Standing)) -> Answe
             let Some(flags) = standing.get(&key) else { continue };
             kept.push(if flags & CORRECTED == 0 { event } else { corrected_event(db, key, event)? });
         }
+        let n_rejected = n_before - kept.len();
         reading.events = kept;
-        take(Standing { n_rejected: n_before - reading.events.len(), reading });
+        for (key, addition) in added::to_report(db, report)? {
+            match addition {
+                Addition::Event(event) => {
+                    let Some(flags) = standing.get(&key) else { continue };
+                    let event = if flags & CORRECTED == 0 { *event } else { corrected_event(db, key, *event)? };
+                    reading.events.push(event);
+                }
+                Addition::Claim(claim) => reading.claims.push(*claim),
+                Addition::Forecast(forecast) => reading.forecasts.push(*forecast),
+            }
+        }
+        take(Standing { reading, n_rejected });
     }
     Ok(())
 }

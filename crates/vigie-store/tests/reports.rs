@@ -4,8 +4,10 @@
 mod made_up;
 
 use made_up::{at, reading, reading_of};
-use vigie_record::{Reading, Status};
-use vigie_store::{Access, Bin, Dyad, EventRecord, Filter, Over, Put, RecordKind, Store, StoreError};
+use vigie_record::{ByteRange, Event, Reading, Status};
+use vigie_store::{
+    Access, Addition, Bin, Correction, Dyad, EventRecord, Filter, Over, Put, RecordKind, RemarkBody, Store, StoreError,
+};
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
@@ -265,4 +267,128 @@ fn ids_are_found_by_how_they_begin() {
     assert_eq!((found[0].kind, found[0].id, found[0].report), (RecordKind::Event, event, Some(reading.report.id)));
     assert_eq!(store.find(&reading.report.id.to_string(), 5).unwrap()[0].kind, RecordKind::Report);
     assert!(store.find("not hexadecimal", 5).unwrap().is_empty());
+}
+
+/// An event that somebody adds to a report, with other parties than any that was read.
+fn by_hand(reading: &Reading, author: &str) -> Event {
+    let mut event = reading.events[0].clone();
+    event.event_type = "CONSULT".to_owned();
+    event.claim_id = None;
+    event.occurrence_id = None;
+    event.provenance.author = Some(author.to_owned());
+    event.provenance.made_at = Some(at());
+    event
+}
+
+#[test]
+fn a_record_that_is_added_by_hand_is_found_like_any_other_and_can_be_taken_back() {
+    let (_folder, mut store) = store();
+    let readings = [reading(1), reading(2)];
+    store.put_all(&readings, at()).unwrap();
+    let count = |store: &Store| {
+        let (mut n_rows, mut standing) = (0, Vec::new());
+        store.each_event(|_| n_rows += 1).unwrap();
+        store.each_standing(|one| standing.extend(one.reading.events.into_iter().map(|event| event.id))).unwrap();
+        (n_rows, standing)
+    };
+    let (n_before, _) = count(&store);
+    let id = store.add_by_hand(Addition::Event(Box::new(by_hand(&readings[0], "ada")))).unwrap();
+    // What comes in afterwards does not take its place.
+    store.put(&reading(3), at()).unwrap();
+    let own = store.reading(readings[0].report.id).unwrap().unwrap();
+    assert_eq!(own.events.len(), readings[0].events.len() + 1);
+    assert_eq!(own.events.last().unwrap().id, id);
+    let listed =
+        store.events(&Filter { event_types: vec!["CONSULT".to_owned()], ..Filter::default() }, 100, None).unwrap();
+    let found = listed.items.iter().find_map(|item| match &item.record {
+        EventRecord::Told { event, .. } if event.id == id => Some(event),
+        _ => None,
+    });
+    assert_eq!(found.unwrap().provenance.author.as_deref(), Some("ada"));
+    let (n_with, standing) = count(&store);
+    assert_eq!(n_with, n_before + 1 + reading(3).events.len());
+    assert!(standing.contains(&id));
+    let key = store.event_key(id).unwrap().unwrap();
+    assert!(
+        matches!(store.event_name(key).unwrap(), Some(vigie_store::EventName::Told { id: found, .. }) if found == id)
+    );
+    // People can say of it what they can say of any event.
+    let correction = Correction { status: Some(Status::Denied), ..Correction::default() };
+    store.remark(&id.to_string(), RemarkBody::Correction(Box::new(correction)), "bea", at()).unwrap();
+    store.withdraw(id, "ada", at()).unwrap();
+    assert!(store.withdraw(id, "ada", at()).is_err(), "only once");
+    let (n_after, standing) = count(&store);
+    assert_eq!(n_after, n_with - 1);
+    assert!(!standing.contains(&id));
+    assert_eq!(store.reading(readings[0].report.id).unwrap(), Some(readings[0].clone()));
+    assert!(store.check().unwrap().problems.is_empty());
+}
+
+#[test]
+fn claims_and_forecasts_by_hand_have_keys_that_nobody_else_gets() {
+    let (_folder, mut store) = store();
+    let first = (0..40).map(reading).find(|one| !one.claims.is_empty() && !one.forecasts.is_empty()).unwrap();
+    store.put(&first, at()).unwrap();
+    let mut claim = first.claims[0].clone();
+    claim.provenance.author = Some("ada".to_owned());
+    claim.provenance.made_at = Some(at());
+    let claim_id = store.add_by_hand(Addition::Claim(Box::new(claim))).unwrap();
+    let mut forecast = first.forecasts[0].clone();
+    forecast.claim_id = Some(claim_id);
+    forecast.provenance.author = Some("ada".to_owned());
+    forecast.provenance.made_at = Some(at());
+    let forecast_id = store.add_by_hand(Addition::Forecast(Box::new(forecast))).unwrap();
+    let own = store.reading(first.report.id).unwrap().unwrap();
+    assert_eq!((own.claims.last().unwrap().id, own.forecasts.last().unwrap().id), (claim_id, forecast_id));
+    assert!(store.withdraw(claim_id, "ada", at()).is_err(), "the forecast leans on it");
+    store.withdraw(forecast_id, "ada", at()).unwrap();
+    store.withdraw(claim_id, "ada", at()).unwrap();
+    for n in 50..60 {
+        store.put(&reading(n), at()).unwrap();
+    }
+    let n_claims = store.claims(&Filter::default(), 1000, None).unwrap().items.len();
+    let expected = first.claims.len() + (50..60).map(|n| reading(n).claims.len()).sum::<usize>();
+    assert_eq!(n_claims, expected);
+    assert!(store.find(&claim_id.to_string(), 2).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_added_goes_over_to_a_newer_version_that_has_its_words() {
+    let (_folder, mut store) = store();
+    let first = told("Two soldiers were wounded at the bridge.", 7);
+    let second = told("An update. Two soldiers were wounded at the bridge. The ministry said so.", 7);
+    let third = told("The ministry took it back.", 7);
+    store.put(&first, at()).unwrap();
+    let whole = ByteRange::new(0, first.report.text.len());
+    let mut event = by_hand(&reading(1), "ada");
+    (event.report_id, event.spans, event.action.spans) = (first.report.id, vec![whole], vec![whole]);
+    (event.actor, event.recipient, event.place, event.event_date) = (None, None, None, None);
+    event.magnitude.clear();
+    store.add_by_hand(Addition::Event(Box::new(event))).unwrap();
+    let of = |store: &Store, id| {
+        let reading = store.reading(id).unwrap().unwrap();
+        reading.events.into_iter().filter(|event| event.provenance.author.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&store, first.report.id).len(), 1);
+    store.put(&second, at()).unwrap();
+    let carried = of(&store, second.report.id);
+    assert_eq!(&second.report.text[carried[0].spans[0].as_range()], first.report.text);
+    let mut n_rows = 0;
+    store.each_event(|_| n_rows += 1).unwrap();
+    assert_eq!(n_rows, second.events.len() + 1, "it counts once");
+    store.put(&third, at()).unwrap();
+    assert!(of(&store, third.report.id).is_empty(), "the words are gone");
+}
+
+#[test]
+fn a_corrected_event_does_not_keep_a_newer_version_out() {
+    let (_folder, mut store) = store();
+    let first = (0..40).map(|n| told("Two soldiers were wounded.", n)).find(|one| !one.events.is_empty()).unwrap();
+    store.put(&first, at()).unwrap();
+    let correction = Correction { status: Some(Status::Denied), ..Correction::default() };
+    let target = first.events[0].id.to_string();
+    store.remark(&target, RemarkBody::Correction(Box::new(correction)), "bea", at()).unwrap();
+    let mut newer = told("Three soldiers were wounded.", 7);
+    newer.report.url.clone_from(&first.report.url);
+    assert_eq!(store.put(&newer, at()).unwrap(), Put::Replaced { older: first.report.id });
 }

@@ -1,5 +1,6 @@
 //! The whole of Vigie on one page: what every face needs, wired from the floors below and nothing more.
 //!
+//! - [`by_hand`]: a record that a person adds to a report.
 //! - [`changes`]: what an edited report says that it did not say before.
 //! - [`collect`]: reports go from bytes into a store, read and grouped.
 //! - [`fetch`]: pages and feeds come in from the network, politely.
@@ -7,6 +8,7 @@
 //! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
 //! - [`ordered`]: work shared out among threads, its results in the order of the work.
 
+pub mod by_hand;
 pub mod changes;
 pub mod collect;
 pub mod desk;

@@ -17,7 +17,7 @@ export type EventRow = Schemas["EventRow"];
 export type EventRecord = Ranged<Schemas["EventDetail"]>;
 export type ClaimRow = Ranged<Schemas["ClaimRow"]>;
 export type ClaimRecord = Ranged<Schemas["ClaimDetail"]>;
-export type ForecastRow = Ranged<Schemas["ForecastRow"]> & { source?: Party | null };
+export type ForecastRow = Ranged<Schemas["ForecastRow"]>;
 export type ForecastRecord = Ranged<Schemas["ForecastDetail"]>;
 
 /** A remark; what it says lies in fields that its kind decides. */

@@ -26,6 +26,8 @@ const claim = (source: string, content: string, more: Partial<ClaimRow> = {}): C
   sentence_text: null,
   title: null,
   unnamed_because: null,
+  added_at: null,
+  added_by: null,
   ...more,
 });
 

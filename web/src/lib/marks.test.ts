@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cut, marksOf } from "./marks";
+import { cut, marksOf, wordsOf } from "./marks";
 
 describe("cut", () => {
   const text = "Minsk moves troops.";
@@ -29,4 +29,11 @@ describe("cut", () => {
   it("looks at its stretch alone", () => {
     expect(cut(text, 6, 11, marksOf([[0, 19]], "a"))).toEqual([{ start: 6, end: 11, text: "moves", tags: ["a"] }]);
   });
+});
+
+it("finds words where they stand in the text", () => {
+  expect(wordsOf("Minsk moves  troops.", 6, 20)).toEqual([
+    { start: 6, end: 11, text: "moves" },
+    { start: 13, end: 20, text: "troops." },
+  ]);
 });

@@ -36,3 +36,12 @@ export function cut(text: string, start: number, end: number, marks: readonly Ma
 
 export const marksOf = (spans: readonly Span[] | undefined | null, tag: string): Mark[] =>
   (spans ?? []).map(([start, end]) => ({ start, end, tag }));
+
+/** Words of a stretch of text, with where they stand; for choosing words without a mouse. */
+export function wordsOf(text: string, start: number, end: number): { start: number; end: number; text: string }[] {
+  const found = [];
+  for (const match of text.slice(start, end).matchAll(/\S+/gu)) {
+    found.push({ start: start + match.index, end: start + match.index + match[0].length, text: match[0] });
+  }
+  return found;
+}

@@ -1,7 +1,5 @@
 //! The ledger: forecasts that are open, due and settled, and how well those who made them were calibrated.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -58,12 +56,14 @@ struct ResolvedRow {
     /// The forecast.
     #[serde(flatten)]
     row: ForecastRow,
-    /// Who made it.
-    source: Option<String>,
     /// What became of it.
     outcome: Resolution,
     /// The squared distance between what was said and what came; null where nothing was said in odds.
     brier_score: Option<f64>,
+    /// Why, in the words of who settled it.
+    note: Option<String>,
+    /// Who settled it.
+    settled_by: Option<String>,
 }
 
 /// How well a source was calibrated.
@@ -131,19 +131,19 @@ fn show(desk: &Desk, call: &mut Call<Asked, Nothing>) -> Result<LedgerPage, Trou
             counts: LedgerCounts::default(),
         };
         let mut ledger = Ledger::default();
-        let mut sources = BTreeMap::new();
         each(store, &filter, |item| {
-            let source = source_of(store, &mut sources, &item)?;
             let status = item.forecast.status;
             if status != ForecastStatus::Open {
                 page.counts.resolved += 1;
-                let brier_score = enter(&mut ledger, &item, source.as_deref());
+                let brier_score = enter(&mut ledger, &item);
                 if page.resolved.len() < MOST_SHOWN {
+                    let (note, settled_by) = settled(store, item.forecast.id)?;
                     page.resolved.push(ResolvedRow {
                         row: ForecastRow::of(item),
-                        source,
                         outcome: status.into(),
                         brier_score,
+                        note,
+                        settled_by,
                     });
                 }
                 return Ok(());
@@ -182,28 +182,24 @@ fn each(
     }
 }
 
+/// Why a forecast was settled as it was, and by whom.
+fn settled(store: &Store, id: Digest) -> Result<(Option<String>, Option<String>), Trouble> {
+    let remarks = store.remarks(&id.to_string())?;
+    let last = remarks.into_iter().rev().filter(|remark| remark.undone_by.is_none()).find_map(|remark| {
+        let RemarkBody::Judgement(judgement) = remark.body else { return None };
+        judgement.resolution.map(|_| (judgement.note, Some(remark.author)))
+    });
+    Ok(last.unwrap_or_default())
+}
+
 /// Who made a forecast: the source of the claim that it is, else the outlet.
-fn source_of(
-    store: &Store,
-    known: &mut BTreeMap<Digest, Option<String>>,
-    item: &ForecastItem,
-) -> Result<Option<String>, Trouble> {
-    let Some(claim) = item.forecast.claim_id else { return Ok(item.head.outlet.clone()) };
-    if let Some(source) = known.get(&claim) {
-        return Ok(source.clone().or_else(|| item.head.outlet.clone()));
-    }
-    if let Some(reading) = store.reading(item.forecast.report_id)? {
-        for claim in reading.claims {
-            let source = claim.source.map(|source| source.identity.name.unwrap_or(source.text));
-            known.insert(claim.id, source);
-        }
-    }
-    let source = known.get(&claim).cloned().flatten();
-    Ok(source.or_else(|| item.head.outlet.clone()))
+fn source_of(item: &ForecastItem) -> Option<&str> {
+    let source = item.source.as_ref().map(|source| source.identity.name.as_ref().unwrap_or(&source.text));
+    source.or(item.head.outlet.as_ref()).map(String::as_str)
 }
 
 /// Puts a settled forecast on the ledger that is scored, where it has odds and a day; gives its score.
-fn enter(ledger: &mut Ledger, item: &ForecastItem, source: Option<&str>) -> Option<f64> {
+fn enter(ledger: &mut Ledger, item: &ForecastItem) -> Option<f64> {
     let forecast = &item.forecast;
     let [low, high] = forecast.probability?;
     let probability = Probability::nearest(f64::midpoint(low.get(), high.get()))?;
@@ -221,7 +217,7 @@ fn enter(ledger: &mut Ledger, item: &ForecastItem, source: Option<&str>) -> Opti
         probability,
         issued_on: on,
         due: on,
-        source: source.unwrap_or("nobody named").to_owned(),
+        source: source_of(item).unwrap_or("nobody named").to_owned(),
         maker: Maker::Claim,
         from: None,
         problem: None,

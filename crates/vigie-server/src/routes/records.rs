@@ -1,20 +1,26 @@
 //! Records: events and claims listed, stories, and any record shown with what is said of it.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vigie_record::Digest;
 use vigie_store::{RecordKind, Store};
 
+use super::people::Done;
 use super::reports::Listed;
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::role::Role;
 use crate::trouble::Trouble;
+use crate::wire::by_hand::NewSays;
 use crate::wire::claim::{ClaimDetail, ClaimRow};
 use crate::wire::event::{EventDetail, EventRow};
+use crate::wire::filter::digest;
 use crate::wire::forecast::ForecastDetail;
 use crate::wire::list::List;
 use crate::wire::remark::RemarkRow;
 use crate::wire::report::{ReportDetail, ReportRow};
+use crate::wire::units::Places;
 
 /// Reports of a story at least.
 const FEWEST_IN_STORY: usize = 2;
@@ -49,12 +55,35 @@ struct Record {
     remarks: Vec<RemarkRow>,
 }
 
+/// A record to add to a report by hand.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct NewRecord {
+    /// The report.
+    report_id: String,
+    /// Where the words begin that say it, in code units of the text.
+    start: usize,
+    /// Where they end.
+    end: usize,
+    /// What they say.
+    #[serde(flatten)]
+    says: NewSays,
+}
+
+/// A record that was added.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Made {
+    /// Its id.
+    id: String,
+}
+
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/events", "Lists events, of reports and of tables, those that began last first", events),
         Route::get("/claims", "Lists claims, newest first", claims),
         Route::get("/stories", "Lists stories of several reports, newest first", stories),
+        Route::post("/records", "Adds an event, a claim or a forecast to a report by hand", add).makes(),
+        Route::delete("/records/{id}", "Takes back a record that was added by hand", withdraw),
         Route::get::<Nothing, _>(
             "/records/{id}",
             "A record with what is said of it; the beginning of its id is enough",
@@ -84,6 +113,33 @@ fn stories(desk: &Desk, call: &mut Call<Listed, Nothing>) -> Result<List<StoryRo
             })
         })
     })
+}
+
+fn add(desk: &Desk, call: &mut Call<Nothing, NewRecord>) -> Result<Made, Trouble> {
+    let (now, author) = (Timestamp::now(), call.who()?.name.clone());
+    let NewRecord { report_id, start, end, says } = &call.body;
+    let id = digest("report_id", report_id)?;
+    let reading = desk.stores.read(|store| Ok(store.reading(id)?))?;
+    let reading = reading.ok_or_else(|| Trouble::missing("report", report_id))?;
+    let outside = || Trouble::wrong(format!("{start} to {end} are no words of the text of the report"));
+    let range = Places::new(&reading.report.text).bytes([*start, *end]).ok_or_else(outside)?;
+    let addition = says.clone().of(&reading, range, &author, now)?;
+    let id = desk.stores.write(|store| Ok(store.add_by_hand(addition)?))?.to_string();
+    desk.log(&author, "add-record", &id, report_id)?;
+    Ok(Made { id })
+}
+
+fn withdraw(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Done, Trouble> {
+    let (now, who) = (Timestamp::now(), call.who()?.clone());
+    let id = digest("id", call.id())?;
+    let author = desk.stores.read(|store| Ok(store.author_of(id)?))?;
+    let author = author.ok_or_else(|| Trouble::missing("record added by hand", call.id()))?;
+    if author != who.name && who.role < Role::Administer {
+        return Err(Trouble::forbidden(format!("this record is {author}'s: reject it instead, and say why")));
+    }
+    desk.stores.write(|store| Ok(store.withdraw(id, &who.name, now)?))?;
+    desk.log(&who.name, "withdraw-record", &id.to_string(), "")?;
+    Ok(Done { done: true })
 }
 
 fn show(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Record, Trouble> {

@@ -1,5 +1,6 @@
 //! Claims: a line of a list, and the same with its places in the text.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -55,6 +56,10 @@ pub(crate) struct ClaimRow {
     pub(crate) sentence_text: Option<String>,
     /// The dataset, where a table has it.
     pub(crate) dataset: Option<String>,
+    /// The person who added it by hand; null where the program read it.
+    pub(crate) added_by: Option<String>,
+    /// When that was.
+    pub(crate) added_at: Option<Timestamp>,
 }
 
 /// A claim with its places in the text of its report.
@@ -114,6 +119,8 @@ impl ClaimRow {
             sentence: number,
             sentence_text: sentence,
             dataset: None,
+            added_by: claim.provenance.author.clone(),
+            added_at: claim.provenance.made_at,
         }
     }
 
@@ -145,6 +152,8 @@ impl ClaimRow {
             sentence: None,
             sentence_text: None,
             dataset: Some(quotation.dataset.to_string()),
+            added_by: None,
+            added_at: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Events: a line of a list, and the same with its places in the text.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -83,6 +84,10 @@ pub(crate) struct EventRow {
     pub(crate) is_corrected: bool,
     /// Whether an analyst has said that it is none.
     pub(crate) is_rejected: bool,
+    /// The person who added it by hand; null where the program read it.
+    pub(crate) added_by: Option<String>,
+    /// When that was.
+    pub(crate) added_at: Option<Timestamp>,
 }
 
 /// An event with its places in the text of its report.
@@ -173,6 +178,8 @@ impl EventRow {
             state: State::SingleSource,
             is_corrected: false,
             is_rejected: false,
+            added_by: event.provenance.author.clone(),
+            added_at: event.provenance.made_at,
         }
     }
 
@@ -204,6 +211,8 @@ impl EventRow {
             state: State::Unsupported,
             is_corrected: false,
             is_rejected: false,
+            added_by: None,
+            added_at: None,
         }
     }
 
@@ -211,7 +220,8 @@ impl EventRow {
     pub(crate) fn judge(&mut self, support: Support, remarks: &[Remark]) {
         self.is_corrected = support.is_corrected;
         self.is_rejected = support.is_rejected;
-        let mut is_reviewed = false;
+        // Who adds an event has looked at it.
+        let mut is_reviewed = self.added_by.is_some();
         for remark in remarks.iter().filter(|remark| remark.undone_by.is_none()) {
             match &remark.body {
                 RemarkBody::Correction(correction) => {

@@ -1,12 +1,14 @@
 //! Forecasts: a line of a list, and the same with its places in the text.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
-use vigie_record::Forecast;
+use vigie_record::{Forecast, Source};
 use vigie_store::{ForecastItem, ReportHead};
 
 use super::event::days;
+use super::party::PartyRow;
 use super::remark::Resolution;
 use super::units::{Places, Units};
 
@@ -31,6 +33,8 @@ pub(crate) struct ForecastRow {
     pub(crate) status: Resolution,
     /// When that was settled.
     pub(crate) resolved_on: Option<Date>,
+    /// Who says so; null where the outlet speaks in its own name, or the text does not say.
+    pub(crate) source: Option<PartyRow>,
     /// The claim that it is.
     pub(crate) claim_id: Option<String>,
     /// The report that has it.
@@ -45,6 +49,10 @@ pub(crate) struct ForecastRow {
     pub(crate) sentence: Option<usize>,
     /// The sentence.
     pub(crate) sentence_text: Option<String>,
+    /// The person who added it by hand; null where the program read it.
+    pub(crate) added_by: Option<String>,
+    /// When that was.
+    pub(crate) added_at: Option<Timestamp>,
 }
 
 /// A forecast with its places in the text of its report.
@@ -68,12 +76,13 @@ pub(crate) struct ForecastDetail {
 impl ForecastRow {
     /// The line of a forecast that was found.
     pub(crate) fn of(item: ForecastItem) -> Self {
-        Self::told(&item.forecast, &item.head, item.number, item.sentence)
+        Self::told(&item.forecast, item.source.as_ref(), &item.head, item.number, item.sentence)
     }
 
     /// The line of a forecast that a report has.
     pub(crate) fn told(
         forecast: &Forecast,
+        source: Option<&Source>,
         head: &ReportHead,
         number: Option<usize>,
         sentence: Option<String>,
@@ -89,6 +98,7 @@ impl ForecastRow {
             probability: forecast.probability.map(|[low, high]| [low.get(), high.get()]),
             status: forecast.status.into(),
             resolved_on: forecast.resolved_at,
+            source: source.map(|source| PartyRow::new(&source.text, &source.identity)),
             claim_id: forecast.claim_id.map(|id| id.to_string()),
             report_id: forecast.report_id.to_string(),
             title: head.title.clone(),
@@ -96,6 +106,8 @@ impl ForecastRow {
             published_at: head.published_at.clone(),
             sentence: number,
             sentence_text: sentence,
+            added_by: forecast.provenance.author.clone(),
+            added_at: forecast.provenance.made_at,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Wire: the shapes of the API. Ranges in texts count UTF-16 code units, as browsers do.
 
+pub(crate) mod by_hand;
 pub(crate) mod claim;
 pub(crate) mod event;
 pub(crate) mod filter;

@@ -197,7 +197,9 @@ impl ReportDetail {
         for forecast in &forecasts {
             let number = number(&forecast.spans);
             let own = store.remarks(&forecast.id.to_string())?;
-            let mut row = ForecastRow::told(forecast, &head, number, words(number));
+            let claim = claims.iter().find(|claim| Some(claim.id) == forecast.claim_id);
+            let source = claim.and_then(|claim| claim.source.as_ref());
+            let mut row = ForecastRow::told(forecast, source, &head, number, words(number));
             for remark in own.iter().filter(|remark| remark.undone_by.is_none()) {
                 if let RemarkBody::Judgement(judgement) = &remark.body
                     && let Some(resolution) = judgement.resolution

@@ -47,7 +47,6 @@ impl<'t> Places<'t> {
         ranges.iter().map(|range| self.range(*range)).collect()
     }
 
-    #[expect(dead_code, reason = "records that are added by hand come next")]
     /// The range of bytes that a range of code units stands for; nothing where it does not lie in the text or cuts a character.
     pub(crate) fn bytes(&self, [start, end]: Units) -> Option<ByteRange> {
         ByteRange::try_from((self.byte_of(start)?, self.byte_of(end)?)).ok()

@@ -151,6 +151,8 @@ fn provenance() -> Provenance {
         program_version: "0.1.0".to_owned(),
         model_digest: Digest::of(b"model"),
         component: "made-up/frame".to_owned(),
+        author: None,
+        made_at: None,
     }
 }
 

@@ -6,8 +6,10 @@ use vigie_record::{Claim, TableQuotation};
 use super::events::{Shelf, number_of, sentence_of};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut};
+use crate::added;
 use crate::blocks;
 use crate::error::{Answer, Fault};
+use crate::put::CLAIM;
 use crate::row::count;
 
 /// A claim that was found.
@@ -67,14 +69,18 @@ fn claim(db: &Connection, shelf: &mut Shelf, rows: &mut blocks::Shelf, key: i64)
         db.prepare_cached("SELECT first_claim FROM report WHERE key = ?1")?.query_row([report], |row| row.get(0))?;
     let (head, reading, _) = shelf.reading(db, report)?;
     let index = usize::try_from(key - first).unwrap_or(usize::MAX);
-    let claim = reading
-        .claims
-        .get(index)
-        .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its claim {index}")))?;
+    let claim: Claim = match added::with_key(db, CLAIM, key)? {
+        Some(claim) => claim,
+        None => reading
+            .claims
+            .get(index)
+            .cloned()
+            .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its claim {index}")))?,
+    };
     Ok(ClaimItem::Told {
         sentence: sentence_of(reading, &claim.spans),
         number: number_of(reading, &claim.spans),
-        claim: Box::new(claim.clone()),
+        claim: Box::new(claim),
         head: Box::new(head.clone()),
         text: reading.report.text.clone(),
     })

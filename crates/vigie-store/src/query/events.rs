@@ -9,9 +9,11 @@ use vigie_record::{Event, Reading, TableEvent};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut, head};
 use super::way;
+use crate::added;
 use crate::blocks;
 use crate::error::{Answer, Fault};
 use crate::get;
+use crate::put::EVENT;
 use crate::row::{COLUMNS, EventRow};
 
 /// An event that was found.
@@ -83,14 +85,18 @@ impl Shelf {
     fn told(&mut self, db: &Connection, report: i64, key: i64) -> Answer<EventRecord> {
         let (head, reading, first_event) = self.reading(db, report)?;
         let index = usize::try_from(key - *first_event).unwrap_or(usize::MAX);
-        let event = reading
-            .events
-            .get(index)
-            .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its event {index}")))?;
+        let event = match added::with_key(db, EVENT, key)? {
+            Some(event) => event,
+            None => reading
+                .events
+                .get(index)
+                .cloned()
+                .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its event {index}")))?,
+        };
         Ok(EventRecord::Told {
             sentence: sentence_of(reading, &event.spans),
             number: number_of(reading, &event.spans),
-            event: Box::new(event.clone()),
+            event: Box::new(event),
             head: Box::new(head.clone()),
             text: reading.report.text.clone(),
         })

@@ -1,12 +1,14 @@
 //! Forecasts: the ledger of what was said to be to come.
 
 use rusqlite::{Connection, params_from_iter};
-use vigie_record::Forecast;
+use vigie_record::{Forecast, Source};
 
 use super::events::{Shelf, number_of, sentence_of};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut};
+use crate::added;
 use crate::error::{Answer, Fault};
+use crate::put::FORECAST;
 use crate::row::count;
 
 /// A forecast that was found.
@@ -14,6 +16,8 @@ use crate::row::count;
 pub struct ForecastItem {
     /// The forecast, with what an analyst has said became of it.
     pub forecast: Forecast,
+    /// Who says so; nobody where the outlet speaks in its own name, or the text does not say.
+    pub source: Option<Source>,
     /// The report's head.
     pub head: ReportHead,
     /// The text of the report, to which the forecast's ranges belong.
@@ -67,15 +71,23 @@ fn forecast(db: &Connection, shelf: &mut Shelf, key: i64) -> Answer<ForecastItem
         statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (head, reading, _) = shelf.reading(db, report)?;
     let index = usize::try_from(key - first).unwrap_or(usize::MAX);
-    let found = reading.forecasts.get(index);
-    let mut forecast =
-        found.cloned().ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its forecast {index}")))?;
+    let mut forecast: Forecast = match added::with_key(db, FORECAST, key)? {
+        Some(forecast) => forecast,
+        None => reading
+            .forecasts
+            .get(index)
+            .cloned()
+            .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its forecast {index}")))?,
+    };
+    let claim = reading.claims.iter().find(|claim| Some(claim.id) == forecast.claim_id);
+    let source = claim.and_then(|claim| claim.source.clone());
     forecast.status = serde_json::from_value(status.into())?;
     forecast.resolved_at = resolved_on.and_then(crate::days::day);
     Ok(ForecastItem {
         sentence: sentence_of(reading, &forecast.spans),
         number: number_of(reading, &forecast.spans),
         forecast,
+        source,
         head: head.clone(),
         text: reading.report.text.clone(),
     })

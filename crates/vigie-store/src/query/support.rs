@@ -35,6 +35,8 @@ pub struct Newest {
     pub n_remarks: u64,
     /// The key of the event that came in last.
     pub event: i64,
+    /// How often a record was added by hand, or taken back again.
+    pub n_by_hand: u64,
 }
 
 impl Store {
@@ -134,5 +136,7 @@ fn newest(db: &Connection) -> Answer<Newest> {
     let (report, n_reports) = last("report")?;
     let (remark, n_remarks) = last("remark")?;
     let event = db.prepare_cached("SELECT ifnull(max(key), 0) FROM event")?.query_row([], |row| row.get(0))?;
-    Ok(Newest { report, n_reports, remark, n_remarks, event })
+    let n_by_hand: i64 =
+        db.prepare_cached("SELECT count(*) + count(withdrawn_at) FROM addition")?.query_row([], |row| row.get(0))?;
+    Ok(Newest { report, n_reports, remark, n_remarks, event, n_by_hand: n_by_hand.unsigned_abs() })
 }

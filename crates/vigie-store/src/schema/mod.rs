@@ -9,10 +9,16 @@ pub(crate) const APPLICATION_ID: i64 = 0x5649_4749;
 
 /// The steps that lead from each version to the next; step `n` makes version `n + 1`. A step that has been released is never
 /// changed: what comes later is a step of its own.
-const STEPS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql"), include_str!("4.sql")];
+const STEPS: &[&str] = &[
+    include_str!("1.sql"),
+    include_str!("2.sql"),
+    include_str!("3.sql"),
+    include_str!("4.sql"),
+    include_str!("5.sql"),
+];
 
 /// The version that this program writes.
-pub(crate) const NEWEST: i64 = 4;
+pub(crate) const NEWEST: i64 = 5;
 
 /// The version of the store that is open.
 pub(crate) fn version(db: &Connection) -> Answer<i64> {

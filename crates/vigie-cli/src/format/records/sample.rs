@@ -18,7 +18,8 @@ fn at(words: &str) -> ByteRange {
 
 fn provenance() -> Provenance {
     let component = "vigie-reader/event: frame `shell`".to_owned();
-    Provenance { program_version: "0.1.0".to_owned(), model_digest: Digest::of(b"model"), component }
+    let model_digest = Digest::of(b"model");
+    Provenance { program_version: "0.1.0".to_owned(), model_digest, component, author: None, made_at: None }
 }
 
 fn party(words: &str, country: &str, sector: Option<&str>) -> Party {
