@@ -50,6 +50,11 @@ impl Reader {
         &self.annotator
     }
 
+    /// The ontology that it codes events with.
+    pub fn ontology(&self) -> &crate::event::Ontology {
+        self.events.ontology()
+    }
+
     /// Reads a report.
     ///
     /// # Errors

@@ -286,7 +286,20 @@ impl<'d> Tree<'d> {
             .children(verb)
             .iter()
             .any(|&child| matches!(self.relation(child), "nsubj:pass" | "aux:pass" | "obl:agent" | "csubj:pass"));
-        marked || self.is_reduced_passive(verb) || self.is_bare_participle(verb)
+        marked || self.is_reduced_passive(verb) || self.is_bare_participle(verb) || self.is_fellow_passive(verb)
+    }
+
+    /// Whether a participle shares the auxiliary of the passive before it: `was indicted and convicted`.
+    fn is_fellow_passive(&self, verb: usize) -> bool {
+        let has_own = || {
+            self.children(verb)
+                .iter()
+                .any(|&child| matches!(self.relation(child), "nsubj" | "obj" | "aux" | "cop" | "ccomp" | "xcomp"))
+        };
+        self.relation(verb) == "conj"
+            && self.word(verb).xpos() == "VBN"
+            && !has_own()
+            && self.head(verb).is_some_and(|first| self.word(first).xpos() == "VBN" && self.is_passive(first))
     }
 
     /// Whether a verb is a participle behind its noun, as in `the village shelled on Sunday`.

@@ -1,7 +1,7 @@
 //! `vigie code`: what one marked party of a text does to another.
 //!
-//! The model answers for the marked pair, unless it is unsure and the reader finds an event between just these two. A question
-//! that marks one party only is answered from the reader's events alone. Mode and status come from the event of that type that the reader finds in the
+//! The model answers for the marked pair: the likeliest quad class first, then the likeliest type in it. A question
+//! that marks one party only, or one that the model cannot read, is answered from the reader's events. Mode and status come from the event of that type that the reader finds in the
 //! text and whose parties, or else whose place, fit the marked ones best; without such an event there is no mode, and the
 //! act is told as having happened.
 
@@ -42,8 +42,8 @@ struct Answer {
     confidence: Option<f64>,
 }
 
-/// How likely the model's answer must be to stand against an event that the reader finds between the two.
-const SURE: f64 = 0.8;
+/// Types that are told apart by how one gives way; their chances count together.
+const ALIKE: [&str; 2] = ["CONCEDE", "RETREAT"];
 
 /// How likely it must be that the one does nothing to the other.
 const SURELY_NOTHING: f64 = 0.5;
@@ -74,7 +74,7 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
     };
     let (mut event, mut confidence) = (None, None);
     if let (Some(source), Some(target)) = (pair.source, pair.target) {
-        let (answer, probability) = likeliest(reader.annotator().pair(&text, source, target)?);
+        let (answer, probability) = likeliest(reader, reader.annotator().pair(&text, source, target)?);
         confidence = probability.map(|probability| (probability.get() * 1000.0).round() / 1000.0);
         if answer.is_none() && probability.is_some() {
             return Ok(Answer { id, event: None, mode: None, status: None, confidence });
@@ -82,7 +82,7 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
         event = answer;
     }
     let events = reader.read(Report::of_text(text))?.events;
-    if confidence.is_none_or(|confidence| confidence < SURE)
+    if confidence.is_none()
         && let Some(found) = events.iter().find(|found| pair.missed(found) == 0)
     {
         event = Some(found.event_type.clone());
@@ -100,12 +100,35 @@ fn code(reader: &Reader, question: Question) -> Result<Answer, NoAnswer> {
 }
 
 /// The likeliest answer: the event, if it is one, and how likely it is. That there is nothing must be likelier than not.
-fn likeliest(reading: Option<PairReading>) -> (Option<String>, Option<Probability>) {
-    let mut answers = reading.map(|reading| reading.answers).unwrap_or_default();
-    answers.retain(|(label, probability)| label != NOTHING || probability.get() >= SURELY_NOTHING);
-    let best = answers.into_iter().max_by(|a, b| a.1.get().total_cmp(&b.1.get()));
+///
+/// The quad class whose types are together the likeliest goes before the likeliest type: chances that are spread over near types do not
+/// lose to a single far one.
+fn likeliest(reader: &Reader, reading: Option<PairReading>) -> (Option<String>, Option<Probability>) {
+    let answers = reading.map(|reading| reading.answers).unwrap_or_default();
+    let nothing = answers.iter().find(|(label, _)| label == NOTHING).map(|(_, probability)| *probability);
+    if nothing.is_some_and(|probability| probability.get() >= SURELY_NOTHING) {
+        return (None, nothing);
+    }
+    let types: Vec<_> = answers
+        .into_iter()
+        .filter_map(|(label, probability)| {
+            Some((reader.ontology().scores(&label, None)?.quad_class, label, probability))
+        })
+        .collect();
+    let in_class =
+        |class: u8| types.iter().filter(|(of, ..)| *of == class).map(|(.., likely)| likely.get()).sum::<f64>();
+    let alike = |label: &str| {
+        let same = types
+            .iter()
+            .filter(|(_, other, _)| other == label || ALIKE.contains(&label) && ALIKE.contains(&other.as_str()));
+        same.map(|(.., likely)| likely.get()).sum::<f64>()
+    };
+    let best = types.iter().max_by(|a, b| {
+        let classes = in_class(a.0).total_cmp(&in_class(b.0));
+        classes.then(alike(&a.1).total_cmp(&alike(&b.1))).then(a.2.get().total_cmp(&b.2.get()))
+    });
     match best {
-        Some((label, probability)) => ((label != NOTHING).then_some(label), Some(probability)),
+        Some((_, label, _)) => (Some(label.clone()), Probability::nearest(alike(label))),
         None => (None, None),
     }
 }

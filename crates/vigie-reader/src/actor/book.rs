@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::entry::{Body, Case, Entry, Land, LandWord, Meaning, Noun};
 use super::office::{Office, Person, days_of, sector_code};
+use super::page::is_given_name;
 use super::words::Words;
 use crate::knowledge::{Row, Table, TableError, TableFault, UserTables, rows_of};
 
@@ -55,8 +56,7 @@ impl ActorBook {
             Ok(())
         })?;
         book.each(user, "organizations.tsv", ORGANIZATIONS, &["name", "country", "sector"], |book, row| {
-            book.add_body(row);
-            Ok(())
+            book.add_body(row)
         })?;
         book.each(user, "agents.tsv", AGENTS, &["phrase", "sector"], |book, row| {
             book.add_noun(row);
@@ -129,9 +129,14 @@ impl ActorBook {
         }
     }
 
-    fn add_body(&mut self, row: Row<'_>) {
+    fn add_body(&mut self, row: Row<'_>) -> Result<(), (String, String)> {
         let body = self.bodies.len();
+        let before = match row.get("before") {
+            "" => None,
+            cell => Some(days_of(cell).ok_or_else(|| ("before".to_owned(), cell.to_owned()))?.0),
+        };
         self.bodies.push(Body {
+            before: before.map(|day| (day, sector_code(row.get("was")))),
             name: row.get("name").to_owned(),
             country: row.get("country").to_owned(),
             sector: sector_code(row.get("sector")),
@@ -139,6 +144,7 @@ impl ActorBook {
         for name in row.list("name").chain(row.list("aliases")) {
             self.add(name, Meaning::Body(number(body)));
         }
+        Ok(())
     }
 
     fn add_noun(&mut self, row: Row<'_>) {
@@ -187,7 +193,7 @@ impl ActorBook {
         }
         let (first, last) = (words.key(0), words.key(words.len() - 1));
         // Either end may be the family name: `Xi Jinping`, `Joe Biden`.
-        for key in [last, first] {
+        for key in [last, first].into_iter().filter(|key| *key == last || !is_given_name(key)) {
             match self.surnames.get_mut(key) {
                 Some(people) => push_new(people, person),
                 None => {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::words::Words;
 
 /// A country, or a territory that counts to one.
@@ -20,6 +22,18 @@ pub(super) struct Body {
     pub(super) name: String,
     pub(super) country: String,
     pub(super) sector: &'static str,
+    /// What it was before a day: rebels who came to govern.
+    pub(super) before: Option<(Date, &'static str)>,
+}
+
+impl Body {
+    /// Its sector on a day; today's, if no day is known.
+    pub(super) fn sector_on(&self, date: Option<Date>) -> &'static str {
+        match (self.before, date) {
+            (Some((turn, sector)), Some(date)) if date < turn => sector,
+            _ => self.sector,
+        }
+    }
 }
 
 /// What a role noun says of its bearer.

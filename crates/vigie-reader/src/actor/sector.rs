@@ -48,11 +48,11 @@ impl Scene<'_> {
             return Some(self.noun_sector(number, at, named));
         }
         if let Some(body) = self.body_of(segment) {
-            let body = &self.book.bodies[body as usize];
+            let sector = self.book.bodies[body as usize].sector_on(self.date);
             return Some(Sector {
-                code: after(segment, body.sector),
+                code: after(segment, sector),
                 country: "",
-                is_weak: body.sector.is_empty() && number > 0,
+                is_weak: sector.is_empty() && number > 0,
             });
         }
         if let Some(person) = named.filter(|named| named.segment == number).and_then(|named| named.person) {
@@ -89,8 +89,10 @@ impl Scene<'_> {
         {
             return found(side);
         }
-        let body =
-            self.body_of(segment).map(|body| self.book.bodies[body as usize].sector).filter(|code| !code.is_empty());
+        let body = self
+            .body_of(segment)
+            .map(|body| self.book.bodies[body as usize].sector_on(self.date))
+            .filter(|code| !code.is_empty());
         let fights = matches!(noun.sector, "UAF" | "REB" | "MIL" | "PRM");
         let takes_body = |code: &str| {
             is_generic || (noun.sector == "UAF" || noun.sector == "REB" || is_staff(key)) && !(fights && code == "GOV")
@@ -132,7 +134,7 @@ impl Scene<'_> {
             .take_while(|segment| segment.intro == Intro::Of || segment.intro == Intro::And);
         let after = after.enumerate().map(|(at, segment)| (number + 1 + at, segment));
         after.filter(|(_, segment)| segment.intro == Intro::Of).find_map(|(next, segment)| {
-            let body = self.body_of(segment).map(|body| self.book.bodies[body as usize].sector);
+            let body = self.body_of(segment).map(|body| self.book.bodies[body as usize].sector_on(self.date));
             let noun = self.head_noun(next).and_then(|at| match segment.items[at].kind {
                 ItemKind::Noun(noun) if is_generic(self.words.keys(segment.items[at].words.clone())) => {
                     body.or(nouns_before(segment, at).first().copied()).or(Some(noun.sector))

@@ -99,6 +99,28 @@ fn an_abbreviation_is_explained_by_its_context() {
 }
 
 #[test]
+fn a_body_is_what_it_was_on_the_day() {
+    let book = book();
+    let sector = |date: &str| book.resolve("the Taliban", "", day_of(date)).sector;
+    assert_eq!(sector("2019-11-20").as_deref(), Some("REB"));
+    assert_eq!(sector("2021-08-15").as_deref(), Some("GOV"));
+    assert_eq!(sector("").as_deref(), Some("GOV"), "without a day, as it is now");
+    let user = UserTables::from([(
+        "organizations.tsv".to_owned(),
+        "name\tcountry\tsector\tbefore\twas\nTaliban\tAFG\tGOV\tsoon\tREB\n".to_owned(),
+    )]);
+    assert!(ActorBook::new(&user).unwrap_err().to_string().contains("`soon`"));
+}
+
+#[test]
+fn a_given_name_is_nobody_and_a_continent_no_state() {
+    let book = book();
+    assert_eq!(book.resolve("Andrew", "", day_of("2019-11-20")).country, None);
+    assert_eq!(book.resolve("South American nations", "", None).country, None);
+    assert_eq!(book.resolve("American nations", "", None).country.as_deref(), Some("USA"));
+}
+
+#[test]
 fn a_broken_date_is_named() {
     let user =
         UserTables::from([("people.tsv".to_owned(), "name\tcountry\tsector\tfrom\nX Y\tNOR\tGOV\tsoon\n".to_owned())]);

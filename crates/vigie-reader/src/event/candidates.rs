@@ -110,6 +110,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         candidate.recipients.retain(|&head| !is_time(head));
         let (n_before, doers) = (candidate.recipients.len(), sides.settle(&mut candidate));
         let doers = sides.with_heads(&mut candidate, doers);
+        leave_out_appositions(tree, &mut candidate);
         settle_sides(&mut candidate);
         turn_on_each_other(tree, &mut candidate);
         // `no unit had been found fighting`
@@ -129,6 +130,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             is_bare: is_bare(tree, word),
             is_disaster: is_disaster(reader, tree, word)
                 || candidate.actors.is_empty() && is_disaster_page && candidate.kind == "ASSAULT",
+            is_contest: is_contest(reader, tree, word),
             lemma: tree.lemma(word),
             is_noun: !is_verbal(tree, word),
             is_saying: status::is_saying(tree, word),
@@ -188,6 +190,12 @@ fn is_disaster(reader: &EventReader, tree: &Tree<'_>, word: usize) -> bool {
     tree.sentence(tree.sentence_of(word)).any(|word| reader.frames.is_of_class("nature", tree.lemma(word)))
 }
 
+/// Whether a word is one of winning and losing, and somebody is voted for in its sentence.
+fn is_contest(reader: &EventReader, tree: &Tree<'_>, word: usize) -> bool {
+    reader.frames.is_of_class("contest", tree.lemma(word))
+        && tree.sentence(tree.sentence_of(word)).any(|word| reader.frames.is_of_class("ballot", tree.lemma(word)))
+}
+
 /// What frames and heads together make of a word; whether it is told is for the gate to say.
 fn propose(
     reader: &EventReader,
@@ -230,6 +238,21 @@ fn without_light_verbs(tree: &Tree<'_>, mut found: Vec<Candidate>) -> Vec<Candid
     found
         .retain(|candidate| !governed.iter().any(|(verb, kind)| *verb == candidate.trigger && *kind == candidate.kind));
     found
+}
+
+/// Leaves out of each side the second name of somebody who stands there already: `his rival, Jan Nowak`.
+fn leave_out_appositions(tree: &Tree<'_>, candidate: &mut Candidate) {
+    let is_other_name = |side: &[usize], head: usize| {
+        let above = tree.head(head).filter(|above| side.contains(above));
+        above.is_some_and(|above| {
+            matches!(tree.relation(head), "appos" | "flat" | "nmod:desc")
+                || tree.relation(head) == "compound" && tree.word(above).upos() == Upos::Propn
+        })
+    };
+    for side in [&mut candidate.actors, &mut candidate.recipients] {
+        let all = side.clone();
+        side.retain(|&head| !is_other_name(&all, head));
+    }
 }
 
 /// Leaves nobody on both sides: of several who act on each other, the first acts on the rest.

@@ -260,7 +260,8 @@ impl Frame {
             let objects = tree.verb_slot(word, "obj");
             let of_object =
                 |slot: &String| objects.iter().flat_map(|&object| tree.noun_slot(object, slot)).collect::<Vec<_>>();
-            let slots = self.recipient.iter().filter(|slot| matches!(slot.as_str(), "with" | "on" | "against" | "to"));
+            let slots =
+                self.recipient.iter().filter(|slot| matches!(slot.as_str(), "with" | "on" | "against" | "to" | "from"));
             recipients = slots.map(of_object).find(|found| !found.is_empty()).unwrap_or_default();
         }
         if is_mutual {

@@ -66,6 +66,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) is_bare: bool,
     /// Whether an accident or a force of nature stands in its sentence.
     pub(crate) is_disaster: bool,
+    /// Whether it is a word of winning and losing, and a vote stands in its sentence.
+    pub(crate) is_contest: bool,
     /// The lemma of its word.
     pub(crate) lemma: &'a str,
     /// Whether its word is a noun.
@@ -176,7 +178,8 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
             0.8,
             "the heads alone, and of a vague type",
         ),
-        (is_done_by_somebody, 3.0, "an accident"),
+        (is_done_by_somebody, if actors.is_empty() { 5.0 } else { 3.0 }, "an accident"),
+        (!(kind == "ASSAULT" && evidence.is_contest), 4.0, "a contest of votes"),
         (!is_advice(kind, evidence), 2.0, "advice"),
         (has_public || PRIVATE.contains(&kind), 1.0, "private"),
     ];
@@ -236,6 +239,7 @@ mod tests {
             is_plural: false,
             is_bare: false,
             is_disaster: false,
+            is_contest: false,
             lemma: "word",
             is_noun: false,
             is_saying: false,

@@ -23,6 +23,9 @@ const WEAPONS: &[&str] = &["missile", "shell", "bomb", "blade", "shot", "gas", "
 /// Types that are done with somebody and not with what is his.
 const FACE_TO_FACE: &[&str] = &["CONSULT", "AGREE", "COOPERATE", "REQUEST", "RETREAT"];
 
+/// Types that two sides do to each other.
+const MUTUAL: &[&str] = &["CONSULT", "AGREE", "COOPERATE"];
+
 /// How likely the heads must find a party for it to stand where the tree put nobody, or somebody else.
 const CLEAR: f64 = 0.7;
 
@@ -53,6 +56,7 @@ impl Sides<'_> {
             |head: usize| WEAPONS.iter().any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)));
         self.turn_owner(candidate);
         self.leave_out_places(candidate);
+        self.leave_out_scenes(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(head));
         let kind = candidate.kind.as_str();
@@ -80,6 +84,21 @@ impl Sides<'_> {
         if candidate.actors.len() > 1 && !candidate.actors.iter().all(|&head| says_where(head)) {
             candidate.actors.retain(|&head| !says_where(head));
         }
+    }
+
+    /// Leaves out the place before a noun of unrest: `Hong Kong unrest`, `the Kunduz protests`.
+    fn leave_out_scenes(&self, candidate: &mut Candidate) {
+        let tree = self.page.tree;
+        let trigger = candidate.trigger;
+        if is_verbal(tree, trigger) || !self.frames.is_of_class("unrest", tree.lemma(trigger)) {
+            return;
+        }
+        let is_scene =
+            |head: usize| tree.head(head) == Some(trigger) && tree.relation(head) == "compound" && self.is_place(head);
+        candidate.actors.retain(|&head| !is_scene(head));
+        candidate.recipients.retain(|&head| !is_scene(head));
+        candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
+        candidate.seen.recipients.retain(|&(head, _)| !is_scene(head));
     }
 
     /// Whether a word is the place that something came from, whoever sent it: `missiles were fired from Belarus`.
@@ -116,13 +135,16 @@ impl Sides<'_> {
     pub(crate) fn with_heads(&self, candidate: &mut Candidate, doers: Doers) -> Doers {
         let (ours, theirs) = (candidate.seen.actors.clone(), candidate.seen.recipients.clone());
         let kind = candidate.kind.clone();
+        // Who of two talks to the other is for nobody to say.
+        let is_mutual = MUTUAL.contains(&kind.as_str()) && !candidate.recipients.is_empty();
         candidate.actors =
-            self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, |head| self.may_act(head));
+            self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, is_mutual, |head| self.may_act(head));
         candidate.actors.retain(|&head| !self.is_where_from(head));
         self.leave_out_places(candidate);
-        candidate.recipients = self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, |head| {
-            self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)
-        });
+        candidate.recipients =
+            self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, is_mutual, |head| {
+                self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)
+            });
         if candidate.actors.is_empty() {
             if doers == Doers::Known { Doers::Unnamed } else { doers }
         } else {
@@ -137,14 +159,15 @@ impl Sides<'_> {
         seen: &[(usize, f64)],
         seen_there: &[(usize, f64)],
         there: &[usize],
+        is_mutual: bool,
         may_stand: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
         let is_seen = |head: usize, list: &[(usize, f64)], least: f64| {
             list.iter().any(|&(word, likely)| likely >= least && self.is_same_phrase(word, head))
         };
         let clear = || seen.iter().filter(|(_, likely)| *likely >= CLEAR).map(|(word, _)| *word);
-        let mut kept: Vec<usize> =
-            own.iter().copied().filter(|&head| is_seen(head, seen, 0.0) || !is_seen(head, seen_there, CLEAR)).collect();
+        let is_theirs = |head: usize| !is_seen(head, seen, 0.0) && is_seen(head, seen_there, CLEAR);
+        let mut kept: Vec<usize> = own.iter().copied().filter(|&head| is_mutual || !is_theirs(head)).collect();
         let comes = |word: &usize| may_stand(*word) && !there.iter().any(|&other| self.is_same_phrase(*word, other));
         if clear().any(|word| comes(&word)) && kept.iter().any(|&head| !is_seen(head, seen, 0.0)) {
             kept.retain(|&head| is_seen(head, seen, 0.0));
@@ -262,7 +285,9 @@ impl Sides<'_> {
                 self.is_clear(head)
                     && (is_known(&super::party(self.page, head).identity) || is_person(tree.lemma(head)))
             }
-            Upos::Noun => !self.frames.is_of_class("thing", tree.lemma(head)) && self.is_role(head),
+            Upos::Noun => {
+                !self.frames.is_of_class("thing", tree.lemma(head)) && (self.is_role(head) || self.has_own_name(head))
+            }
             Upos::Adj | Upos::Det | Upos::X => is_state(&super::party(self.page, head).identity),
             // `two of them`, `at least 45 were wounded`
             Upos::Num => true,
@@ -313,6 +338,16 @@ impl Sides<'_> {
         })
     }
 
+    /// Whether the name of a body stands behind a noun for it: `the investigative agency BEA`.
+    fn has_own_name(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        tree.children(head).iter().any(|&child| {
+            child > head
+                && matches!(tree.relation(child), "appos" | "flat" | "nmod:desc")
+                && self.kind_of_name(child) == Some(NameKind::Org)
+        })
+    }
+
     /// Whether a word is a sum of money or a share.
     fn is_sum(&self, head: usize) -> bool {
         let tree = self.page.tree;
@@ -340,7 +375,9 @@ impl Sides<'_> {
         let modifies = |child: usize| child < head && matches!(tree.relation(child), "amod" | "compound");
         let children = tree.children(head);
         let owner = children.iter().copied().find(|&child| tree.relation(child) == "nmod:poss");
-        let before = children.iter().rev().copied().filter(|&child| by_kind && modifies(child));
+        // `the Hong Kong unrest` is that of people there.
+        let is_where = |child: usize| self.is_place(child) && self.frames.is_of_class("unrest", tree.lemma(head));
+        let before = children.iter().rev().copied().filter(|&child| by_kind && modifies(child) && !is_where(child));
         let after = children.iter().copied().filter(|&child| of(child));
         owner.into_iter().chain(before).chain(after).find(|&child| {
             self.is_somebody(child) && (child > head || !is_plain_noun(tree, child) || Some(child) == owner)

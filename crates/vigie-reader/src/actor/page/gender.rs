@@ -21,6 +21,11 @@ pub(super) fn of_words(text: &str) -> Option<Gender> {
     })
 }
 
+/// Whether a word is a common given name.
+pub(in crate::actor) fn is_given_name(key: &str) -> bool {
+    of_given_name(key).is_some()
+}
+
 /// The gender that a given name tells.
 pub(super) fn of_given_name(key: &str) -> Option<Gender> {
     if FEMALE.contains(&key) {
@@ -119,7 +124,11 @@ const FEMALE: [&str; 84] = [
     "yulia",
 ];
 
-const MALE: [&str; 75] = [
+const MALE: [&str; 79] = [
+    "andrew",
+    "harry",
+    "philip",
+    "simon",
     "alexander",
     "ahmed",
     "abdullah",

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use vigie_lang::{Document, Role, Upos};
 use vigie_record::{ByteRange, Identity};
 
+pub(super) use self::gender::is_given_name;
 use self::mention::{Known, Mention};
 use super::book::ActorBook;
 use super::phrase::{Kind, actor_id};

@@ -17,6 +17,10 @@ impl Page<'_> {
     /// Whom the pronoun at a word stands for; `None` if it is no pronoun that stands for somebody.
     pub(super) fn pronoun(&self, at: usize, depth: usize) -> Option<Identity> {
         let word = self.document.word(at);
+        // In capitals it is the country.
+        if word.text() == "US" {
+            return None;
+        }
         let key = word.text().to_lowercase();
         let found = match key.as_str() {
             "he" | "him" | "his" | "himself" => self.person_before(at, Some(Gender::Male)),
