@@ -312,8 +312,9 @@ fn plot(args: &LedgerPlotArgs) -> Result<ExitCode, Failure> {
     let wanted = args.source.as_deref().unwrap_or("all");
     let Some(score) = scores.iter().find(|score| score.source == wanted) else {
         let known: Vec<&str> = scores.iter().map(|score| score.source.as_str()).collect();
+        let others = if known.is_empty() { String::new() } else { format!("; there are: {}", known.join(", ")) };
         return Err(Failure::NothingToDrawOn {
-            reason: format!("`{wanted}` has no settled forecast; there are: {}", known.join(", ")),
+            reason: format!("`{wanted}` has no settled forecast{others}"),
             help: "settle some first: vigie ledger due, vigie ledger resolve",
         });
     };

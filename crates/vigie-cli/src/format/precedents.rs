@@ -69,8 +69,9 @@ pub(crate) fn page(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usi
     }
     let _ = writeln!(
         page,
-        "\nWHAT FOLLOWED BEFORE ({} pairs since {}; A and B stand for the two sides)",
+        "\nWHAT FOLLOWED BEFORE ({} {} since {}; A and B stand for the two sides)",
         found.n_pairs,
+        if found.n_pairs == 1 { "pair" } else { "pairs" },
         day(&found.since)
     );
     page.push_str(&rules(found, MOST_RULES, cited, width));
