@@ -92,10 +92,13 @@ fn write(dist: &Path) -> io::Result<()> {
         let tag = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        let (packed, file) = (packed.display().to_string(), file.display().to_string());
+        // A copy, since the pages may be built anew before the compiler reads them.
+        let plain = out.join(format!("page-{number}"));
+        fs::write(&plain, &bytes)?;
+        let (packed, plain) = (packed.display().to_string(), plain.display().to_string());
         let _ = writeln!(
             table,
-            "    Page {{ path: {path:?}, media_type: {:?}, tag: \"{tag:016x}\", packed: include_bytes!({packed:?}), plain: include_bytes!({file:?}) }},",
+            "    Page {{ path: {path:?}, media_type: {:?}, tag: \"{tag:016x}\", packed: include_bytes!({packed:?}), plain: include_bytes!({plain:?}) }},",
             media_type(path)
         );
     }

@@ -90,7 +90,10 @@ pub(super) fn timeline(desk: &Desk, call: &mut Call<Binned, Nothing>) -> Result<
     }
     let mut lanes: Vec<Lane> = lanes.into_values().collect();
     lanes.sort_by(|a, b| b.items.len().cmp(&a.items.len()).then_with(|| a.actor.cmp(&b.actor)));
-    lanes.truncate(MOST_LANES);
+    // Who is not named is many, and comes after those who are.
+    let nobody = lanes.iter().position(|lane| lane.actor.is_empty()).map(|at| lanes.remove(at));
+    lanes.truncate(MOST_LANES - usize::from(nobody.is_some()));
+    lanes.extend(nobody);
     let mut bins: BTreeMap<Date, u64> = BTreeMap::new();
     for day in days {
         // A bin that would begin before the calendar begins with its first day.
