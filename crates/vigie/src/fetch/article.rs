@@ -17,7 +17,10 @@ const FAR_LONGER: usize = 2;
 /// Something to fetch.
 #[derive(Debug, Clone)]
 pub(super) struct Task {
+    /// Where it is; where the feed is, of an entry without a link.
     pub(super) url: WebUrl,
+    /// What stands for the address of an entry without a link: nothing is fetched, and its text is the feed's own.
+    pub(super) entry: Option<String>,
     /// Which of the visits named it.
     pub(super) visit: usize,
     /// A digest of what its feed said of it; none for a page that is a source itself.
@@ -31,7 +34,8 @@ pub(super) struct Task {
 /// Something that was fetched, or not.
 pub(super) struct Fetched {
     pub(super) task: Task,
-    found: Result<(WebUrl, Response), FetchError>,
+    /// None of an entry without a link.
+    found: Option<Result<(WebUrl, Response), FetchError>>,
     /// Why the feed's text stands in its place, found out as its report is made.
     pub(super) instead: OnceLock<Instead>,
 }
@@ -53,13 +57,23 @@ pub(super) struct Named {
 impl Task {
     /// A page that nothing is known of.
     pub(super) fn of_page(url: WebUrl, visit: usize) -> Self {
-        Self { url, visit, stamp: None, of_feed: None, n_failures: 0 }
+        Self { url, entry: None, visit, stamp: None, of_feed: None, n_failures: 0 }
+    }
+
+    /// What it is known by in the store.
+    pub(super) fn address(&self) -> String {
+        self.entry.clone().unwrap_or_else(|| self.url.to_string())
     }
 }
 
 impl Fetched {
     pub(super) fn new(task: Task, found: Result<(WebUrl, Response), FetchError>) -> Self {
-        Self { task, found, instead: OnceLock::new() }
+        Self { task, found: Some(found), instead: OnceLock::new() }
+    }
+
+    /// An entry without a link, which the feed brought whole.
+    pub(super) fn of_entry(task: Task) -> Self {
+        Self { task, found: None, instead: OnceLock::new() }
     }
 }
 
@@ -77,10 +91,20 @@ pub(super) fn of_feed(body: &[u8], base: &WebUrl) -> Option<Result<Named, String
 fn articles(feed: &Feed, base: &WebUrl) -> Vec<Task> {
     let entries = feed.entries.iter().filter_map(|entry| {
         let of_feed = entry.report(feed).map(Box::new);
-        let url = entry.url.as_deref().and_then(|url| base.join(url).ok())?;
         let said = [&entry.title, &entry.published_at, &Some(entry.text.clone())];
         let stamp = Digest::of(serde_json::to_string(&said).unwrap_or_default().as_bytes());
-        Some(Task { stamp: Some(stamp), of_feed, ..Task::of_page(url, 0) })
+        let task = |url| Task { stamp: Some(stamp), of_feed: of_feed.clone(), ..Task::of_page(url, 0) };
+        match entry.url.as_deref().and_then(|url| base.join(url).ok()) {
+            Some(url) => Some(task(url)),
+            // Without a link it is what the feed has, if that is anything, under the name that the feed gives it.
+            None if of_feed.is_some() => {
+                let name = entry.id.clone().unwrap_or_else(|| stamp.to_string());
+                let name =
+                    name.split(|sign: char| sign.is_whitespace() || sign.is_control()).collect::<Vec<_>>().join("%20");
+                Some(Task { entry: Some(format!("{base}#{name}")), ..task(base.clone()) })
+            }
+            None => None,
+        }
     });
     entries.collect()
 }
@@ -89,7 +113,13 @@ fn articles(feed: &Feed, base: &WebUrl) -> Vec<Task> {
 pub(super) fn report_of(fetched: &Fetched) -> Result<Report, Instead> {
     let Fetched { task, found, instead } = fetched;
     let missing = match found {
-        Ok((at, response)) => {
+        None => {
+            let nothing = || Instead { reason: "the feed has no text of it".to_owned(), is_passing: false };
+            let mut report = task.of_feed.as_deref().cloned().ok_or_else(nothing)?;
+            report.url = Some(task.address());
+            return Ok(report);
+        }
+        Some(Ok((at, response))) => {
             match forms::report_of_answer(&response.body, &at.to_string(), response.charset.as_deref()) {
                 Ok(report) => match shorter_than_feed(task, &report) {
                     None => return Ok(with_feed(task, report)),
@@ -98,7 +128,7 @@ pub(super) fn report_of(fetched: &Fetched) -> Result<Report, Instead> {
                 Err(fault) => Instead { reason: reason_of(&fault), is_passing: false },
             }
         }
-        Err(error) => Instead { reason: error.to_string(), is_passing: error.is_passing() || is_for_now(error) },
+        Some(Err(error)) => Instead { reason: error.to_string(), is_passing: error.is_passing() || is_for_now(error) },
     };
     let Some(of_feed) = &task.of_feed else { return Err(missing) };
     let mut report = (**of_feed).clone();

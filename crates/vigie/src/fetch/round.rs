@@ -125,7 +125,7 @@ struct Found {
     /// Articles that were named.
     tasks: Vec<Task>,
     /// Their addresses: one that two feeds name is fetched once.
-    urls: BTreeSet<WebUrl>,
+    urls: BTreeSet<String>,
 }
 
 impl<'w, 'c> Round<'w, 'c> {
@@ -187,6 +187,9 @@ impl<'w, 'c> Round<'w, 'c> {
         thread::scope(|scope| {
             scope.spawn(move || {
                 let fetch = |task: Task| {
+                    if task.entry.is_some() {
+                        return Fetched::of_entry(task);
+                    }
                     let found = visitor.visit(&Request::of(task.url.clone()));
                     Fetched::new(task, found)
                 };
@@ -204,7 +207,7 @@ impl<'w, 'c> Round<'w, 'c> {
                 || clock.now(),
                 |fetched, became| {
                     let settled = settle(notes, &mut visits[fetched.task.visit], &fetched, &became, clock.now());
-                    let url = fetched.task.url.to_string();
+                    let url = fetched.task.address();
                     tell(match became {
                         Ok(became) => Told::Kept {
                             url,
@@ -282,7 +285,7 @@ impl Found {
     ) -> Result<bool, StoreError> {
         let most = self.tasks.len() + MOST_ARTICLES;
         for article in articles {
-            let known = if is_noted { notes.article(&article.url.to_string())? } else { None };
+            let known = if is_noted { notes.article(&article.address())? } else { None };
             let n_failures = match known {
                 Some(known) if Some(known.stamp) == article.stamp => {
                     if known.n_failures == 0 || known.n_failures >= MOST_TRIES {
@@ -295,7 +298,7 @@ impl Found {
             if self.tasks.len() >= most {
                 return Ok(false);
             }
-            if self.urls.insert(article.url.clone()) {
+            if self.urls.insert(article.address()) {
                 self.tasks.push(Task { visit, n_failures, ..article.clone() });
             }
         }
@@ -307,7 +310,7 @@ impl Found {
         let Some(source) = &wanted.source else { return Ok(()) };
         for (url, article) in notes.failed_articles(source.key, MOST_TRIES, MOST_ARTICLES)? {
             if let Ok(url) = url.parse::<WebUrl>()
-                && self.urls.insert(url.clone())
+                && self.urls.insert(url.to_string())
             {
                 let (stamp, n_failures) = (Some(article.stamp), article.n_failures);
                 self.tasks.push(Task { stamp, n_failures, ..Task::of_page(url, visit) });
@@ -365,7 +368,7 @@ fn settle(
         Some(_) => MOST_TRIES,
     };
     let last_error = missing.map(|missing| missing.reason.clone());
-    notes.note_article(source.key, &task.url.to_string(), &Article { stamp, tried_at: now, last_error, n_failures })
+    notes.note_article(source.key, &task.address(), &Article { stamp, tried_at: now, last_error, n_failures })
 }
 
 /// Notes how a visit went.

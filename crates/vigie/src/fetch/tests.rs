@@ -371,6 +371,42 @@ fn a_feed_is_asked_for_what_is_new_and_its_articles_are_fetched_once() {
 }
 
 #[test]
+fn an_entry_without_a_link_is_what_its_feed_has() {
+    let said = Arc::new(Mutex::new("Troops moved to the border at dawn."));
+    let now_said = Arc::clone(&said);
+    let server = Server::start(move |path, _| match path {
+        "/notices" => {
+            let said = now_said.lock().unwrap();
+            let feed = format!(
+                "<rss><channel><title>Notices</title><item><guid isPermaLink='false'>notice 7</guid><title>Notice</title><description>{said}</description></item>\
+                 <item><guid>empty</guid></item></channel></rss>"
+            );
+            Some(answer("200 OK", "Content-Type: application/rss+xml\r\n", feed.as_bytes()))
+        }
+        _ => None,
+    });
+    let (_folder, mut collector) = desk();
+    let clock = Fast::new();
+    let url = server.url("/notices").to_string();
+    collector.store_mut().add_source(&url, "feed", SignedDuration::from_hours(1), clock.now()).unwrap();
+    let mut next = || {
+        let wanted = Wanted::of_store(collector.store().sources().unwrap(), clock.now(), false);
+        let told = round(&mut collector, &clock, wanted, &server.base);
+        clock.wait(SignedDuration::from_hours(1));
+        told
+    };
+    assert_eq!(next(), ["/notices names 1", "/notices#notice%207 added"]);
+    assert_eq!(next(), ["/notices names 0"], "what did not change is not kept again");
+    *said.lock().unwrap() = "Troops moved back from the border at noon.";
+    assert_eq!(next(), ["/notices names 1", "/notices#notice%207 replaced"]);
+    assert_eq!(
+        server.paths().iter().filter(|path| *path == "/notices").count(),
+        3,
+        "nothing but the feed is asked for"
+    );
+}
+
+#[test]
 fn a_source_that_fails_is_left_alone_and_says_why() {
     let server = Server::start(|path, _| match path {
         "/busy" => Some(answer("503 Service Unavailable", "Retry-After: 7200\r\n", b"")),
