@@ -1,7 +1,7 @@
 //! Records out again, as they were put in.
 
 use rusqlite::{Connection, OptionalExtension};
-use vigie_record::{Digest, Event, Reading};
+use vigie_record::{ByteRange, Digest, Event, Reading};
 
 use crate::added;
 use crate::body::unpack;
@@ -106,6 +106,22 @@ pub(crate) fn bare_reading(db: &Connection, key: i64) -> Answer<Option<Reading>>
         .optional()?;
     let Some((n_bytes, body)) = row else { return Ok(None) };
     Ok(Some(serde_json::from_slice(&unpack(&body, n_bytes)?)?))
+}
+
+/// The places of the sentences of a report, without anything else of its reading.
+pub(crate) fn sentences(db: &Connection, key: i64) -> Answer<Option<Vec<ByteRange>>> {
+    #[derive(serde::Deserialize)]
+    struct Outline {
+        #[serde(default)]
+        sentences: Vec<ByteRange>,
+    }
+    let row = db
+        .prepare_cached("SELECT n_bytes, body FROM reading WHERE key = ?1")?
+        .query_row([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
+        .optional()?;
+    let Some((n_bytes, body)) = row else { return Ok(None) };
+    let outline: Outline = serde_json::from_slice(&unpack(&body, n_bytes)?)?;
+    Ok(Some(outline.sentences))
 }
 
 /// The records whose ids begin with `prefix`, at most `most`.

@@ -148,7 +148,7 @@ fn by_day(db: &Connection, words: Option<&Words>, conditions: &Conditions, most:
 
 /// The sentence of a report with the most hits.
 fn sentence(db: &Connection, key: i64, words: Option<&Words>) -> Answer<Option<Sentence>> {
-    let Some(reading) = get::bare_reading(db, key)? else { return Ok(None) };
+    let Some(sentences) = get::sentences(db, key)? else { return Ok(None) };
     let body: Option<String> = db
         .prepare_cached("SELECT body FROM report_text WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
@@ -160,7 +160,7 @@ fn sentence(db: &Connection, key: i64, words: Option<&Words>) -> Answer<Option<S
     };
     let n_hits = |sentence: &ByteRange| hits.iter().filter(|hit| sentence.contains(**hit)).count();
     // Of those with the most hits the first.
-    let best = reading.sentences.iter().enumerate().rev().max_by_key(|(_, sentence)| n_hits(sentence));
+    let best = sentences.iter().enumerate().rev().max_by_key(|(_, sentence)| n_hits(sentence));
     let Some((index, &range)) = best else { return Ok(None) };
     let Some(text) = body.get(range.as_range()) else { return Ok(None) };
     let own = hits.iter().filter(|hit| range.contains(**hit));
