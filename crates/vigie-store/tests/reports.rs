@@ -272,7 +272,7 @@ fn ids_are_found_by_how_they_begin() {
 /// An event that somebody adds to a report, with other parties than any that was read.
 fn by_hand(reading: &Reading, author: &str) -> Event {
     let mut event = reading.events[0].clone();
-    event.event_type = "CONSULT".to_owned();
+    "CONSULT".clone_into(&mut event.event_type);
     event.claim_id = None;
     event.occurrence_id = None;
     event.provenance.author = Some(author.to_owned());
