@@ -27,7 +27,7 @@ impl Stores {
         let writer = Store::open(path, Access::Create)?;
         writer.keep_at_most(CACHE_KIB)?;
         let readers = (0..READERS).map(|_| {
-            let store = Store::open(path, Access::Read)?;
+            let store = writer.another_reader()?;
             store.keep_at_most(CACHE_KIB)?;
             Ok(store)
         });

@@ -147,6 +147,13 @@ fn a_correction_is_followed_and_can_be_taken_back() {
         (&json!("denied"), &json!("POL"), &json!("reviewed"))
     );
     assert_eq!(now["is_corrected"], true);
+    // The list has unpacked its report before, and tells of the correction all the same.
+    let listed = house.get("/api/v1/events?limit=200", &cookie).json();
+    let row = listed["items"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap();
+    assert_eq!(
+        (&row["status"], &row["actor"]["country"], &row["is_corrected"]),
+        (&json!("denied"), &json!("POL"), &json!(true))
+    );
     let found = house.get("/api/v1/events?actor=POL/GOV&status=denied", &cookie).json();
     assert!(ids(&found).contains(&id.to_owned()));
     let undone = say(json!({ "kind": "undo", "undo": corrected.json()["id"] }));

@@ -192,6 +192,24 @@ fn note([clock, own]: &mut [Vec<f64>; 2], took: Duration, before: f64) {
     own.push((processor() - before) * 1e3);
 }
 
+/// One page of each list that a server gives, as long as it is where nothing else is asked for.
+fn pages<'a>(store: &Store, by_kind: &mut BTreeMap<&'a str, [Vec<f64>; 2]>) -> Result<usize, StoreError> {
+    let filter = Filter::default();
+    let mut n_found = 0;
+    let mut list = |name: &'a str, ask: &dyn Fn() -> Result<usize, StoreError>| -> Result<(), StoreError> {
+        let before = processor();
+        let (n_items, took) = timed(ask);
+        n_found += n_items?;
+        note(by_kind.entry(name).or_default(), took, before);
+        Ok(())
+    };
+    list("fifty events", &|| Ok(store.events(&filter, 50, None)?.items.len()))?;
+    list("fifty claims", &|| Ok(store.claims(&filter, 50, None)?.items.len()))?;
+    list("fifty forecasts", &|| Ok(store.forecasts(&filter, 50, None)?.items.len()))?;
+    list("fifty hits", &|| Ok(store.search(&filter, 50, None)?.items.len()))?;
+    Ok(n_found)
+}
+
 /// A hundred searches for a phrase out of some report, with two filters.
 fn searches(store: &Store, n_reports: u64) -> Result<(), StoreError> {
     let mut chance = Chance(11);
@@ -230,6 +248,7 @@ fn searches(store: &Store, n_reports: u64) -> Result<(), StoreError> {
         let (page, took) = timed(|| store.events(&filter, 20, None));
         n_found += page?.items.len();
         note(by_kind.entry("events by three filters").or_default(), took, before);
+        n_found += pages(store, &mut by_kind)?;
     }
     for (name, [mut clock, mut processor]) in by_kind {
         clock.sort_by(f64::total_cmp);

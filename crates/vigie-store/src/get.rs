@@ -1,11 +1,12 @@
 //! Records out again, as they were put in.
 
 use rusqlite::{Connection, OptionalExtension};
-use vigie_record::{ByteRange, Digest, Event, Reading};
+use vigie_record::{Digest, Event, Reading};
 
 use crate::added;
 use crate::body::unpack;
 use crate::error::{Answer, Fault};
+use crate::opened::Readings;
 use crate::put::{CLAIM, EVENT, FORECAST, REMARK};
 use crate::row::count;
 
@@ -83,6 +84,11 @@ fn occurrences(db: &Connection, report: i64, first_event: i64, reading: &mut Rea
 
 /// The id of the event of a report with a key.
 pub(crate) fn event_id(db: &Connection, key: i64) -> Answer<Option<Digest>> {
+    event_id_among(db, &Readings::default(), key)
+}
+
+/// The same, where the readings at hand may hold it.
+pub(crate) fn event_id_among(db: &Connection, readings: &Readings, key: i64) -> Answer<Option<Digest>> {
     let mut statement = db.prepare_cached(
         "SELECT report FROM event WHERE key = ?1 UNION ALL SELECT report FROM event_past WHERE key = ?1",
     )?;
@@ -91,37 +97,11 @@ pub(crate) fn event_id(db: &Connection, key: i64) -> Answer<Option<Digest>> {
     if let Some(event) = added::with_key::<Event>(db, EVENT, key)? {
         return Ok(Some(event.id));
     }
-    let first: i64 =
-        db.prepare_cached("SELECT first_event FROM report WHERE key = ?1")?.query_row([report], |row| row.get(0))?;
-    let bare = bare_reading(db, report)?;
-    let index = usize::try_from(key - first).unwrap_or(usize::MAX);
-    Ok(bare.and_then(|reading| reading.events.get(index).map(|event| event.id)))
-}
-
-/// A reading without its text, its story and its occurrences.
-pub(crate) fn bare_reading(db: &Connection, key: i64) -> Answer<Option<Reading>> {
-    let row = db
-        .prepare_cached("SELECT n_bytes, body FROM reading WHERE key = ?1")?
-        .query_row([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .optional()?;
-    let Some((n_bytes, body)) = row else { return Ok(None) };
-    Ok(Some(serde_json::from_slice(&unpack(&body, n_bytes)?)?))
-}
-
-/// The places of the sentences of a report, without anything else of its reading.
-pub(crate) fn sentences(db: &Connection, key: i64) -> Answer<Option<Vec<ByteRange>>> {
-    #[derive(serde::Deserialize)]
-    struct Outline {
-        #[serde(default)]
-        sentences: Vec<ByteRange>,
-    }
-    let row = db
-        .prepare_cached("SELECT n_bytes, body FROM reading WHERE key = ?1")?
-        .query_row([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .optional()?;
-    let Some((n_bytes, body)) = row else { return Ok(None) };
-    let outline: Outline = serde_json::from_slice(&unpack(&body, n_bytes)?)?;
-    Ok(Some(outline.sentences))
+    let opened = readings.get(db, report)?;
+    Ok(opened.and_then(|opened| {
+        let index = usize::try_from(key - opened.first_event).ok()?;
+        opened.reading.events.get(index).map(|event| event.id)
+    }))
 }
 
 /// The records whose ids begin with `prefix`, at most `most`.

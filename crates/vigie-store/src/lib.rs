@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod names;
 mod open;
+mod opened;
 mod pair;
 mod people;
 mod put;

@@ -1,6 +1,7 @@
 //! The store: one file, opened by this process.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
@@ -12,6 +13,7 @@ use crate::get::{self, Found};
 use crate::history::{self, EventName, HistoryNames, HistoryPlace, HistoryRow};
 use crate::names::Names;
 use crate::open::{self, Access};
+use crate::opened::Readings;
 use crate::pair::{self, PairOf};
 use crate::put::{self, Put};
 use crate::standing::{self, Standing, StandingRow};
@@ -29,6 +31,7 @@ const GROUPED_AT_ONCE: usize = 20_000;
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) names: Names,
+    pub(crate) readings: Arc<Readings>,
     path: PathBuf,
 }
 
@@ -38,7 +41,20 @@ impl Store {
     /// # Errors
     /// When it is not there, is none, is damaged or of a later version, or cannot be read.
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
-        Ok(Self { db: open::open(path, access)?, names: Names::default(), path: path.to_owned() })
+        Ok(Self {
+            db: open::open(path, access)?,
+            names: Names::default(),
+            readings: Arc::default(),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Opens the same store once more, to read. Both share the readings that either has unpacked.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn another_reader(&self) -> Result<Self, StoreError> {
+        Ok(Self { readings: Arc::clone(&self.readings), ..Self::open(&self.path, Access::Read)? })
     }
 
     /// Where it lies.
@@ -274,7 +290,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection, &mut Names) -> Answer<T>,
     ) -> Result<T, StoreError> {
-        let Self { db, names, path } = self;
+        let Self { db, names, path, .. } = self;
         let attempt = || -> Answer<T> {
             let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&change, names)?;

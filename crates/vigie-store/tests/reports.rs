@@ -392,3 +392,61 @@ fn a_corrected_event_does_not_keep_a_newer_version_out() {
     newer.report.url.clone_from(&first.report.url);
     assert_eq!(store.put(&newer, at()).unwrap(), Put::Replaced { older: first.report.id });
 }
+
+#[test]
+fn what_changes_after_a_reading_was_unpacked_is_seen_by_who_shares_it() {
+    let (_folder, mut store) = store();
+    let first = (0..40).map(reading).find(|one| !one.claims.is_empty() && !one.forecasts.is_empty()).unwrap();
+    store.put(&first, at()).unwrap();
+    let reader = store.another_reader().unwrap();
+    let everything = Filter::default();
+    let events = |reader: &Store| reader.events(&everything, 100, None).unwrap().items;
+    let forecasts = |reader: &Store| reader.forecasts(&everything, 100, None).unwrap().items;
+    let n_events = events(&reader).len();
+    assert_eq!((n_events, forecasts(&reader).len()), (first.events.len(), first.forecasts.len()));
+    assert_eq!(reader.search(&everything, 100, None).unwrap().items.len(), 1);
+
+    let target = first.events[0].id.to_string();
+    let reject = RemarkBody::Correction(Box::new(Correction { reject: true, ..Correction::default() }));
+    let remark = store.remark(&target, reject, "bea", at()).unwrap();
+    assert_eq!(events(&reader).len(), n_events - 1);
+    store.undo(remark.id, "bea", at()).unwrap();
+    assert_eq!(events(&reader).len(), n_events);
+
+    let mut claim = first.claims[0].clone();
+    (claim.provenance.author, claim.provenance.made_at) = (Some("ada".to_owned()), Some(at()));
+    let source = claim.source.clone();
+    let claim_id = store.add_by_hand(Addition::Claim(Box::new(claim))).unwrap();
+    let mut forecast = first.forecasts[0].clone();
+    forecast.claim_id = Some(claim_id);
+    (forecast.provenance.author, forecast.provenance.made_at) = (Some("ada".to_owned()), Some(at()));
+    let forecast_id = store.add_by_hand(Addition::Forecast(Box::new(forecast))).unwrap();
+    let found = forecasts(&reader).into_iter().find(|item| item.forecast.id == forecast_id).unwrap();
+    assert_eq!(found.source, source);
+    assert_eq!(*found.text, *first.report.text);
+
+    // A version that was read anew has a text of its own, and takes the place of the older one.
+    let mut newer = reading_of(77, format!("{} It was read anew.", first.report.text));
+    newer.report.url.clone_from(&first.report.url);
+    store.put(&newer, at()).unwrap();
+    for item in events(&reader) {
+        let EventRecord::Told { event, text, .. } = item.record else { panic!("there are no tables here") };
+        assert_eq!(event.report_id, newer.report.id);
+        assert_eq!(*text, *newer.report.text);
+    }
+
+    // Occurrences are found later than the events, and tell of events in readings that were unpacked before.
+    let copy = reading_of(77, format!("{} It was printed again.", newer.report.text));
+    assert_eq!(store.put(&copy, at()).unwrap(), Put::Added);
+    assert!(!events(&reader).is_empty());
+    store.group_stories().unwrap();
+    let mut n_grouped = 0;
+    for item in events(&reader) {
+        let EventRecord::Told { event, .. } = item.record else { panic!("there are no tables here") };
+        let own = store.reading(event.report_id).unwrap().unwrap();
+        let alone = own.events.iter().find(|one| one.id == event.id).unwrap();
+        assert_eq!(*event, *alone, "the list tells what the reading tells");
+        n_grouped += usize::from(event.occurrence_id.is_some());
+    }
+    assert!(n_grouped > 0, "some belong to an occurrence");
+}

@@ -1,5 +1,7 @@
 //! Claims: who says what.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params_from_iter};
 use vigie_record::{Claim, TableQuotation};
 
@@ -9,6 +11,7 @@ use super::page::{Cursor, Page, ReportHead, cut};
 use crate::added;
 use crate::blocks;
 use crate::error::{Answer, Fault};
+use crate::opened::Readings;
 use crate::put::CLAIM;
 use crate::row::count;
 
@@ -22,7 +25,7 @@ pub enum ClaimItem {
         /// The report's head.
         head: Box<ReportHead>,
         /// The text of the report, to which the claim's ranges belong.
-        text: String,
+        text: Arc<str>,
         /// The sentence in which it stands.
         sentence: Option<String>,
         /// The number of that sentence, from 1.
@@ -33,7 +36,13 @@ pub enum ClaimItem {
 }
 
 /// A page of the claims that fulfil a filter, newest first.
-pub(crate) fn claims(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<Page<ClaimItem>> {
+pub(crate) fn claims(
+    db: &Connection,
+    readings: &Readings,
+    filter: &Filter,
+    most: usize,
+    from: Option<Cursor>,
+) -> Answer<Page<ClaimItem>> {
     let newest = match from {
         Some(cursor) => cursor.newest,
         None => db.query_row("SELECT ifnull(max(key), 0) FROM claim", [], |row| row.get(0))?,
@@ -56,32 +65,33 @@ pub(crate) fn claims(db: &Connection, filter: &Filter, most: usize, from: Option
         .query_map(params_from_iter(conditions.values), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let (keys, next) = cut(found, most, newest);
-    let (mut shelf, mut rows) = (Shelf::default(), blocks::Shelf::default());
+    let (mut shelf, mut rows) = (Shelf::of(readings), blocks::Shelf::default());
     let items = keys.into_iter().map(|key| claim(db, &mut shelf, &mut rows, key)).collect::<Answer<_>>()?;
     Ok(Page { items, next })
 }
 
-fn claim(db: &Connection, shelf: &mut Shelf, rows: &mut blocks::Shelf, key: i64) -> Answer<ClaimItem> {
+fn claim(db: &Connection, shelf: &mut Shelf<'_>, rows: &mut blocks::Shelf, key: i64) -> Answer<ClaimItem> {
     let report: Option<i64> =
         db.prepare_cached("SELECT report FROM claim WHERE key = ?1")?.query_row([key], |row| row.get(0))?;
     let Some(report) = report else { return Ok(ClaimItem::Quotation(Box::new(rows.quotation(db, key)?))) };
     let first: i64 =
         db.prepare_cached("SELECT first_claim FROM report WHERE key = ?1")?.query_row([report], |row| row.get(0))?;
-    let (head, reading, _) = shelf.reading(db, report)?;
+    let (head, opened) = shelf.report(db, report)?;
     let index = usize::try_from(key - first).unwrap_or(usize::MAX);
     let claim: Claim = match added::with_key(db, CLAIM, key)? {
         Some(claim) => claim,
-        None => reading
+        None => opened
+            .reading
             .claims
             .get(index)
             .cloned()
             .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its claim {index}")))?,
     };
     Ok(ClaimItem::Told {
-        sentence: sentence_of(reading, &claim.spans),
-        number: number_of(reading, &claim.spans),
+        sentence: sentence_of(opened, &claim.spans),
+        number: number_of(opened, &claim.spans),
         claim: Box::new(claim),
         head: Box::new(head.clone()),
-        text: reading.report.text.clone(),
+        text: Arc::clone(&opened.text),
     })
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use rusqlite::Connection;
-use vigie_record::{Event, Reading, TableEvent};
+use vigie_record::{ByteRange, Event, TableEvent};
 
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut, head};
@@ -13,6 +14,7 @@ use crate::added;
 use crate::blocks;
 use crate::error::{Answer, Fault};
 use crate::get;
+use crate::opened::{Opened, Readings};
 use crate::put::EVENT;
 use crate::row::{COLUMNS, EventRow};
 
@@ -35,7 +37,7 @@ pub enum EventRecord {
         /// The report's head.
         head: Box<ReportHead>,
         /// The text of the report, to which the event's ranges belong.
-        text: String,
+        text: Arc<str>,
         /// The sentence in which it is told.
         sentence: Option<String>,
         /// The number of that sentence, from 1.
@@ -46,7 +48,13 @@ pub enum EventRecord {
 }
 
 /// A page of the events that fulfil a filter, those that began last first.
-pub(crate) fn events(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<Page<EventItem>> {
+pub(crate) fn events(
+    db: &Connection,
+    readings: &Readings,
+    filter: &Filter,
+    most: usize,
+    from: Option<Cursor>,
+) -> Answer<Page<EventItem>> {
     let newest = match from {
         Some(cursor) => cursor.newest,
         None => db.query_row("SELECT ifnull(max(key), 0) FROM event", [], |row| row.get(0))?,
@@ -58,73 +66,80 @@ pub(crate) fn events(db: &Connection, filter: &Filter, most: usize, from: Option
     }
     let found = way::newest(db, filter, &conditions, most.saturating_add(1))?;
     let (keys, next) = cut(found, most, newest);
-    let mut shelf = Shelf::default();
+    let mut shelf = Shelf::of(readings);
     let items = keys.into_iter().map(|key| shelf.event(db, key)).collect::<Answer<_>>()?;
     Ok(Page { items, next })
 }
 
 /// Reports and blocks of rows that were opened for one page of an answer.
-#[derive(Default)]
-pub(crate) struct Shelf {
-    readings: BTreeMap<i64, (ReportHead, Reading, i64)>,
+pub(crate) struct Shelf<'r> {
+    readings: &'r Readings,
+    reports: BTreeMap<i64, (ReportHead, Arc<Opened>)>,
     blocks: blocks::Shelf,
 }
 
-impl Shelf {
+impl<'r> Shelf<'r> {
+    /// A shelf with nothing on it.
+    pub(crate) fn of(readings: &'r Readings) -> Self {
+        Self { readings, reports: BTreeMap::new(), blocks: blocks::Shelf::default() }
+    }
+
     /// The event with a key.
     pub(crate) fn event(&mut self, db: &Connection, key: i64) -> Answer<EventItem> {
         let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE key = ?1"))?;
         let row = statement.query_row([key], EventRow::read)?;
         let record = match row.report {
-            Some(report) => self.told(db, report, key)?,
+            Some(report) => self.told(db, report, key, row.occurrence)?,
             None => EventRecord::Row(Box::new(self.blocks.event(db, key)?)),
         };
         Ok(EventItem { key, record })
     }
 
-    fn told(&mut self, db: &Connection, report: i64, key: i64) -> Answer<EventRecord> {
-        let (head, reading, first_event) = self.reading(db, report)?;
-        let index = usize::try_from(key - *first_event).unwrap_or(usize::MAX);
-        let event = match added::with_key(db, EVENT, key)? {
-            Some(event) => event,
-            None => reading
-                .events
-                .get(index)
-                .cloned()
-                .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its event {index}")))?,
+    fn told(&mut self, db: &Connection, report: i64, key: i64, occurrence: Option<i64>) -> Answer<EventRecord> {
+        let readings = self.readings;
+        let (head, opened) = self.report(db, report)?;
+        let index = usize::try_from(key - opened.first_event).unwrap_or(usize::MAX);
+        let event = if let Some(event) = added::with_key(db, EVENT, key)? {
+            event
+        } else {
+            let lost = || Fault::Damaged(format!("the reading of a report lacks its event {index}"));
+            let mut event = opened.reading.events.get(index).cloned().ok_or_else(lost)?;
+            if let Some(occurrence) = occurrence {
+                event.occurrence_id = get::event_id_among(db, readings, occurrence)?;
+            }
+            event
         };
         Ok(EventRecord::Told {
-            sentence: sentence_of(reading, &event.spans),
-            number: number_of(reading, &event.spans),
+            sentence: sentence_of(opened, &event.spans),
+            number: number_of(opened, &event.spans),
             event: Box::new(event),
             head: Box::new(head.clone()),
-            text: reading.report.text.clone(),
+            text: Arc::clone(&opened.text),
         })
     }
 
-    /// A report with its head and the key of its first event.
-    pub(crate) fn reading(&mut self, db: &Connection, report: i64) -> Answer<&(ReportHead, Reading, i64)> {
-        if let Entry::Vacant(place) = self.readings.entry(report) {
-            let lost = || Fault::Damaged(format!("the report with key {report} is not there"));
-            let reading = get::reading(db, report)?.ok_or_else(lost)?;
-            let head = head(db, report)?.ok_or_else(lost)?;
-            let first: i64 = db
-                .prepare_cached("SELECT first_event FROM report WHERE key = ?1")?
-                .query_row([report], |row| row.get(0))?;
-            place.insert((head, reading, first));
+    /// A report with its head.
+    pub(crate) fn report(&mut self, db: &Connection, report: i64) -> Answer<&(ReportHead, Arc<Opened>)> {
+        match self.reports.entry(report) {
+            Entry::Occupied(place) => Ok(place.into_mut()),
+            Entry::Vacant(place) => {
+                let lost = || Fault::Damaged(format!("the report with key {report} is not there"));
+                let opened = self.readings.get(db, report)?.ok_or_else(lost)?;
+                let head = head(db, report)?.ok_or_else(lost)?;
+                Ok(place.insert((head, opened)))
+            }
         }
-        self.readings.get(&report).ok_or_else(|| Fault::Damaged("a report was lost on its way".to_owned()))
     }
 }
 
 /// The text of the sentence in which something begins.
-pub(crate) fn sentence_of(reading: &Reading, spans: &[vigie_record::ByteRange]) -> Option<String> {
-    let sentence = reading.sentences.get(number_of(reading, spans)?.checked_sub(1)?)?;
-    reading.report.text.get(sentence.as_range()).map(str::to_owned)
+pub(crate) fn sentence_of(opened: &Opened, spans: &[ByteRange]) -> Option<String> {
+    let sentence = opened.reading.sentences.get(number_of(opened, spans)?.checked_sub(1)?)?;
+    opened.text.get(sentence.as_range()).map(str::to_owned)
 }
 
 /// The number of the sentence in which something begins, from 1.
-pub(crate) fn number_of(reading: &Reading, spans: &[vigie_record::ByteRange]) -> Option<usize> {
+pub(crate) fn number_of(opened: &Opened, spans: &[ByteRange]) -> Option<usize> {
     let first = spans.iter().min()?;
-    reading.sentences.iter().rposition(|sentence| sentence.start() <= first.start()).map(|index| index + 1)
+    opened.reading.sentences.iter().rposition(|sentence| sentence.start() <= first.start()).map(|index| index + 1)
 }

@@ -1,13 +1,16 @@
 //! Forecasts: the ledger of what was said to be to come.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params_from_iter};
-use vigie_record::{Forecast, Source};
+use vigie_record::{Claim, Digest, Forecast, Source};
 
 use super::events::{Shelf, number_of, sentence_of};
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut};
-use crate::added;
+use crate::added::{self, Addition};
 use crate::error::{Answer, Fault};
+use crate::opened::{Opened, Readings};
 use crate::put::FORECAST;
 use crate::row::count;
 
@@ -21,7 +24,7 @@ pub struct ForecastItem {
     /// The report's head.
     pub head: ReportHead,
     /// The text of the report, to which the forecast's ranges belong.
-    pub text: String,
+    pub text: Arc<str>,
     /// The sentence in which it stands.
     pub sentence: Option<String>,
     /// The number of that sentence, from 1.
@@ -31,6 +34,7 @@ pub struct ForecastItem {
 /// A page of the forecasts that fulfil a filter, those that are due last first.
 pub(crate) fn forecasts(
     db: &Connection,
+    readings: &Readings,
     filter: &Filter,
     most: usize,
     from: Option<Cursor>,
@@ -42,7 +46,7 @@ pub(crate) fn forecasts(
     let mut conditions = filter.of_forecast(db)?;
     conditions.add(format!("+f.key <= {newest}"));
     if !filter.all_versions {
-        conditions.add("f.report IN (SELECT v.key FROM report AS v WHERE v.replaced_by IS NULL)");
+        conditions.add("NOT EXISTS (SELECT 1 FROM report AS v WHERE v.key = f.report AND v.replaced_by IS NOT NULL)");
     }
     if let Some(cursor) = from {
         conditions.add(cursor.after("f").replace("f.day", "f.end_day"));
@@ -57,38 +61,54 @@ pub(crate) fn forecasts(
         .query_map(params_from_iter(conditions.values), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let (keys, next) = cut(found, most, newest);
-    let mut shelf = Shelf::default();
+    let mut shelf = Shelf::of(readings);
     let items = keys.into_iter().map(|key| forecast(db, &mut shelf, key)).collect::<Answer<_>>()?;
     Ok(Page { items, next })
 }
 
-fn forecast(db: &Connection, shelf: &mut Shelf, key: i64) -> Answer<ForecastItem> {
+fn forecast(db: &Connection, shelf: &mut Shelf<'_>, key: i64) -> Answer<ForecastItem> {
     let mut statement = db.prepare_cached(
         "SELECT f.report, r.first_forecast, f.status, f.resolved_on FROM forecast AS f JOIN report AS r ON r.key = f.report
          WHERE f.key = ?1",
     )?;
     let (report, first, status, resolved_on): (i64, i64, String, Option<i64>) =
         statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-    let (head, reading, _) = shelf.reading(db, report)?;
+    let (head, opened) = shelf.report(db, report)?;
     let index = usize::try_from(key - first).unwrap_or(usize::MAX);
     let mut forecast: Forecast = match added::with_key(db, FORECAST, key)? {
         Some(forecast) => forecast,
-        None => reading
+        None => opened
+            .reading
             .forecasts
             .get(index)
             .cloned()
             .ok_or_else(|| Fault::Damaged(format!("the reading of a report lacks its forecast {index}")))?,
     };
-    let claim = reading.claims.iter().find(|claim| Some(claim.id) == forecast.claim_id);
-    let source = claim.and_then(|claim| claim.source.clone());
+    let source = match forecast.claim_id {
+        Some(claim) => source_of(db, report, opened, claim)?,
+        None => None,
+    };
     forecast.status = serde_json::from_value(status.into())?;
     forecast.resolved_at = resolved_on.and_then(crate::days::day);
     Ok(ForecastItem {
-        sentence: sentence_of(reading, &forecast.spans),
-        number: number_of(reading, &forecast.spans),
+        sentence: sentence_of(opened, &forecast.spans),
+        number: number_of(opened, &forecast.spans),
         forecast,
         source,
         head: head.clone(),
-        text: reading.report.text.clone(),
+        text: Arc::clone(&opened.text),
     })
+}
+
+/// Who is the source of a claim of a report: one that was read in it, or one that was added by hand.
+fn source_of(db: &Connection, report: i64, opened: &Opened, id: Digest) -> Answer<Option<Source>> {
+    let is_it = |claim: &Claim| claim.id == id;
+    if let Some(claim) = opened.reading.claims.iter().find(|claim| is_it(claim)) {
+        return Ok(claim.source.clone());
+    }
+    let added = added::to_report(db, report)?.into_iter().find_map(|(_, addition)| match addition {
+        Addition::Claim(claim) if is_it(&claim) => Some(claim),
+        _ => None,
+    });
+    Ok(added.and_then(|claim| claim.source))
 }

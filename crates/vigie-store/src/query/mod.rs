@@ -47,7 +47,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<Hit>, StoreError> {
-        self.ask(|db| search(db, filter, most, from))
+        self.ask(|db| search(db, &self.readings, filter, most, from))
     }
 
     /// The same without a sentence of each report: several times as fast.
@@ -63,7 +63,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn events(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<EventItem>, StoreError> {
-        self.ask(|db| events(db, filter, most, from))
+        self.ask(|db| events(db, &self.readings, filter, most, from))
     }
 
     /// A page of the claims that fulfil a filter, newest first.
@@ -71,7 +71,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn claims(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Result<Page<ClaimItem>, StoreError> {
-        self.ask(|db| claims(db, filter, most, from))
+        self.ask(|db| claims(db, &self.readings, filter, most, from))
     }
 
     /// A page of the forecasts that fulfil a filter, those that are due last first.
@@ -84,7 +84,7 @@ impl Store {
         most: usize,
         from: Option<Cursor>,
     ) -> Result<Page<ForecastItem>, StoreError> {
-        self.ask(|db| forecasts(db, filter, most, from))
+        self.ask(|db| forecasts(db, &self.readings, filter, most, from))
     }
 
     /// A page of the stories of at least `least` reports whose first report fulfils a filter.

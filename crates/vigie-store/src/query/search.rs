@@ -7,7 +7,7 @@ use super::filter::{Conditions, Filter};
 use super::page::{Cursor, Page, ReportHead, cut, head};
 use super::words::Words;
 use crate::error::Answer;
-use crate::get;
+use crate::opened::Readings;
 use crate::row::count;
 
 /// A report that was found.
@@ -35,7 +35,13 @@ const BEGIN: char = '\u{1}';
 const END: char = '\u{2}';
 
 /// A page of the reports that fulfil a filter.
-pub(crate) fn search(db: &Connection, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<Page<Hit>> {
+pub(crate) fn search(
+    db: &Connection,
+    readings: &Readings,
+    filter: &Filter,
+    most: usize,
+    from: Option<Cursor>,
+) -> Answer<Page<Hit>> {
     let newest = match from {
         Some(cursor) => cursor.newest,
         None => db.query_row("SELECT ifnull(max(key), 0) FROM report", [], |row| row.get(0))?,
@@ -45,7 +51,7 @@ pub(crate) fn search(db: &Connection, filter: &Filter, most: usize, from: Option
     let mut items = Vec::new();
     for key in keys {
         if let Some(report) = head(db, key)? {
-            items.push(Hit { report, sentence: sentence(db, key, filter.words.as_ref())? });
+            items.push(Hit { report, sentence: sentence(db, readings, key, filter.words.as_ref())? });
         }
     }
     Ok(Page { items, next })
@@ -147,15 +153,11 @@ fn by_day(db: &Connection, words: Option<&Words>, conditions: &Conditions, most:
 }
 
 /// The sentence of a report with the most hits.
-fn sentence(db: &Connection, key: i64, words: Option<&Words>) -> Answer<Option<Sentence>> {
-    let Some(sentences) = get::sentences(db, key)? else { return Ok(None) };
-    let body: Option<String> = db
-        .prepare_cached("SELECT body FROM report_text WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
-        .optional()?;
-    let Some(body) = body else { return Ok(None) };
+fn sentence(db: &Connection, readings: &Readings, key: i64, words: Option<&Words>) -> Answer<Option<Sentence>> {
+    let Some(opened) = readings.get(db, key)? else { return Ok(None) };
+    let (sentences, body) = (&opened.reading.sentences, &*opened.text);
     let hits = match words {
-        Some(words) => hits(db, key, words, &body)?,
+        Some(words) => hits(db, key, words, body)?,
         None => Vec::new(),
     };
     let n_hits = |sentence: &ByteRange| hits.iter().filter(|hit| sentence.contains(**hit)).count();

@@ -125,7 +125,7 @@ impl Export<'_> {
             |item| match item.record {
                 EventRecord::Row(event) => self.put(Record::TableEvent(&event)),
                 EventRecord::Told { .. } if !of_reports => Ok(()),
-                EventRecord::Told { event, head, text, .. } => self.put(Record::Event(&event, &report(&head, text))),
+                EventRecord::Told { event, head, text, .. } => self.put(Record::Event(&event, &report(&head, &text))),
             },
         )
     }
@@ -138,7 +138,7 @@ impl Export<'_> {
             |item| match item {
                 ClaimItem::Quotation(quotation) => self.put(Record::Quotation(&quotation)),
                 ClaimItem::Told { .. } if !of_reports => Ok(()),
-                ClaimItem::Told { claim, head, text, .. } => self.put(Record::Claim(&claim, &report(&head, text))),
+                ClaimItem::Told { claim, head, text, .. } => self.put(Record::Claim(&claim, &report(&head, &text))),
             },
         )
     }
@@ -147,7 +147,7 @@ impl Export<'_> {
         let (store, filter) = (self.store, self.filter);
         each(
             |from| store.forecasts(filter, AT_ONCE, from),
-            |item| self.put(Record::Forecast(&item.forecast, &report(&item.head, item.text))),
+            |item| self.put(Record::Forecast(&item.forecast, &report(&item.head, &item.text))),
         )
     }
 
@@ -181,7 +181,7 @@ fn each<T>(
 }
 
 /// The report that a head and a text are of, as far as records need it.
-fn report(head: &ReportHead, text: String) -> Report {
+fn report(head: &ReportHead, text: &str) -> Report {
     Report {
         id: head.id,
         title: head.title.clone(),
@@ -190,7 +190,7 @@ fn report(head: &ReportHead, text: String) -> Report {
         published_at: head.published_at.as_deref().and_then(|text| text.parse().ok()),
         url: head.url.clone(),
         language: None,
-        text,
+        text: text.to_owned(),
         source_file: head.source_file.clone(),
         story_id: head.story_id.map(|id: Digest| id.to_string()),
         notes: Vec::new(),
