@@ -40,7 +40,7 @@ def main():
     share = lambda name: given.events if name.startswith(OF_EVENTS) else given.share
     net.load_state_dict({name: old * (1 - share(name)) + new * share(name) for (name, old), new in zip(states[0].items(), states[1].values())})
     net.eval()
-    header["transitions"] = {"ner": export.chain_json(net.ner_chain), "attribution": export.chain_json(net.attribution_chain)}
+    header["transitions"] = export.transitions(net)
     header["parties"] = dict(zip(("actor", "recipient"), (round(bias, 4) for bias in net.party_bias.tolist())))
     sections = {**sections, "reader.onnx": graph.reader_graph(net), "relations.onnx": graph.relations_graph(net)}
     del header["sections"]

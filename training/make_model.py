@@ -83,7 +83,6 @@ def main():
     else:
         train(net, sets, dev, labels, pieces, given)
     net.rounds(False)
-    learn.prefer_precise_names(net)
     export.write_model(net, labels, pieces, sets, dev, folder, given.work, given.out)
 
 
@@ -98,7 +97,7 @@ PASSES = [
 # What a model that is shipped already goes on with: marked pairs and attribution, which had not stopped to rise, and a part of all the
 # rest, so that what was learned before is kept.
 REHEARSED = {"trees": 1.0, "articles": 0.1, "news": 0.5, "wikigold": 0.4, "wnut": 0.2, "re3d": 0.5, "crossner": 1.0, "uw": 0.2,
-             "meantime": 0.5, "events": 0.7, "pairs": 0.5, "plover": 4.0}
+             "meantime": 0.5, "events": 0.7, "pairs": 0.5, "marked": 3.0, "plover": 4.0}
 GENTLY = {"whole_sequences": True, "batch_pieces": 1536, "shares": REHEARSED, "memory": 0.998}
 ONWARD = [
     (0.75, learn.Pass("onward", 0, rate=8e-5, last_rate=0.2, seed=29, **GENTLY)),

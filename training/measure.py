@@ -13,6 +13,7 @@ import corpora
 import events
 from examples import lemma_of, tensors, windows
 from learn import NAMES, ROLES
+from likely import likely_spans
 
 
 def torch_runner(net):
@@ -182,8 +183,7 @@ def names(run, chain, documents, pieces, labels):
             out, base = run(tensors(window, pieces, labels)), 0
             for sentence in window.sentences:
                 n = len(sentence.forms)
-                tags = [NAMES[t] for t in viterbi(out["ner"][base:base + n], chain)]
-                s = {x for x in spans(tags) if x[2] != "MISC"}
+                s = {x for x in likely_spans(out["ner"][base:base + n], chain, NAMES) if x[2] != "MISC"}
                 g = {x for x in spans(sentence.names) if x[2] != "MISC"}
                 right, said, gold, base = right + len(s & g), said + len(s), gold + len(g), base + n
     return round(200 * right / max(said + gold, 1), 2)
@@ -285,6 +285,7 @@ def dev_sets(folder):
         "uner": corpora.tagged_numbered(folder / "ner/uner-ewt-dev.iob2"),
         "events": events.written(Path(__file__).parent / "events", held_out=True),
         "pairs": events.own_pairs(events.written(Path(__file__).parent / "events", held_out=True)),
+        "marked": events.marked_pairs(Path(__file__).parent / "pairs", held_out=True),
         "plover": events.plover_pairs(folder / "plover/PLV_train.tsv", held_out=True),
         "uw": corpora.judged(folder / "factuality/UW/dev.jsonl"),
         "meantime": corpora.judged(folder / "factuality/MEANTIME/dev.jsonl"),
@@ -301,7 +302,7 @@ def report(run, relations, net, sets, pieces, labels):
         for role, f1 in roles(run, role_chain, sets[key], pieces, labels).items():
             scores[f"{label} {role}"] = f1
     scores.update(event_scores(run, party_bias, sets["events"], pieces, labels))
-    for key, label in (("pairs", "pairs of ours"), ("plover", "pairs of PLOVER")):
+    for key, label in (("pairs", "pairs of ours"), ("marked", "pairs that we marked"), ("plover", "pairs of PLOVER")):
         scores[f"{label}, macro F1"] = pair_score(run, sets[key], pieces, labels)
     more = judged(run, sets["uw"] + sets["meantime"], pieces, labels)
     return scores, fact, more

@@ -9,6 +9,7 @@ use vigie_record::Digest;
 use crate::decode::bio::{Bio, BioDecoder, Transitions};
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::{LemmaScript, LemmaTable};
+use crate::decode::likely::{LEAST, LikelyDecoder};
 use crate::encoder::{EncodeError, Encoder, EventReadings, Readings, Window};
 use crate::labels::{EventLabels, Labels, SpanKind, Widths};
 use crate::matrix::Matrix;
@@ -66,7 +67,7 @@ pub fn model() -> Model {
         }),
     };
     let decoders = Decoders {
-        ner: BioDecoder::new(labels.ner.clone(), &flat_transitions(labels.ner.len())),
+        ner: LikelyDecoder::new(labels.ner.clone(), &flat_transitions(labels.ner.len()), |_| LEAST),
         attribution: BioDecoder::new(labels.attribution.clone(), &flat_transitions(labels.attribution.len())),
         calibration: Calibration::new(vec![(-3.0, 0.0), (3.0, 1.0)]).expect("the points ascend"),
         root_relation: 0,

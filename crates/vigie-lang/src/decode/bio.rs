@@ -34,7 +34,7 @@ impl<K: SpanKind> Bio<K> {
 
 impl<K: Eq> Bio<K> {
     /// Whether this tag may come after `before`; nothing stands before the first word.
-    fn may_follow(&self, before: Option<&Self>) -> bool {
+    pub(super) fn may_follow(&self, before: Option<&Self>) -> bool {
         match self {
             Self::Outside | Self::Begin(_) => true,
             Self::Inside(kind) => {
@@ -125,7 +125,7 @@ impl<K: Copy + Eq> BioDecoder<K> {
 }
 
 /// A score that sums cannot break: far too large ones are cut, what is no number is very small.
-fn finite(score: f32) -> f32 {
+pub(super) fn finite(score: f32) -> f32 {
     if score.is_nan() { -1e6 } else { score.clamp(-1e6, 1e6) }
 }
 

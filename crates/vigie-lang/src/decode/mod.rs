@@ -5,4 +5,5 @@ pub(crate) mod bio;
 pub(crate) mod events;
 pub(crate) mod factuality;
 pub(crate) mod lemma;
+pub(crate) mod likely;
 pub(crate) mod tree;

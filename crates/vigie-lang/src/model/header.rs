@@ -1,11 +1,14 @@
 //! The header of a model file: what it holds, for whom, and what its labels are.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::decode::bio::{Bio, Transitions};
+use crate::decode::bio::{Bio, BioDecoder, Transitions};
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::LemmaScript;
-use crate::labels::{EventLabels, Labels, SpanKind};
+use crate::decode::likely::{LEAST, LikelyDecoder};
+use crate::labels::{EventLabels, Labels, NameKind, Role, SpanKind};
 use crate::upos::Upos;
 
 /// The header as it is written, in JSON.
@@ -69,6 +72,9 @@ struct TransitionScores {
     start: Vec<f32>,
     end: Vec<f32>,
     trans: Vec<Vec<f32>>,
+    /// How likely a name of a kind must be to be told.
+    #[serde(default)]
+    least: BTreeMap<String, f64>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -126,14 +132,21 @@ impl Header {
         }))
     }
 
-    /// The moves between the tags of names; their numbers are those of the labels.
-    pub(crate) fn ner_transitions(&self) -> Result<Transitions, String> {
-        self.transitions.ner.checked("ner", self.labels.ner.len())
+    /// What finds names among the scores of `tags`, which are those of the labels.
+    pub(crate) fn ner_decoder(&self, tags: &[Bio<NameKind>]) -> Result<LikelyDecoder<NameKind>, String> {
+        let scores = &self.transitions.ner;
+        let transitions = scores.checked("ner", tags.len())?;
+        if let Some((kind, least)) = scores.least.iter().find(|(_, least)| !(0.05..1.0).contains(*least)) {
+            return Err(format!("the least probability of a {kind} in ner is {least}; it must be from 0.05 to 1"));
+        }
+        let least = |kind: NameKind| scores.least.get(kind.as_str()).copied().unwrap_or(LEAST);
+        Ok(LikelyDecoder::new(tags.to_vec(), &transitions, least))
     }
 
-    /// The moves between the tags of attributions.
-    pub(crate) fn attribution_transitions(&self) -> Result<Transitions, String> {
-        self.transitions.attribution.checked("attribution", self.labels.attribution.len())
+    /// What finds the parts of attributions.
+    pub(crate) fn attribution_decoder(&self, tags: &[Bio<Role>]) -> Result<BioDecoder<Role>, String> {
+        let transitions = self.transitions.attribution.checked("attribution", tags.len())?;
+        Ok(BioDecoder::new(tags.to_vec(), &transitions))
     }
 
     /// The curve from factuality to probability.

@@ -24,6 +24,7 @@ use self::header::Header;
 use crate::decode::bio::BioDecoder;
 use crate::decode::factuality::Calibration;
 use crate::decode::lemma::LemmaTable;
+use crate::decode::likely::LikelyDecoder;
 use crate::encoder::Encoder;
 use crate::graph::GraphEncoder;
 use crate::labels::{Labels, NameKind, Role};
@@ -159,7 +160,7 @@ impl fmt::Debug for Model {
 /// The decoders that have learned numbers of their own.
 #[derive(Debug, Clone)]
 pub(crate) struct Decoders {
-    pub(crate) ner: BioDecoder<NameKind>,
+    pub(crate) ner: LikelyDecoder<NameKind>,
     pub(crate) attribution: BioDecoder<Role>,
     pub(crate) calibration: Calibration,
     /// The column of the relation `root`, which only the root gives.
@@ -173,8 +174,8 @@ impl Decoders {
         }
         let root_relation = labels.relation.iter().position(|name| name == "root");
         Ok(Self {
-            ner: BioDecoder::new(labels.ner.clone(), &header.ner_transitions()?),
-            attribution: BioDecoder::new(labels.attribution.clone(), &header.attribution_transitions()?),
+            ner: header.ner_decoder(&labels.ner)?,
+            attribution: header.attribution_decoder(&labels.attribution)?,
             calibration: header.calibration()?,
             root_relation: root_relation.ok_or("deprel has no label `root`")?,
         })

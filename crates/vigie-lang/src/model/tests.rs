@@ -174,6 +174,8 @@ fn every_fault_of_the_content_has_its_error() {
         header["labels"][head] = labels;
         header
     };
+    let mut surer_than_sure = header();
+    surer_than_sure["transitions"]["ner"]["least"] = json!({"PER": 1.5});
     let lemmas = ("lemmas.tsv", b"a\tNOUN\ta\n".to_vec());
     let cases = [
         Case { header: header(), sections: vec![], message: "model `some.model` has no section `lemmas.tsv`" },
@@ -226,6 +228,11 @@ fn every_fault_of_the_content_has_its_error() {
             header: with_label("ner", json!(["O"])),
             sections: vec![],
             message: "model `some.model` has a malformed header: the transitions of ner do not fit its 1 labels",
+        },
+        Case {
+            header: surer_than_sure,
+            sections: vec![],
+            message: "model `some.model` has a malformed header: the least probability of a PER in ner is 1.5; it must be from 0.05 to 1",
         },
     ];
     let mut wrong = Vec::new();
