@@ -16,9 +16,7 @@ import export
 import graph
 import resume
 from make_model import encoder_folder
-from network import Reader
-
-OF_EVENTS = ("branch.", "party_marks", "event.", "mode.", "status.", "parties.", "party_bias", "pair.", "encoder.parties")
+from network import OF_EVENTS, Reader
 
 
 def main():

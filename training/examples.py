@@ -53,7 +53,7 @@ def clipped(sentence, pieces, room):
     return part
 
 
-def tensors(window, pieces, labels, rng=None):
+def tensors(window, pieces, labels, rng=None, hidden=HIDDEN):
     """One window's input and labels, unpadded lists."""
     ids, shapes, gaps, marks, first, last = [pieces.first], [0], [0], [0], [], []
     x = {k: [] for k in ("end", "upos", "xpos", "feats", "lemma", "head", "rel", "ner", "role", "fact", "sentence", "event", "mode", "status")}
@@ -66,7 +66,7 @@ def tensors(window, pieces, labels, rng=None):
         n = len(sentence.forms)
         for i, form in enumerate(sentence.forms):
             word, shape = pieces.of(form), shape_of(form)
-            if rng and rng.random() < HIDDEN:
+            if rng and rng.random() < hidden:
                 word = [pieces.mask]
             if case == "lower" and shape in (2, 3, 4, 5):
                 shape = LOWER

@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -13,7 +13,8 @@ import torch.nn.functional as F
 
 import corpora
 import events
-from examples import NONE, batch, lemma_script, tensors, windows
+from examples import HIDDEN, NONE, batch, lemma_script, tensors, windows
+from network import OF_EVENTS
 
 NAMES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
 ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
@@ -48,6 +49,11 @@ def event_sets(folder):
     return {"events": own, "pairs": events.own_pairs(own), "marked": events.marked_pairs(here / "pairs", held_out=False), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
 
 
+def quiet(trees):
+    """Documents of the treebank that tell of no event, as such and nothing else."""
+    return [[replace(s, ends=None, tree=None, names=None, factuality={}) for s in document] for document in trees if document[0].events == []]
+
+
 def labels_of(trees):
     """The label sets; lemma scripts and features seen only once are left to the nearest other label."""
     count = {k: Counter() for k in ("upos", "xpos", "feats", "lemma", "deprel")}
@@ -80,7 +86,7 @@ def epoch_windows(sets, pieces, rng, shares=SHARES):
             chosen += [document] * (int(share) + (rng.random() < share % 1))
         if name not in ("trees", "articles", *ALONE):
             rng.shuffle(chosen)
-            chosen = [sum(chosen[i:i + 8], []) for i in range(0, len(chosen), 8)] if len(chosen[0]) == 1 else chosen
+            chosen = [sum(chosen[i:i + 8], []) for i in range(0, len(chosen), 8)] if chosen and len(chosen[0]) == 1 else chosen
         for document in chosen:
             out += windows(document, pieces, rng)
     return out
@@ -259,6 +265,10 @@ class Pass:
     shares: dict = field(default_factory=lambda: SHARES)
     seed: int = 7
     memory: float = 0.0             # how much of the running mean of the weights a step keeps; the pass ends with that mean
+    learns: str = "all"             # or "trunk", all but what events have for themselves, or "branch", that alone
+    dropout: float = 0.1
+    hidden: float = HIDDEN          # share of words hidden
+    begun: float = 0.0              # how much of the weights that the pass began with is in the mean that it ends with
 
 
 def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
@@ -268,6 +278,9 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
     """
     rate, minutes, seed, whole_sequences = pass_.rate, pass_.minutes, pass_.seed, pass_.whole_sequences
     net.rounds(pass_.int8)
+    net.drops(pass_.dropout)
+    for name, value in net.named_parameters():
+        value.requires_grad_(pass_.learns == "all" or name.startswith(OF_EVENTS) == (pass_.learns == "branch"))
     is_body = lambda name: name.startswith(("encoder.", "branch.")) and not name.startswith(("encoder.shapes", "encoder.gaps", "encoder.parties"))
     body = [p for n, p in net.named_parameters() if is_body(n)]
     heads = [p for n, p in net.named_parameters() if not is_body(n)]
@@ -296,7 +309,7 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
             scale = min(1.0, (step + 1) / 200) * (1 - progress * (1 - pass_.last_rate))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * scale
-            b = batch([tensors(w, pieces, labels, rng) for w in windows_])
+            b = batch([tensors(w, pieces, labels, rng, pass_.hidden) for w in windows_])
             with torch.autocast("cpu", torch.bfloat16):
                 parts = losses(net, b, whole_sequences)
             loss = sum(WEIGHTS[k] * v for k, v in parts.items())
@@ -355,6 +368,11 @@ class Mean:
         """Puts the network's own weights back, to go on from them."""
         for value, own in zip(net.parameters(), self.own):
             value.copy_(own)
+
+
+def mix(net, before, share):
+    """Puts a share of the weights that a network had `before` into those that it has: the mean reads unseen text better than either."""
+    net.load_state_dict({name: value * (1 - share) + before[name] * share for name, value in net.state_dict().items()})
 
 
 def average(net, files):

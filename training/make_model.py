@@ -94,14 +94,16 @@ PASSES = [
     (0.36, learn.Pass("again", 0, rate=2e-4, last_rate=0.4, seed=11)),
     (0.30, learn.Pass("sequences", 0, rate=1.5e-4, whole_sequences=True, int8=True, seed=13)),
 ]
-# What a model that is shipped already goes on with: marked pairs and attribution, which had not stopped to rise, and a part of all the
-# rest, so that what was learned before is kept.
-REHEARSED = {"trees": 1.0, "articles": 0.1, "news": 0.5, "wikigold": 0.4, "wnut": 0.2, "re3d": 0.5, "crossner": 1.0, "uw": 0.2,
-             "meantime": 0.5, "events": 0.7, "pairs": 0.5, "marked": 3.0, "plover": 4.0}
-GENTLY = {"whole_sequences": True, "batch_pieces": 1536, "shares": REHEARSED, "memory": 0.998}
+# What a model that is shipped already goes on with: a part of everything, with more words hidden than at first, for what has been read often
+# is known by heart; what events have for themselves stands still. The mean with where it began reads better than either. Then the branch for
+# events goes on alone, above a trunk that stands still: it learns new sentences in minutes, and nothing else changes.
+REHEARSED = {"trees": 1.3, "articles": 0.15, "news": 0.5, "wikigold": 0.7, "wnut": 0.4, "re3d": 0.7, "crossner": 2.0, "uw": 0.4, "meantime": 0.6}
+OF_BRANCH = {"events": 1.0, "pairs": 0.8, "marked": 1.5, "plover": 4.0, "quiet": 1.0}
+GENTLY = {"rate": 8e-5, "memory": 0.998}
 ONWARD = [
-    (0.75, learn.Pass("onward", 0, rate=8e-5, last_rate=0.2, seed=29, **GENTLY)),
-    (0.25, learn.Pass("onward-int8", 0, rate=2e-5, int8=True, seed=31, **GENTLY)),
+    (0.8, learn.Pass("trunk", 0, last_rate=0.15, whole_sequences=True, batch_pieces=2048, shares=REHEARSED, seed=53, learns="trunk",
+                     dropout=0.15, hidden=0.08, begun=0.65, **GENTLY)),
+    (0.2, learn.Pass("branch", 0, last_rate=0.1, batch_pieces=1536, shares=OF_BRANCH, seed=41, learns="branch", **GENTLY)),
 ]
 
 
@@ -127,10 +129,13 @@ def go_on(net, sets, dev, labels, pieces, given):
     graphs = resume.sections_of(given.onward)[1]
     run_graphs, _ = export.onnx_runner(graphs["reader.onnx"], graphs["relations.onnx"])
     add_learned_labels(run_graphs, net, sets, dev, labels, pieces, given)
+    sets["quiet"] = learn.quiet(sets["trees"])
     for share, pass_ in ONWARD:
         done = given.work / f"{pass_.name}.pt"
         if not done.exists():
-            run(net, sets, dev, labels, pieces, given, share, pass_)
+            before = {name: value.clone() for name, value in net.state_dict().items()}
+            run(net, {name: sets[name] for name in pass_.shares}, dev, labels, pieces, given, share, pass_)
+            learn.mix(net, before, pass_.begun)
             torch.save(net.state_dict(), done)
         net.load_state_dict(torch.load(done, weights_only=True))
     torch.save(net.state_dict(), given.work / "trained.pt")

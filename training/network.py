@@ -37,6 +37,8 @@ def rounded(x):
 
 # Layers that the events have for themselves: copies of the trunk's last ones, which go on from where these begin.
 BRANCH = 2
+# What events and pairs have for themselves, by the beginnings of names.
+OF_EVENTS = ("branch.", "party_marks", "event.", "mode.", "status.", "parties.", "party_bias", "pair.", "encoder.parties")
 PARTY_COUNT = 3  # neither party of a marked pair, the first, the second
 
 
@@ -211,6 +213,12 @@ class Reader(nn.Module):
         for part in self.modules():
             if isinstance(part, Linear):
                 part.rounds = on
+
+    def drops(self, dropout):
+        """How many values are dropped while it learns."""
+        for part in self.modules():
+            if hasattr(part, "dropout"):
+                part.dropout = dropout
 
     def drop(self, x):
         return F.dropout(x, self.dropout * 2, self.training)
