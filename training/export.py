@@ -55,17 +55,18 @@ def lemma_table(documents):
 
 
 def calibration(judged, n_bins=24):
-    """Pairs of score and probability that the thing happened (gold above 0), made monotone by pooling neighbours."""
-    judged = sorted(judged)
+    """Pairs of score and probability that the thing happened (gold above 0), made to ascend by pooling neighbours."""
+    judged = sorted((float(np.clip(x, -3, 3)), y) for x, y in judged)
+    score = lambda part: round(part[0] / part[2], 3)
     bins = [judged[i * len(judged) // n_bins:(i + 1) * len(judged) // n_bins] for i in range(n_bins)]
     pooled = []
     for part in bins:
         if part:
             pooled.append([sum(x for x, _ in part), sum(1.0 for _, y in part if y > 0), len(part)])
-            while len(pooled) > 1 and pooled[-2][1] / pooled[-2][2] >= pooled[-1][1] / pooled[-1][2]:
+            while len(pooled) > 1 and (pooled[-2][1] / pooled[-2][2] >= pooled[-1][1] / pooled[-1][2] or score(pooled[-2]) >= score(pooled[-1])):
                 last = pooled.pop()
                 pooled[-1] = [a + b for a, b in zip(pooled[-1], last)]
-    return [[round(float(np.clip(x / n, -3, 3)), 3), round((y + 0.5) / (n + 1), 3)] for x, y, n in pooled]
+    return [[score(part), round((part[1] + 0.5) / (part[2] + 1), 3)] for part in pooled]
 
 
 def transitions(net):
