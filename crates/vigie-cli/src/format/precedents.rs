@@ -130,8 +130,9 @@ fn rule(page: &mut String, rule: &Rule, cited: &dyn Fn(u64) -> String, width: us
     let by_horizon: Vec<String> = HORIZONS
         .iter()
         .zip(first.followed.rates.iter().zip(&first.followed.base_rates))
-        .map(|(days, (rate, base))| {
-            format!("{days} days {} of {} (base {})", rate.hits(), rate.cases(), percent(*base))
+        .map(|(days, (rate, base))| match rate.cases() {
+            0 => format!("{days} days are not over in any case"),
+            _ => format!("{days} days {} (base {})", counts(*rate), percent(*base)),
         })
         .collect();
     let own = first.own[1];

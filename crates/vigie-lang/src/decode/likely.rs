@@ -254,28 +254,6 @@ mod tests {
     }
 
     #[test]
-    fn an_inside_tag_without_a_beginning_is_never_chosen() {
-        let mut scores = vec![0.0; 15];
-        scores[2] = 9.0;
-        scores[4] = 4.0;
-        scores[3] = 9.0;
-        scores[5 + 4] = 9.0;
-        scores[10] = 9.0;
-        let spans = decoder(&[0.0; 35], LEAST).decode(&Matrix::new(5, scores), 0..3);
-        assert_eq!(spans, [(0..2, NameKind::Org)]);
-    }
-
-    #[test]
-    fn two_spans_side_by_side_stay_two() {
-        let mut scores = vec![0.0; 15];
-        scores[1] = 9.0;
-        scores[5 + 1] = 9.0;
-        scores[10] = 9.0;
-        let spans = decoder(&[0.0; 35], LEAST).decode(&Matrix::new(5, scores), 0..3);
-        assert_eq!(spans, [(0..1, NameKind::Per), (1..2, NameKind::Per)]);
-    }
-
-    #[test]
     fn of_rivals_the_likelier_is_told() {
         // Surely a name; where it ends, nobody knows for sure: two in three say after the second word.
         let mut scores = vec![0.0; 15];
