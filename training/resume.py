@@ -29,7 +29,7 @@ def load(net, path):
         weights = Weights(sections["relations.onnx"])
         weights.linear(net.rel_out)
         for name, chain in (("ner", net.ner_chain), ("attribution", net.attribution_chain)):
-            said = {k: torch.tensor(v) for k, v in header["transitions"][name].items()}
+            said = {k: torch.tensor(header["transitions"][name][k]) for k in ("start", "end", "trans")}
             chain.begin.copy_(said["start"].masked_fill(chain.forbidden_first < 0, 0.0))
             chain.end.copy_(said["end"])
             chain.move.copy_(said["trans"].masked_fill(chain.forbidden < 0, 0.0))
