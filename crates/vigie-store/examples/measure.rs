@@ -2,7 +2,9 @@
 //!
 //!     cargo run --release -p vigie-store --example measure -- tables 10000000 STORE    rows a second, size, memory, a dyad by day, the event history
 //!     cargo run --release -p vigie-store --example measure -- reports 100000 STORE     searches: the middle and the 95th of a hundred
-//!     cargo run --release -p vigie-store --example measure -- stories 1000000 STORE    grouping: seconds, precision and recall on planted copies
+//!     cargo run --release -p vigie-store --example measure -- stories 1000000 STORE TEXTS    grouping: seconds, precision and recall on planted copies
+//!
+//! `TEXTS` holds real reports, a line of JSON with a `text` each: `benches/report_texts.py` makes such a file of corpora of news.
 
 #![expect(clippy::print_stdout, reason = "this is a program of its own, and this is what it has to say")]
 
@@ -23,24 +25,24 @@ const ROWS_AT_ONCE: u64 = 8192;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, n, store] = arguments.as_slice() else {
-        eprintln!("usage: measure tables|reports|stories N STORE");
-        return ExitCode::from(2);
-    };
-    let Ok(n) = n.parse() else { return ExitCode::from(2) };
-    let measured = match what.as_str() {
-        "tables" => tables(n, Path::new(store)),
-        "reports" => reports(n, Path::new(store)),
-        "stories" => planted::stories(n, Path::new(store)),
-        _ => return ExitCode::from(2),
-    };
-    match measured {
+    match asked_for(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(1)
         }
     }
+}
+
+fn asked_for(arguments: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let path = Path::new;
+    Ok(match words.as_slice() {
+        ["tables", n, store] => tables(n.parse()?, path(store))?,
+        ["reports", n, store] => reports(n.parse()?, path(store))?,
+        ["stories", n, store, texts] => planted::stories(n.parse()?, path(store), path(texts))?,
+        _ => return Err("usage: measure tables|reports N STORE, or stories N STORE TEXTS".into()),
+    })
 }
 
 /// Runs something, and says how long it took.

@@ -1,32 +1,66 @@
-//! Planted copies: texts, and copies of some of them made by the edits that newspapers make to agency text.
+//! Planted copies: real texts and others made of them, and copies of some made by the edits that newspapers make to agency text.
+
+mod edits;
+mod originals;
+mod outlets;
+mod prose;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use edits::{Edit, copied};
+use originals::{Kind, original};
+use prose::Sources;
 use vigie_record::{Reading, Report};
 use vigie_store::{Access, Filter, Put, Store, StoreError};
 
-use crate::made_up::{Chance, at, text, word};
-use crate::{peak_megabytes, timed};
+use crate::made_up::{Chance, at};
+use crate::{peak_megabytes, processor, timed};
 
-/// One text in so many has copies.
+/// One text in so many has copies, one to so many.
 const ONE_IN: u64 = 4;
+const MOST_COPIES: u64 = 12;
+
+/// One text in so many is printed by an outlet that puts furniture around it.
+const FURNISHED: u64 = 3;
+
+/// What was planted under a number.
+#[derive(Debug, Clone, Copy)]
+struct Planted {
+    /// The number of the text that it was made of, its own where it is none.
+    origin: u64,
+    /// How that text was made.
+    kind: Kind,
+    edit: Option<Edit>,
+}
 
 /// Puts texts and copies in, groups them, and compares the stories with what was planted.
-pub(crate) fn stories(n_reports: u64, path: &Path) -> Result<(), StoreError> {
+pub(crate) fn stories(n_reports: u64, path: &Path, texts: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let sources = Sources::read(texts)?;
+    println!(
+        "{} real texts, {} more left out as copies of these that nobody planted",
+        sources.texts.len(),
+        sources.n_left_out
+    );
     let mut store = Store::open(path, Access::Create)?;
     let mut chance = Chance(23);
-    // The story that each report was made of, by its address.
-    let mut planted: BTreeMap<u64, u64> = BTreeMap::new();
-    let (mut n, mut batch, mut writing) = (0, Vec::new(), 0.0);
+    let mut planted: BTreeMap<u64, Planted> = BTreeMap::new();
+    let (mut n, mut n_originals, mut batch, mut writing) = (0, 0, Vec::new(), 0.0);
     while n < n_reports {
-        let n_sentences = 8 + chance.below(25);
-        let original = text(&mut chance, n_sentences);
-        let n_copies = if chance.below(ONE_IN) == 0 { 1 + chance.skewed(12) } else { 0 };
-        for copy in 0..=n_copies {
-            let body = if copy == 0 { original.clone() } else { edited(&original, &mut chance) };
-            planted.insert(n, n - copy);
-            batch.push(bare(n, body));
+        let (kind, prose) = original(n_originals, &sources, &mut chance);
+        n_originals += 1;
+        let origin = n;
+        let outlet = outlets::some(chance.below(FURNISHED) == 0, &mut chance);
+        let body = outlets::printed(&prose, outlet, &sources);
+        planted.insert(n, Planted { origin, kind, edit: None });
+        batch.push(bare(n, outlet, prose.headline.clone(), body));
+        n += 1;
+        let n_copies = if chance.below(ONE_IN) == 0 { 1 + chance.skewed(MOST_COPIES) } else { 0 };
+        for _ in 0..n_copies {
+            let (edit, outlet, body) = copied(&prose, &sources, &mut chance);
+            planted.insert(n, Planted { origin, kind, edit: Some(edit) });
+            batch.push(bare(n, outlet, prose.headline.clone(), body));
             n += 1;
         }
         if batch.len() >= 1000 {
@@ -34,38 +68,51 @@ pub(crate) fn stories(n_reports: u64, path: &Path) -> Result<(), StoreError> {
         }
     }
     writing += put_in(&mut store, &mut batch, &mut planted)?;
+    let begun = processor();
     let (grouped, grouping) = timed(|| store.group_stories());
     println!(
-        "stories: {} reports put in {writing:.1} s, grouped in {:.1} s, peak {} MB, file {} MB",
+        "stories: {} reports put in {writing:.1} s, grouped in {:.1} s ({:.1} s of the processor), peak {} MB, file {} MB",
         grouped?,
         grouping.as_secs_f64(),
+        processor() - begun,
         peak_megabytes(),
         std::fs::metadata(path).map_or(0, |found| found.len()) >> 20
     );
-    compare(&store, &planted)
+    Ok(compare(&store, &planted)?)
 }
 
 /// Puts reports in, and forgets of those that were planted what came out the same as another: that is one report.
-fn put_in(store: &mut Store, batch: &mut Vec<Reading>, planted: &mut BTreeMap<u64, u64>) -> Result<f64, StoreError> {
+fn put_in(
+    store: &mut Store,
+    batch: &mut Vec<Reading>,
+    planted: &mut BTreeMap<u64, Planted>,
+) -> Result<f64, StoreError> {
     let (put, took) = timed(|| store.put_all(batch, at()));
     for (reading, put) in batch.iter().zip(put?) {
-        if put == Put::Known {
-            let number = reading.report.url.as_deref().and_then(|url| url.rsplit('/').next()?.parse().ok());
-            number.and_then(|number: u64| planted.remove(&number));
+        if put == Put::Known
+            && let Some(number) = number(reading.report.url.as_deref())
+        {
+            planted.remove(&number);
         }
     }
     batch.clear();
     Ok(took.as_secs_f64())
 }
 
+/// The address of the n-th text, and back.
 fn address(n: u64) -> String {
     format!("https://planted.example/{n}")
 }
 
+fn number(url: Option<&str>) -> Option<u64> {
+    url?.rsplit('/').next()?.parse().ok()
+}
+
 /// A report without records.
-fn bare(n: u64, body: String) -> Reading {
+fn bare(n: u64, outlet: u64, headline: String, body: String) -> Reading {
     let mut report = Report::of_text(body);
-    report.title = Some(word(n % 9000));
+    report.title = Some(headline);
+    report.outlet = Some(outlets::name(outlet));
     report.url = Some(address(n));
     Reading {
         report,
@@ -77,61 +124,30 @@ fn bare(n: u64, body: String) -> Reading {
     }
 }
 
-/// A copy with edits: a lead added, the end cut off, sentences dropped, words changed, a by-line, or several of these.
-fn edited(original: &str, chance: &mut Chance) -> String {
-    let mut sentences: Vec<String> = original.split_inclusive(['.']).map(str::to_owned).collect();
-    for _ in 0..=chance.below(2) {
-        match chance.below(5) {
-            0 => {
-                let n_sentences = 1 + chance.below(3);
-                sentences.insert(0, format!("{} ", text(chance, n_sentences)));
-            }
-            1 => {
-                let kept = sentences.len() * 2 / 3;
-                sentences.truncate(kept.max(3));
-            }
-            2 if sentences.len() > 5 => {
-                #[expect(clippy::cast_possible_truncation, reason = "it is below the number of sentences")]
-                let at = chance.below(sentences.len() as u64) as usize;
-                sentences.remove(at);
-            }
-            3 => {
-                for sentence in &mut sentences {
-                    *sentence = replaced(sentence, chance);
-                }
-            }
-            _ => {
-                let n_sentences = 1 + chance.below(2);
-                sentences.push(format!(" {}", text(chance, n_sentences)));
-            }
-        }
-    }
-    sentences.concat()
-}
-
-/// One word in about thirty is another.
-fn replaced(sentence: &str, chance: &mut Chance) -> String {
-    let words = sentence
-        .split(' ')
-        .map(|said| if chance.below(30) == 0 { word(chance.below(40_000)) } else { said.to_owned() });
-    words.collect::<Vec<_>>().join(" ")
+fn pairs(n: u64) -> u64 {
+    n * n.saturating_sub(1) / 2
 }
 
 /// Precision and recall over pairs of reports: of those in one story, how many were made of one text, and the other way round.
-fn compare(store: &Store, planted: &BTreeMap<u64, u64>) -> Result<(), StoreError> {
-    let pairs = |n: u64| n * n.saturating_sub(1) / 2;
+fn compare(store: &Store, planted: &BTreeMap<u64, Planted>) -> Result<(), StoreError> {
+    let mut story_of: BTreeMap<u64, u64> = BTreeMap::new();
     let (mut n_found, mut n_right, mut from) = (0, 0, None);
+    let mut wrong: BTreeMap<(Kind, Kind), (u64, Vec<u64>)> = BTreeMap::new();
     loop {
         let page = store.stories(&Filter::default(), 2, 500, from)?;
         for story in &page.items {
-            let mut origins: BTreeMap<u64, u64> = BTreeMap::new();
-            for report in &story.reports {
-                let number = report.head.url.as_deref().and_then(|url| url.rsplit('/').next()?.parse::<u64>().ok());
-                let origin = number.and_then(|number| planted.get(&number)).copied().unwrap_or(u64::MAX);
-                *origins.entry(origin).or_default() += 1;
+            let numbers: Vec<u64> =
+                story.reports.iter().filter_map(|report| number(report.head.url.as_deref())).collect();
+            let mut origins: BTreeMap<(Kind, u64), u64> = BTreeMap::new();
+            for number in &numbers {
+                story_of.insert(*number, numbers[0]);
+                if let Some(planted) = planted.get(number) {
+                    *origins.entry((planted.kind, planted.origin)).or_default() += 1;
+                }
             }
-            n_found += pairs(story.reports.len() as u64);
+            n_found += pairs(origins.values().sum());
             n_right += origins.values().copied().map(pairs).sum::<u64>();
+            count_wrong(&origins, &mut wrong);
         }
         from = page.next;
         if from.is_none() {
@@ -139,14 +155,79 @@ fn compare(store: &Store, planted: &BTreeMap<u64, u64>) -> Result<(), StoreError
         }
     }
     let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
-    for origin in planted.values() {
-        *sizes.entry(*origin).or_default() += 1;
+    for planted in planted.values() {
+        *sizes.entry(planted.origin).or_default() += 1;
     }
-    let n_planted: u64 = sizes.values().copied().map(pairs).sum();
+    let (mut n_together, mut n_planted) = (0, 0);
+    let mut together: BTreeMap<(u64, u64), u64> = BTreeMap::new();
+    for (number, planted) in planted {
+        if let Some(story) = story_of.get(number) {
+            *together.entry((planted.origin, *story)).or_default() += 1;
+        }
+    }
+    n_together += together.values().copied().map(pairs).sum::<u64>();
+    n_planted += sizes.values().copied().map(pairs).sum::<u64>();
     println!(
         "pairs planted {n_planted}, found {n_found}, right {n_right}: precision {:.4}, recall {:.4}",
         n_right as f64 / n_found.max(1) as f64,
-        n_right as f64 / n_planted.max(1) as f64
+        n_together as f64 / n_planted.max(1) as f64
     );
+    for (kinds, (n, examples)) in wrong {
+        println!("  wrong pairs of {kinds:?}: {n}, e.g. {:?}", &examples[..examples.len().min(6)]);
+    }
+    by_edit(planted, &story_of);
     Ok(())
+}
+
+/// Adds up the pairs of a story that were made of different texts, by how those were made.
+fn count_wrong(origins: &BTreeMap<(Kind, u64), u64>, wrong: &mut BTreeMap<(Kind, Kind), (u64, Vec<u64>)>) {
+    let mut by_kind: BTreeMap<Kind, (u64, u64, Vec<u64>)> = BTreeMap::new();
+    for ((kind, origin), size) in origins {
+        let (all, right, examples) = by_kind.entry(*kind).or_default();
+        *all += size;
+        *right += pairs(*size);
+        examples.push(*origin);
+    }
+    for (one, (n_one, right, examples)) in &by_kind {
+        let mut add = |two: Kind, n: u64, others: &[u64]| {
+            if n > 0 {
+                let (sum, shown) = wrong.entry((*one, two)).or_default();
+                *sum += n;
+                shown.extend(examples.iter().chain(others).take(2));
+            }
+        };
+        add(*one, pairs(*n_one) - right, &[]);
+        for (two, (n_two, _, others)) in by_kind.range((std::ops::Bound::Excluded(one), std::ops::Bound::Unbounded)) {
+            add(*two, n_one * n_two, &others[..1]);
+        }
+    }
+}
+
+/// Of the copies with each edit, how many are in the story of what they were copied from.
+fn by_edit(planted: &BTreeMap<u64, Planted>, story_of: &BTreeMap<u64, u64>) {
+    let mut by_edit: BTreeMap<(Edit, Option<Kind>), (u64, u64, Vec<u64>)> = BTreeMap::new();
+    for (number, planted) in planted {
+        let Some(edit) = planted.edit else { continue };
+        let found = story_of.get(number).is_some_and(|story| story_of.get(&planted.origin) == Some(story));
+        for kind in [None, Some(planted.kind)] {
+            let (all, right, missed) = by_edit.entry((edit, kind)).or_default();
+            *all += 1;
+            *right += u64::from(found);
+            if !found {
+                missed.push(*number);
+            }
+        }
+    }
+    for ((edit, kind), (all, right, missed)) in by_edit {
+        let share = right as f64 / all as f64;
+        if kind.is_none() {
+            println!("  {edit:?}: {right} of {all} copies are with their original ({share:.4})");
+        } else if share < 0.95 {
+            println!(
+                "    of these {:?}: {right} of {all} ({share:.4}), missed {:?}",
+                kind,
+                &missed[..missed.len().min(4)]
+            );
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::looked::Looked;
 use super::{Signature, occurrence};
 use crate::error::{Answer, Fault};
 use crate::row::count;
@@ -11,6 +12,13 @@ use crate::row::count;
 /// Reports that are compared with a new one for each band. Copies of one story are copies of each other, so a few will do,
 /// and a band that half of all texts share costs no more than another.
 const MOST_IN_BAND: usize = 6;
+
+/// From this overlap on two texts are looked at.
+const LIKELY: f64 = 0.1;
+
+/// Texts that are looked at for one and turn out to be no copies, before it is taken for a text of its own: reports of one template are like
+/// hundreds of others, and none is a copy.
+const MOST_OTHERS: usize = 6;
 
 /// Groups the next reports that have no story yet, at most `most`; gives how many there were.
 pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
@@ -23,14 +31,34 @@ pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
         signatures.insert(key, signature(db, key)?);
     }
     let mut stories = Stories::default();
-    for (one, two) in candidates(db, &signatures)? {
-        let other = match signatures.get(&two) {
-            Some(known) => known.clone(),
-            None => signature(db, two)?,
-        };
-        if signatures.get(&one).is_some_and(|own| own.is_copy(&other)) {
-            let existing = if signatures.contains_key(&two) { two } else { story(db, two)? };
-            stories.unite(one, existing);
+    let mut looked = Looked::new(db);
+    let candidates = candidates(db, &signatures)?;
+    for (&one, own) in &signatures {
+        let mut likely = Vec::new();
+        for &(_, two) in candidates.range((one, i64::MIN)..=(one, i64::MAX)) {
+            let (other, existing) = match signatures.get(&two) {
+                Some(known) => (known.clone(), two),
+                None => (signature(db, two)?, story(db, two)?),
+            };
+            let overlap = own.overlap(&other);
+            if overlap >= LIKELY {
+                likely.push((overlap, two, existing, own.is_short_copy(&other)));
+            }
+        }
+        likely.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+        let mut n_others = 0;
+        for (_, two, existing, is_short_copy) in likely {
+            if stories.of(one) == stories.of(existing) {
+                continue;
+            }
+            if looked.are_copies(one, two)?.unwrap_or(is_short_copy) {
+                stories.unite(one, existing);
+            } else {
+                n_others += 1;
+                if n_others == MOST_OTHERS {
+                    break;
+                }
+            }
         }
     }
     write(db, &pending, &mut stories)?;
@@ -104,6 +132,8 @@ fn write(db: &Connection, pending: &[i64], stories: &mut Stories) -> Answer<()> 
 #[derive(Debug, Default)]
 struct Stories {
     smaller: BTreeMap<i64, i64>,
+    /// Keys that others lead to, or once did.
+    heads: BTreeSet<i64>,
 }
 
 impl Stories {
@@ -122,13 +152,14 @@ impl Stories {
         let (one, two) = (self.of(one), self.of(two));
         if one != two {
             self.smaller.insert(one.max(two), one.min(two));
+            self.heads.insert(one.min(two));
         }
     }
 
     /// Whether a key was ever united with another.
     fn is_shared(&mut self, key: i64) -> bool {
         let root = self.of(key);
-        root != key || self.smaller.values().any(|&value| value == root)
+        root != key || self.heads.contains(&root)
     }
 
     /// Stories that were there before and are now part of another.

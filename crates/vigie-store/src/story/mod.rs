@@ -3,7 +3,9 @@
 //! When a report is put in, its [`Signature`] is put beside it. Grouping comes later, many reports at a time, so that the
 //! bands of a batch are looked up and written in the order in which they lie on disk: `group`.
 
+mod alike;
 mod group;
+mod looked;
 mod occurrence;
 mod signature;
 

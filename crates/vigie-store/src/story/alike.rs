@@ -1,0 +1,201 @@
+//! Whether two texts are copies of each other, told from the texts themselves.
+//!
+//! Signatures find pairs that may be copies; they cannot tell a copy from the next day's report of the same markets. The texts can: whatever
+//! a newspaper does to agency text, long runs of its words stay, and so do its figures. What an outlet prints every day in the same words
+//! breaks off at each figure, and has other figures at the same places.
+
+use std::collections::BTreeMap;
+
+use crate::hash::hash_of;
+
+use super::signature::joined;
+
+/// Words of a run.
+const RUN: usize = 6;
+
+/// From this share on of the shorter text's runs that stand in the longer, it is a copy.
+const COPY: f64 = 0.4;
+
+/// From this share on of the longer text's runs: what has less of it is one of many texts in a digest.
+const PART: f64 = 0.12;
+
+/// Texts whose figures differ at so many places, and at more than they agree, are two reports of one template.
+const OTHER_FIGURES: usize = 3;
+
+/// Texts of fewer runs are compared by their signatures alone.
+const SHORT: usize = 16;
+
+/// What is compared of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    /// Hashes of its runs of words, in order, each once.
+    runs: Vec<u64>,
+    /// The figures behind two words, by the hash of the two.
+    figures: BTreeMap<u64, Vec<u64>>,
+}
+
+impl Text {
+    pub(crate) fn of(text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let words = || lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+        let hashes: Vec<u64> = words().map(|word| hash_of(word.as_bytes())).collect();
+        let mut runs: Vec<u64> = hashes.windows(RUN).map(joined).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        Self { runs, figures: figures(words().zip(hashes.iter().copied())) }
+    }
+
+    /// The same without runs that are no part of what the text tells: those of `furniture`, which is in order.
+    pub(crate) fn without(&self, furniture: &[u64]) -> Self {
+        let mut runs = self.runs.clone();
+        runs.retain(|run| furniture.binary_search(run).is_err());
+        Self { runs, figures: self.figures.clone() }
+    }
+
+    /// Its runs, in order.
+    pub(crate) fn runs(&self) -> &[u64] {
+        &self.runs
+    }
+
+    /// Whether there is too little of it to tell.
+    pub(crate) fn is_short(&self) -> bool {
+        self.runs.len() < SHORT
+    }
+
+    /// Whether one is a copy of the other, or a part of it.
+    pub(crate) fn is_copy(&self, other: &Self) -> bool {
+        let n_common = n_common(&self.runs, &other.runs) as f64;
+        let (shorter, longer) = (self.runs.len().min(other.runs.len()), self.runs.len().max(other.runs.len()));
+        n_common >= COPY * shorter as f64 && n_common >= PART * longer as f64 && !self.has_other_figures(other)
+    }
+
+    fn has_other_figures(&self, other: &Self) -> bool {
+        let (mut n_same, mut n_other) = (0, 0);
+        for (place, own) in &self.figures {
+            let Some(theirs) = other.figures.get(place) else { continue };
+            if own.iter().any(|figure| theirs.contains(figure)) {
+                n_same += 1;
+            } else {
+                n_other += 1;
+            }
+        }
+        n_other >= OTHER_FIGURES && n_other > n_same
+    }
+}
+
+/// The figures of a text, a run of numbers as one, each under the two words before it.
+fn figures<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> BTreeMap<u64, Vec<u64>> {
+    let mut found: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    let (mut before, mut number) = ([0, 0], Vec::new());
+    let mut end = |before: [u64; 2], number: &mut Vec<u64>| {
+        if !number.is_empty() {
+            found.entry(joined(&before)).or_default().push(joined(number));
+            number.clear();
+        }
+    };
+    for (word, hash) in words {
+        if word.bytes().any(|byte| byte.is_ascii_digit()) {
+            number.push(hash);
+        } else {
+            end(before, &mut number);
+            before = [before[1], hash];
+        }
+    }
+    end(before, &mut number);
+    found
+}
+
+/// How many values two lists in order have in common.
+fn n_common(one: &[u64], two: &[u64]) -> usize {
+    let (mut at, mut n_common) = (0, 0);
+    for value in one {
+        while two.get(at).is_some_and(|other| other < value) {
+            at += 1;
+        }
+        n_common += usize::from(two.get(at) == Some(value));
+    }
+    n_common
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(from: u32, n_words: u32) -> String {
+        let words: Vec<String> = (from..from + n_words).map(|n| format!("w{}x", letters(n * 7919 % 10_007))).collect();
+        words.join(" ")
+    }
+
+    fn letters(mut n: u32) -> String {
+        let mut word = String::new();
+        while n > 0 {
+            word.push(char::from(b'a' + u8::try_from(n % 26).unwrap()));
+            n /= 26;
+        }
+        word
+    }
+
+    #[test]
+    fn copies_are_told_from_texts_that_look_like_it() {
+        struct Case {
+            what: &'static str,
+            one: String,
+            other: String,
+            is_copy: bool,
+        }
+        let original = words(0, 400);
+        let every_sixth = |n: u32| {
+            original.split(' ').enumerate().map(
+                move |(at, word)| {
+                    if at % 6 == 5 { format!("{n}{word}") } else { word.to_owned() }
+                },
+            )
+        };
+        let with_figures = |n: u32| {
+            let parts: Vec<String> = (0..8).map(|at| format!("{} of {}", words(at * 30, 30), at * 31 + n)).collect();
+            parts.join(" ")
+        };
+        let case = |what, other: String, is_copy| Case { what, one: original.clone(), other, is_copy };
+        let cases = [
+            case("the same in capitals", original.to_uppercase(), true),
+            case("a lead added", format!("{} {original}", words(5000, 60)), true),
+            case("cut to a quarter", words(0, 100), true),
+            case("a third of it, and twice as much again", words(270, 400), false),
+            case("a thirtieth of it in a digest", format!("{} {}", words(0, 14), words(5000, 400)), false),
+            case("another text", words(5000, 400), false),
+            Case {
+                what: "the same words between other ones",
+                one: every_sixth(1).collect::<Vec<_>>().join(" "),
+                other: every_sixth(2).collect::<Vec<_>>().join(" "),
+                is_copy: false,
+            },
+            Case {
+                what: "the same report of other figures",
+                one: with_figures(1),
+                other: with_figures(2),
+                is_copy: false,
+            },
+            Case {
+                what: "figures that are the same",
+                one: with_figures(1),
+                other: with_figures(1) + " end",
+                is_copy: true,
+            },
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .filter(|case| Text::of(&case.one).is_copy(&Text::of(&case.other)) != case.is_copy)
+            .map(|case| case.what)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn furniture_is_left_out() {
+        let furniture = words(9000, 80);
+        let [one, two] = [0, 3000].map(|from| Text::of(&format!("{} {furniture}", words(from, 60))));
+        let common: Vec<u64> = one.runs().iter().copied().filter(|run| two.runs().contains(run)).collect();
+        assert!(one.is_copy(&two));
+        assert!(!one.without(&common).is_copy(&two.without(&common)));
+    }
+}
