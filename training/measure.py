@@ -13,7 +13,7 @@ import corpora
 import events
 from examples import lemma_of, tensors, windows
 from learn import NAMES, ROLES
-from likely import likely_spans
+from likely import likely_spans, settled
 
 
 def torch_runner(net):
@@ -179,13 +179,17 @@ def trees(run, relations, documents, pieces, labels):
 def names(run, chain, documents, pieces, labels):
     right = said = gold = 0
     for document in documents:
+        sentences, expected = [], []
         for window in windows(document, pieces):
             out, base = run(tensors(window, pieces, labels)), 0
             for sentence in window.sentences:
                 n = len(sentence.forms)
-                s = {x for x in likely_spans(out["ner"][base:base + n], chain, NAMES) if x[2] != "MISC"}
-                g = {x for x in spans(sentence.names) if x[2] != "MISC"}
-                right, said, gold, base = right + len(s & g), said + len(s), gold + len(g), base + n
+                sentences.append((sentence.forms, likely_spans(out["ner"][base:base + n], chain, NAMES)))
+                expected.append({x for x in spans(sentence.names) if x[2] != "MISC"})
+                base += n
+        for found, g in zip(settled(sentences), expected):
+            s = {x for x in found if x[2] != "MISC"}
+            right, said, gold = right + len(s & g), said + len(s), gold + len(g)
     return round(200 * right / max(said + gold, 1), 2)
 
 

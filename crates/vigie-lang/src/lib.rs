@@ -29,6 +29,7 @@ mod language;
 mod lines;
 mod matrix;
 mod model;
+mod names;
 mod pair;
 mod pieces;
 mod queue;

@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::document::layers::Layers;
 use crate::encoder::EncodeError;
 use crate::language::LanguageCounts;
+use crate::names;
 use crate::queue::Queue;
 use crate::stretch::StretchReading;
 use crate::windows::Plan;
@@ -113,6 +114,7 @@ where
             let plan = Arc::try_unwrap(section.plan).unwrap_or_else(|plan| Plan::clone(&plan));
             layers.multiword = plan.tokens.multiword;
             layers.paragraphs = plan.tokens.paragraphs;
+            names::settle(&plan.text, &mut layers);
             let document = (self.finish)(plan.text, layers, section.notes);
             if (self.take)(section.mark, document).is_break() {
                 return Err(Stop::Enough);

@@ -7,7 +7,7 @@ use vigie_record::{ByteRange, Note, NoteKind};
 use crate::decode::attribution::assemble;
 use crate::decode::events;
 use crate::decode::tree::{ArcScores, ROOT};
-use crate::document::layers::{Layers, NameRow, WordRow, number};
+use crate::document::layers::{Layers, MaybeName, WordRow, number};
 use crate::encoder::{EncodeError, Readings};
 use crate::matrix::{Matrix, argmax, dot};
 use crate::model::Model;
@@ -98,12 +98,13 @@ impl WindowView<'_> {
         self.add_factuality(&mut layers);
         for sentence in &sentences {
             let rows = self.row(sentence.start)..self.row(sentence.end);
-            layers.names.extend(
-                self.model.decoders.ner.decode(&self.readings.ner, rows).into_iter().map(|(rows, kind)| NameRow {
-                    words: self.kept_number(rows.start)..self.kept_number(rows.end),
-                    kind,
-                }),
-            );
+            let spans = self.model.decoders.ner.decode(&self.readings.ner, rows);
+            layers.maybe_names.extend(spans.into_iter().map(|span| MaybeName {
+                words: self.kept_number(span.words.start)..self.kept_number(span.words.end),
+                kind: span.kind,
+                is_told: span.is_told,
+                chances: span.chances,
+            }));
         }
         if let (Some(readings), Some(labels)) = (&self.readings.events, &self.model.labels.events) {
             let first = number(self.row(self.start));

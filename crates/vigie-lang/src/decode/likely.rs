@@ -2,18 +2,30 @@
 //!
 //! Scores of words and moves between tags, with moves that BIO does not know forbidden, give a probability to every sequence of
 //! tags; the sum over all sequences that have a span in exactly these words is the span's own. Taken are the spans that do not
-//! overlap and together exceed their least probabilities by most. Names are found so: each stands for itself. Parts of an
+//! overlap and together exceed their least probabilities by most; what comes near is given too, for another place of the text may say
+//! the same more plainly. Names are found so: each stands for itself. Parts of an
 //! attribution are worth more together, and the best single sequence ([`super::bio`]) gives more of them whole. Cost:
 //! O(n·k²) time and O(n·k) memory for n words and k tags, and O(n) more for each place where a span may begin.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::bio::{Bio, Transitions, finite};
 use crate::labels::SpanKind;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, argmax};
 
 /// How likely a span must be to be told, where a model does not say.
 pub(crate) const LEAST: f64 = 0.5;
+
+/// How likely, of all kinds together, a span must be to be kept though it is not told.
+const LEAST_KEPT: f64 = 0.2;
+
+/// How likely a span of a kind must be for that to count.
+const LEAST_COUNTED: f64 = 0.05;
+
+/// The most kinds of spans that a decoder knows.
+const MOST_KINDS: usize = 4;
 
 /// Scores below the best by more than this count as this much below: sums never vanish, whatever a model says.
 const FLOOR: f64 = -60.0;
@@ -33,11 +45,26 @@ pub(crate) struct LikelyDecoder<K> {
 #[derive(Debug, Clone, Copy)]
 struct SpanTags<K> {
     kind: K,
+    /// The place of the kind among all.
+    column: usize,
     begin: usize,
     /// None where spans of this kind have one word each.
     inside: Option<usize>,
     least: f64,
 }
+
+/// A span that is told, or that would be if other places of the text made it likelier.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LikelySpan<K> {
+    pub(crate) words: Range<usize>,
+    pub(crate) kind: K,
+    pub(crate) is_told: bool,
+    /// How likely a span in these words is, of each kind in the order of [`SpanKind::ALL`].
+    pub(crate) chances: Chances,
+}
+
+/// How likely a span is, of each kind.
+pub(crate) type Chances = [f32; MOST_KINDS];
 
 /// A span that may be told, with its probability less the least that is asked for.
 struct Candidate<K> {
@@ -59,9 +86,10 @@ impl<K: SpanKind> LikelyDecoder<K> {
         });
         let (at_start, at_end) = (best(&transitions.start), best(&transitions.end));
         let column = |wanted: Bio<K>| tags.iter().position(|&tag| tag == wanted);
-        let kinds = K::ALL.iter().filter_map(|&kind| {
+        assert!(K::ALL.len() <= MOST_KINDS, "a decoder of likely spans knows {MOST_KINDS} kinds");
+        let kinds = K::ALL.iter().enumerate().filter_map(|(number, &kind)| {
             let begin = column(Bio::Begin(kind))?;
-            Some(SpanTags { kind, begin, inside: column(Bio::Inside(kind)), least: least(kind) })
+            Some(SpanTags { kind, column: number, begin, inside: column(Bio::Inside(kind)), least: least(kind) })
         });
         Self {
             kinds: kinds.collect(),
@@ -72,26 +100,47 @@ impl<K: SpanKind> LikelyDecoder<K> {
         }
     }
 
-    /// Finds the spans of the words `words`, whose scores are rows of `scores`; ranges count from the first row.
-    pub(crate) fn decode(&self, scores: &Matrix, words: Range<usize>) -> Vec<(Range<usize>, K)> {
+    /// Finds the spans of the words `words`, whose scores are rows of `scores`, in the order of their first words, the longer first;
+    /// ranges count from the first row. Those that are told do not overlap each other, and the others overlap none of those.
+    pub(crate) fn decode(&self, scores: &Matrix, words: Range<usize>) -> Vec<LikelySpan<K>> {
         if words.is_empty() || self.tags.is_empty() {
             return Vec::new();
         }
         let lattice = Lattice::new(self, scores, words.clone());
-        let mut candidates = Vec::new();
+        let mut seen: BTreeMap<(usize, Reverse<usize>), [f64; MOST_KINDS]> = BTreeMap::new();
         for tags in &self.kinds {
             for first in 0..words.len() {
-                lattice.spans_from(first, tags, |last, probability| {
-                    candidates.push(Candidate {
-                        words: words.start + first..words.start + last + 1,
-                        kind: tags.kind,
-                        gain: probability - tags.least,
-                    });
+                lattice.spans_from(first, tags, LEAST_COUNTED.min(tags.least), |last, probability| {
+                    let place = (words.start + first, Reverse(words.start + last + 1));
+                    seen.entry(place).or_default()[tags.column] = probability;
                 });
             }
         }
-        best_apart(candidates)
+        let mut candidates = Vec::new();
+        for (&(start, Reverse(end)), chances) in &seen {
+            for tags in self.kinds.iter().filter(|tags| chances[tags.column] > tags.least) {
+                let gain = chances[tags.column] - tags.least;
+                candidates.push(Candidate { words: start..end, kind: tags.kind, gain });
+            }
+        }
+        let told = best_apart(candidates);
+        let span = |((start, Reverse(end)), chances): ((usize, Reverse<usize>), [f64; MOST_KINDS])| {
+            // Of what is told, the first that does not end before this span.
+            let near = told.get(told.partition_point(|(other, _)| other.end <= start));
+            let told = near.filter(|(other, _)| *other == (start..end)).map(|&(_, kind)| kind);
+            let is_apart = near.is_none_or(|(other, _)| end <= other.start);
+            let is_kept = told.is_some() || is_apart && chances.iter().sum::<f64>() > LEAST_KEPT;
+            let chances = chances.map(narrow);
+            let kind = told.unwrap_or(K::ALL[argmax(&chances)]);
+            is_kept.then_some(LikelySpan { words: start..end, kind, is_told: told.is_some(), chances })
+        };
+        seen.into_iter().filter_map(span).collect()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a probability loses nothing that matters")]
+fn narrow(probability: f64) -> f32 {
+    probability as f32
 }
 
 /// The weights of all sequences of tags over some words, summed up from either side.
@@ -148,19 +197,19 @@ impl<'d, K: SpanKind> Lattice<'d, K> {
     }
 
     /// Tells the last word and the probability of every span from the word `first` that is likely enough.
-    fn spans_from(&self, first: usize, tags: &SpanTags<K>, mut found: impl FnMut(usize, f64)) {
+    fn spans_from(&self, first: usize, tags: &SpanTags<K>, least: f64, mut found: impl FnMut(usize, f64)) {
         let k = self.decoder.tags.len();
         let (mut at, mut tag) = (first * k, tags.begin);
         let mut reached = self.before[at + tag] / self.whole;
         // All spans from here together are as likely as that one goes on at least to the word that is looked at.
-        while reached * self.after[at + tag] > tags.least {
+        while reached * self.after[at + tag] > least {
             let is_last = at + k == self.words.len();
             let goes_on = match tags.inside {
                 Some(inside) if !is_last => self.step(at, tag, inside),
                 _ => 0.0,
             };
             let probability = reached * (self.after[at + tag] - goes_on);
-            if probability > tags.least {
+            if probability > least {
                 found(at / k, probability);
             }
             let Some(inside) = tags.inside.filter(|_| !is_last) else { break };
@@ -218,6 +267,11 @@ mod tests {
         LikelyDecoder::new(tags, &transitions, |_| least)
     }
 
+    fn told_of(decoder: &LikelyDecoder<NameKind>, scores: &Matrix) -> Vec<(Range<usize>, NameKind)> {
+        let spans = decoder.decode(scores, 0..scores.n_rows());
+        spans.into_iter().filter(|span| span.is_told).map(|span| (span.words, span.kind)).collect()
+    }
+
     /// The probability of every span, by writing out all sequences of tags.
     fn probabilities(transitions: &[f32], scores: &Matrix) -> HashMap<(Range<usize>, NameKind), f64> {
         let tags: Vec<Bio<NameKind>> = TAGS.iter().map(|tag| Bio::parse(tag).unwrap()).collect();
@@ -262,7 +316,7 @@ mod tests {
         scores[10] = 20.0;
         let scores = Matrix::new(5, scores);
         for (least, told) in [(0.2, Some(0..2)), (0.6, Some(0..2)), (0.7, None)] {
-            let spans = decoder(&[0.0; 35], least).decode(&scores, 0..3);
+            let spans = told_of(&decoder(&[0.0; 35], least), &scores);
             assert!(spans.into_iter().map(|(words, _)| words).eq(told.clone()), "at least {least}: {told:?}");
         }
     }
@@ -276,7 +330,6 @@ mod tests {
         ) {
             let decoder = decoder(&transitions, least);
             let scores = Matrix::new(5, scores);
-            let n = scores.n_rows();
             let likely: Vec<_> = probabilities(&transitions, &scores).into_iter().filter(|(_, p)| *p > least).collect();
             let gain = |spans: &[&((Range<usize>, NameKind), f64)]| spans.iter().map(|span| span.1 - least).sum::<f64>();
             let mut most: f64 = 0.0;
@@ -289,7 +342,7 @@ mod tests {
                     most = most.max(gain(&spans));
                 }
             }
-            let found = decoder.decode(&scores, 0..n);
+            let found = told_of(&decoder, &scores);
             let told: Vec<_> = likely.iter().filter(|(span, _)| found.contains(span)).collect();
             prop_assert_eq!(told.len(), found.len(), "all that is told is likely enough");
             prop_assert!((gain(&told) - most).abs() < 1e-6, "{} of {most}", gain(&told));
@@ -303,9 +356,16 @@ mod tests {
             let scores = Matrix::new(5, scores);
             let n = scores.n_rows();
             let mut end = 0;
-            for (range, _) in decoder(&transitions, 0.3).decode(&scores, 0..n) {
-                prop_assert!(end <= range.start && range.start < range.end && range.end <= n);
-                end = range.end;
+            let spans = decoder(&transitions, 0.3).decode(&scores, 0..n);
+            for span in spans.iter().filter(|span| span.is_told) {
+                let words = &span.words;
+                prop_assert!(end <= words.start && words.start < words.end && words.end <= n);
+                end = words.end;
+            }
+            for near in spans.iter().filter(|span| !span.is_told) {
+                let is_apart = |told: &LikelySpan<_>| told.words.end <= near.words.start || near.words.end <= told.words.start;
+                prop_assert!(near.words.end <= n && spans.iter().filter(|span| span.is_told).all(is_apart));
+                prop_assert!(near.chances.iter().sum::<f32>() > 0.19);
             }
         }
     }

@@ -7,6 +7,7 @@ use vigie_record::ByteRange;
 use crate::decode::attribution::AttributionWords;
 use crate::decode::events::EventRow;
 use crate::decode::factuality::Factuality;
+use crate::decode::likely::Chances;
 use crate::labels::NameKind;
 use crate::tokenize::MultiwordToken;
 use crate::upos::Upos;
@@ -23,6 +24,8 @@ pub(crate) struct Layers {
     pub(crate) paragraphs: Vec<Range<u32>>,
     pub(crate) sentences: Vec<Range<u32>>,
     pub(crate) names: Vec<NameRow>,
+    /// What names are chosen from when the whole section is read; empty from then on.
+    pub(crate) maybe_names: Vec<MaybeName>,
     pub(crate) attributions: Vec<AttributionWords>,
     pub(crate) events: Vec<EventRow>,
 }
@@ -47,6 +50,16 @@ pub(crate) struct WordRow {
 pub(crate) struct NameRow {
     pub(crate) words: Range<u32>,
     pub(crate) kind: NameKind,
+}
+
+/// A span that is a name if the rest of the text does not speak against it, or if it speaks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MaybeName {
+    pub(crate) words: Range<u32>,
+    pub(crate) kind: NameKind,
+    /// Whether it is one by itself.
+    pub(crate) is_told: bool,
+    pub(crate) chances: Chances,
 }
 
 impl Layers {
@@ -74,6 +87,8 @@ impl Layers {
         self.paragraphs.extend(other.paragraphs.iter().map(|range| later(range, words)));
         self.sentences.extend(other.sentences.iter().map(|range| later(range, words)));
         self.names.extend(other.names.iter().map(|name| NameRow { words: later(&name.words, words), ..*name }));
+        self.maybe_names
+            .extend(other.maybe_names.into_iter().map(|name| MaybeName { words: later(&name.words, words), ..name }));
         self.attributions.extend(other.attributions.into_iter().map(|mut attribution| {
             attribution.ranges_mut().for_each(|range| *range = later(range, words));
             attribution
