@@ -14,7 +14,7 @@ import torch.nn.functional as F
 import corpora
 import events
 from examples import HIDDEN, NONE, batch, lemma_script, tensors, windows
-from network import OF_EVENTS
+from network import BRANCH, OF_EVENTS
 
 NAMES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
 ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
@@ -251,6 +251,18 @@ def link_loss(out, b):
     return total / (n + 40) if n else None
 
 
+# What a pass may learn alone, while the rest stands still. Events go by the branch and by the lower layers below it.
+PARTS = {"trunk": ("lower", "upper"), "upper": ("upper",), "branch": ("branch",)}
+
+
+def part_of(name, net):
+    """The part of the network that a weight is in: what events have for themselves, the layers above the fork and their heads, or below it."""
+    if name.startswith(OF_EVENTS):
+        return "branch"
+    above = tuple(f"encoder.layers.{number}." for number in range(len(net.encoder.layers) - BRANCH, len(net.encoder.layers)))
+    return "lower" if name.startswith("encoder.") and not name.startswith(above) else "upper"
+
+
 @dataclass
 class Pass:
     """One pass of training: how long, how fast, and what is asked of the network in it."""
@@ -265,7 +277,7 @@ class Pass:
     shares: dict = field(default_factory=lambda: SHARES)
     seed: int = 7
     memory: float = 0.0             # how much of the running mean of the weights a step keeps; the pass ends with that mean
-    learns: str = "all"             # or "trunk", all but what events have for themselves, or "branch", that alone
+    learns: str = "all"             # or one of `PARTS`
     dropout: float = 0.1
     hidden: float = HIDDEN          # share of words hidden
     begun: float = 0.0              # how much of the weights that the pass began with is in the mean that it ends with
@@ -280,7 +292,7 @@ def train(net, sets, labels, pieces, where, pass_, epochs=100, log=sys.stderr):
     net.rounds(pass_.int8)
     net.drops(pass_.dropout)
     for name, value in net.named_parameters():
-        value.requires_grad_(pass_.learns == "all" or name.startswith(OF_EVENTS) == (pass_.learns == "branch"))
+        value.requires_grad_(pass_.learns == "all" or part_of(name, net) in PARTS[pass_.learns])
     is_body = lambda name: name.startswith(("encoder.", "branch.")) and not name.startswith(("encoder.shapes", "encoder.gaps", "encoder.parties"))
     body = [p for n, p in net.named_parameters() if is_body(n)]
     heads = [p for n, p in net.named_parameters() if not is_body(n)]
