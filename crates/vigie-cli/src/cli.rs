@@ -1,5 +1,6 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
+pub(crate) mod by_hand;
 pub(crate) mod export;
 pub(crate) mod fetch;
 mod history;
@@ -61,6 +62,7 @@ pub(crate) enum Command {
     Correct(store::CorrectArgs),
     Tag(store::TagArgs),
     Judge(store::JudgeArgs),
+    Record(Box<by_hand::RecordArgs>),
     Undo(store::UndoArgs),
     Check(store::CheckArgs),
     Backup(store::BackupArgs),

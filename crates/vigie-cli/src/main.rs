@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Command::Correct(args) => commands::store::remarks::correct(&args),
         Command::Tag(args) => commands::store::remarks::tag(&args),
         Command::Judge(args) => commands::store::remarks::judge(&args),
+        Command::Record(args) => commands::store::by_hand::run(&args),
         Command::Undo(args) => commands::store::remarks::undo(&args),
         Command::Check(args) => commands::store::care::check(&args),
         Command::Backup(args) => commands::store::care::backup(&args),

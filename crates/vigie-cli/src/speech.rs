@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Diagnostic, Report};
+use vigie::by_hand::ByHandError;
 use vigie::collect::CollectError;
 use vigie::desk::DeskError;
 use vigie::fetch::RoundError;
@@ -21,7 +22,7 @@ use vigie_analysis::warning::WarnError;
 use vigie_intake::web::UrlError;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
-use vigie_server::ServeError;
+use vigie_server::{ServeError, TlsError};
 use vigie_store::{StoreError, WordsError};
 
 use crate::events::TableProblem;
@@ -188,6 +189,21 @@ pub(crate) enum Failure {
         )
     )]
     NotInStore { wanted: String },
+    #[error("`{wanted}` was not added by hand")]
+    #[diagnostic(
+        code(vigie::store::not_by_hand),
+        help("what the program read stays; `vigie correct {wanted} --reject` says that it is no event")
+    )]
+    NotByHand { wanted: String },
+    #[error("the text of the report {}", how_often(words, *n_places))]
+    #[diagnostic(
+        code(vigie::store::no_words),
+        help("`vigie show REPORT` shows the text; --place N says which of several places is meant")
+    )]
+    NoWords { words: String, n_places: usize },
+    #[error("the record cannot be added")]
+    #[diagnostic(code(vigie::store::by_hand), help("`vigie record --help` has examples"))]
+    ByHand(#[source] ByHandError),
     #[error("`{value}` is nothing that {option} can be")]
     #[diagnostic(code(vigie::option), help("write {wanted}"))]
     Option { option: &'static str, value: String, wanted: &'static str },
@@ -344,8 +360,37 @@ fn help_for_serve(error: &ServeError) -> &'static str {
         ServeError::Listen { .. } => {
             "another program has it, or it is no address of this machine: take another --port or --listen"
         }
-        ServeError::Open { .. } => "put a proxy with TLS before it and say --behind-proxy, or listen at 127.0.0.1",
+        ServeError::Open { .. } => {
+            "give it a certificate (--tls-cert FILE --tls-key FILE), put a proxy with TLS before it and say --behind-proxy, or listen at 127.0.0.1"
+        }
+        ServeError::Tls(error) => help_for_tls(error),
         _ => "this is a fault of the system or the program; if it comes again, please report it",
+    }
+}
+
+fn how_often(words: &str, n_places: usize) -> String {
+    match n_places {
+        0 => format!("does not say `{words}`"),
+        1 => format!("says `{words}` once only"),
+        several => format!("says `{words}` {several} times"),
+    }
+}
+
+fn help_for_tls(error: &TlsError) -> &'static str {
+    match error {
+        TlsError::Read { .. } => "check the path, and that the one who starts the server may read it",
+        TlsError::NoCertificate { .. } => {
+            "name the file with your certificate and those that lead to one that browsers know, as your authority gives it (often fullchain.pem)"
+        }
+        TlsError::NoKey { .. } => {
+            "name the file with the private key (often privkey.pem); `openssl pkey -in FILE -out FILE` takes a password away"
+        }
+        TlsError::Mismatch { .. } => {
+            "name the key with which the certificate was asked for, and put your own certificate first"
+        }
+        TlsError::Ended { .. } => "renew it with the authority that gave it, and start again",
+        TlsError::NotYet { .. } => "see whether the clock of this machine is right",
+        _ => "take an RSA, ECDSA (P-256, P-384) or Ed25519 certificate",
     }
 }
 

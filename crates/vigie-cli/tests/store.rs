@@ -112,6 +112,59 @@ fn people_correct_and_take_back_and_nothing_is_lost() {
 }
 
 #[test]
+fn records_are_added_by_hand_and_taken_back() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    let report = run(folder, &["search", "drills", "--format", "jsonl"]).lines()[0]["report"]["id"].clone();
+    let report = &report.as_str().unwrap()[..16];
+    let record = |args: &[&str]| run(folder, &[&["record"], args].concat());
+    let added = record(&[
+        "event",
+        report,
+        "hold  drills",
+        "--type",
+        "mobilize",
+        "--status",
+        "planned",
+        "--actor",
+        "BLR/MIL",
+        "--start",
+        "2022-06-08",
+    ]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let id = added.stdout.trim();
+    let listed = || run(folder, &["events", "--actor", "BLR/MIL", "--type", "MOBILIZE", "--format", "jsonl"]).lines();
+    assert!(listed().iter().any(|event| event["id"] == id), "it is found like any other");
+    let claim =
+        record(&["claim", report, "drills near its southern border", "--source", "Minsk", "--certainty", "likely"]);
+    assert_eq!(claim.code, Some(0), "{}", claim.stderr);
+    let claim = claim.stdout.trim();
+    let forecast =
+        record(&["forecast", report, "drills near its southern border", "--claim", claim, "--end", "2022-06-14"]);
+    assert_eq!(forecast.code, Some(0), "{}", forecast.stderr);
+    let due = run(folder, &["forecasts", "--format", "jsonl"]).lines();
+    assert!(due.iter().any(|row| row["id"] == forecast.stdout.trim()), "{due:?}");
+    for (args, wanted) in [
+        (["event", report, "an airship", "--type", "MOBILIZE"], "does not say `an airship`"),
+        (["event", report, "on", "--type", "MOBILIZE"], "--place"),
+        (["event", report, "drills", "--type", "PICNIC"], "PLOVER"),
+        (["claim", report, "drills", "--kind", "rumour"], "rumour"),
+    ] {
+        let wrong = record(&args);
+        assert!(wrong.code == Some(1) && wrong.stderr.contains(wanted), "{args:?}: {}", wrong.stderr);
+    }
+    let leaned_on = run(folder, &["undo", claim]);
+    assert!(leaned_on.code == Some(1) && leaned_on.stderr.contains("said by this claim"), "{}", leaned_on.stderr);
+    let undone = run(folder, &["undo", &id[..12]]);
+    assert_eq!(undone.code, Some(0), "{}", undone.stderr);
+    assert!(!listed().iter().any(|event| event["id"] == id));
+    let read = run(folder, &["events", "--dyad", "RUS:UKR", "--format", "jsonl"]).lines()[0]["id"].clone();
+    let wrong = run(folder, &["undo", read.as_str().unwrap()]);
+    assert!(wrong.code == Some(1) && wrong.stderr.contains("not added by hand"), "{}", wrong.stderr);
+}
+
+#[test]
 fn tables_go_in_once_and_wrong_rows_are_kept_aside() {
     let folder = folder();
     let folder = folder.path();

@@ -9,6 +9,7 @@ use vigie::collect::{CollectError, Collector};
 use vigie_store::StoreError;
 
 use crate::door::Door;
+use crate::guard::is_local;
 use crate::news::News;
 use crate::problems::{self, Shown};
 use crate::secret;
@@ -53,11 +54,9 @@ impl Desk {
 
     /// Whether this server answers for a host of this name.
     pub(crate) fn answers_for(&self, name: &str) -> bool {
-        let is_local = name.eq_ignore_ascii_case("localhost")
-            || name.parse::<IpAddr>().is_ok_and(|address| {
-                address.is_loopback() || (address == self.settings.listen.ip() && !address.is_unspecified())
-            });
-        is_local || self.settings.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
+        let own = self.settings.listen.ip();
+        let is_own = name.parse::<IpAddr>().is_ok_and(|address| address == own && !address.is_unspecified());
+        is_own || is_local(name) || self.settings.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
     }
 
     /// Whether nobody has an account yet.
@@ -91,7 +90,7 @@ impl Desk {
 
     /// Adds a line to the log of who did what.
     pub(crate) fn log(&self, author: &str, action: &str, target: &str, detail: &str) -> Result<(), Trouble> {
-        self.stores.write(|store| Ok(store.log(Timestamp::now(), author, action, target, detail)?))
+        self.stores.note(|store| Ok(store.log(Timestamp::now(), author, action, target, detail)?))
     }
 
     /// Does something with what puts reports in; one after the other, while others read and judge.
@@ -112,6 +111,7 @@ impl Desk {
             None => Collector::open(&self.settings.store, Arc::clone(&self.settings.reader)).map_err(trouble)?,
         };
         let done = work(&mut collector);
+        self.stores.kept.has_come();
         *kept = Some(collector);
         done.map_err(trouble)
     }

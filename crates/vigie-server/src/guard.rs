@@ -4,6 +4,7 @@
 //! that changes something must come from our own page or from a program with a token. Answers say what a browser may do with
 //! them: run our scripts only, show them in no frame, guess no type.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -33,9 +34,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
+/// For how long a browser that came with TLS comes with nothing else: a year. A proxy says so itself.
+const TLS_ONLY: &str = "max-age=31536000";
+
 /// Lets a request pass or not, and dresses the answer.
 pub(crate) async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let checked = check(&desk, &request);
+    // Of this machine's own names the browser would remember it for every other server that runs here.
+    let is_tls_only = desk.settings.tls.is_some() && host(&request).is_some_and(|host| !is_local(name_of(&host)));
     let mut response = match checked {
         Ok(()) => next.run(request).await,
         Err(trouble) => trouble.into_response(),
@@ -43,6 +49,9 @@ pub(crate) async fn guard(State(desk): State<Arc<Desk>>, request: Request, next:
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_tls_only {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGES));
@@ -92,6 +101,11 @@ fn host(request: &Request) -> Option<String> {
         return None;
     }
     request.uri().authority().map(|authority| authority.as_str().to_owned()).or(first)
+}
+
+/// Whether a name means this machine.
+pub(crate) fn is_local(name: &str) -> bool {
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The name of a host without its port.

@@ -6,9 +6,11 @@
 
 mod api;
 mod assessment;
+mod certificate;
 mod desk;
 mod door;
 mod guard;
+mod kept;
 mod mail;
 mod news;
 mod pages;
@@ -20,6 +22,7 @@ mod serve;
 mod session;
 mod settings;
 mod stores;
+mod tls;
 mod trouble;
 mod watches;
 mod wire;
@@ -27,3 +30,4 @@ mod wire;
 pub use mail::Mail;
 pub use serve::{ServeError, Server, Stopper, openapi};
 pub use settings::{Patience, Settings};
+pub use tls::{TlsError, TlsFiles};

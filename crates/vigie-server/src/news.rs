@@ -53,7 +53,11 @@ pub(crate) async fn look(desk: Arc<Desk>) {
     loop {
         tokio::time::sleep(LOOK).await;
         let asked = Arc::clone(&desk);
-        let found = tokio::task::spawn_blocking(move || asked.stores.read(|store| Ok(store.newest()?))).await;
+        let found = tokio::task::spawn_blocking(move || {
+            asked.stores.look()?;
+            asked.stores.read(|store| Ok(store.newest()?))
+        })
+        .await;
         let Ok(Ok(now)) = found else { continue };
         if let Some(before) = last.replace(now.clone()) {
             tell(&desk, &before, &now);

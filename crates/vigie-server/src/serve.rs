@@ -14,16 +14,19 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 use vigie_store::StoreError;
 
 use crate::desk::Desk;
 use crate::guard::guard;
 use crate::session::Peer;
 use crate::settings::Settings;
+use crate::tls::{Shown, TlsError};
 use crate::trouble::Trouble;
-use crate::{api, news, pages, problems, routes, session, watches};
+use crate::{api, news, pages, problems, routes, session, tls, watches};
 
 /// Connections at once.
 const MOST_CONNECTIONS: usize = 512;
@@ -52,6 +55,9 @@ pub enum ServeError {
         /// The address.
         address: SocketAddr,
     },
+    /// The certificate is of no use.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system does not give what a server needs.
     #[error("the system does not let a server run")]
     System {
@@ -68,6 +74,7 @@ pub struct Server {
     desk: Arc<Desk>,
     runtime: tokio::runtime::Runtime,
     listener: TcpListener,
+    tls: Option<Arc<Shown>>,
     stop: watch::Sender<bool>,
     welcome: Option<String>,
 }
@@ -87,12 +94,13 @@ impl Server {
     /// Opens the store and listens.
     ///
     /// # Errors
-    /// When the store or the address cannot be had, or the address is open to others and nothing has TLS.
+    /// When the store, the address or the certificate cannot be had, or the address is open to others and nothing has TLS.
     pub fn open(settings: Settings) -> Result<Self, ServeError> {
         let address = settings.listen;
-        if !address.ip().is_loopback() && !settings.behind_proxy {
+        if !address.ip().is_loopback() && !settings.has_tls() {
             return Err(ServeError::Open { address });
         }
+        let tls = settings.tls.as_ref().map(Shown::open).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .max_blocking_threads(64)
@@ -104,7 +112,7 @@ impl Server {
         let desk = Arc::new(Desk::open(settings)?);
         let is_first = desk.is_first_start().map_err(|_| ServeError::Welcome)?;
         let welcome = if is_first { Some(desk.make_welcome().map_err(|_| ServeError::Welcome)?) } else { None };
-        Ok(Self { desk, runtime, listener, stop: watch::channel(false).0, welcome })
+        Ok(Self { desk, runtime, listener, tls, stop: watch::channel(false).0, welcome })
     }
 
     /// The address at which it listens.
@@ -130,13 +138,17 @@ impl Server {
     /// # Errors
     /// When the system takes the listener away.
     pub fn run(self) -> Result<(), ServeError> {
-        let Self { desk, runtime, listener, stop, welcome: _ } = self;
+        let Self { desk, runtime, listener, tls, stop, welcome: _ } = self;
         let routes = router(&desk);
+        let acceptor = tls.as_ref().map(Shown::acceptor).transpose()?;
         let done = runtime.block_on(async {
             tokio::spawn(news::look(Arc::clone(&desk)));
             tokio::spawn(watches::look(Arc::clone(&desk)));
             tokio::spawn(problems::keep(Arc::clone(&desk)));
-            let accepting = accept(listener, routes, desk.settings.patience.head, stop.subscribe());
+            if let Some(shown) = tls {
+                tokio::spawn(tls::keep(shown));
+            }
+            let accepting = accept(listener, acceptor, routes, desk.settings.patience.head, stop.subscribe());
             tokio::select! {
                 done = accepting => done,
                 () = asked_to_end() => Ok(()),
@@ -201,6 +213,7 @@ fn router(desk: &Arc<Desk>) -> Router {
 
 async fn accept(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     routes: Router,
     patience: Duration,
     mut stop: watch::Receiver<bool>,
@@ -217,24 +230,28 @@ async fn accept(
                 };
                 found
             }
-            _ = stop.changed() => return Ok(()),
+            () = stopped(&mut stop) => return Ok(()),
         };
-        let (routes, stop) = (routes.clone(), stop.clone());
+        let (tls, routes, stop) = (tls.clone(), routes.clone(), stop.clone());
         tokio::spawn(async move {
             let _place = place;
-            connection(stream, peer, routes, patience, stop).await;
+            let _ = stream.set_nodelay(true);
+            let Some(tls) = tls else { return connection(stream, peer, routes, patience, stop).await };
+            // Who does not speak TLS, or not in time, could not read why.
+            if let Ok(Ok(stream)) = tokio::time::timeout(patience, tls.accept(stream)).await {
+                connection(stream, peer, routes, patience, stop).await;
+            }
         });
     }
 }
 
 async fn connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     routes: Router,
     patience: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
-    let _ = stream.set_nodelay(true);
     let peer = Peer(peer.ip().to_string());
     let routes = routes.layer(middleware::from_fn(move |mut request: Request, next: middleware::Next| {
         request.extensions_mut().insert(peer.clone());
@@ -246,11 +263,16 @@ async fn connection(
     tokio::select! {
         // Whoever breaks off does so at his own end; there is nobody left to tell.
         _ = served.as_mut() => {}
-        _ = stop.changed() => {
+        () = stopped(&mut stop) => {
             served.as_mut().graceful_shutdown();
             let _ = tokio::time::timeout(END_PATIENCE, served).await;
         }
     }
+}
+
+/// Ends when the server is to stop, also where it was told so before anybody listened for it.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|is_stopped| *is_stopped).await;
 }
 
 /// Ends when the process is asked to end.

@@ -58,7 +58,7 @@ pub(crate) fn begin(desk: &Desk, account: i64, role: &str, now: Timestamp) -> Re
         made_at: now,
         expires_at,
     };
-    desk.stores.write(|store| Ok(store.add_token(&token)?))?;
+    desk.stores.note(|store| Ok(store.add_token(&token)?))?;
     Ok(set_cookie(desk, &secret, LASTS.as_secs()))
 }
 
@@ -68,8 +68,8 @@ pub(crate) fn end(desk: &Desk) -> String {
 }
 
 fn set_cookie(desk: &Desk, value: &str, seconds: i64) -> String {
-    // Behind a proxy the browser speaks TLS, and must not show the cookie to anybody without.
-    let secure = if desk.settings.behind_proxy { "; Secure" } else { "" };
+    // A browser that speaks TLS must not show the cookie to anybody without.
+    let secure = if desk.settings.has_tls() { "; Secure" } else { "" };
     format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }
 

@@ -10,6 +10,7 @@ use vigie::fetch::Guard;
 use vigie_analysis::warning::Problem;
 
 use crate::mail::Mail;
+use crate::tls::TlsFiles;
 
 /// What a server is started with.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Whether a proxy stands before it that has TLS and says in `x-forwarded-for` who asks.
     pub behind_proxy: bool,
+    /// The certificate with which it speaks TLS itself; none speaks plain HTTP.
+    pub tls: Option<TlsFiles>,
     /// Warning problems to show.
     pub problems: Vec<Problem>,
     /// What reads reports that are sent to it.
@@ -34,6 +37,13 @@ pub struct Settings {
     pub mail: Option<Mail>,
     /// How often watches are looked at; every twenty seconds where that is not said.
     pub look: Option<Duration>,
+}
+
+impl Settings {
+    /// Whether a browser that comes here speaks TLS, to this server or to the proxy before it.
+    pub(crate) const fn has_tls(&self) -> bool {
+        self.behind_proxy || self.tls.is_some()
+    }
 }
 
 /// How long is waited for those who are slow.

@@ -5,6 +5,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use vigie_store::{Access, Store, StoreError};
 
+use crate::kept::Kept;
 use crate::trouble::Trouble;
 
 /// How many read side by side.
@@ -19,6 +20,10 @@ pub(crate) struct Stores {
     readers: Mutex<Vec<Store>>,
     is_free: Condvar,
     writer: Mutex<Store>,
+    /// Sees what others write, and by which mark it saw it last.
+    watcher: Mutex<(Store, i64)>,
+    /// Answers that were made of it.
+    pub(crate) kept: Kept,
 }
 
 impl Stores {
@@ -32,7 +37,15 @@ impl Stores {
             Ok(store)
         });
         let readers = readers.collect::<Result<_, StoreError>>()?;
-        Ok(Self { readers: Mutex::new(readers), is_free: Condvar::new(), writer: Mutex::new(writer) })
+        let watcher = writer.another_reader()?;
+        let mark = watcher.change_mark()?;
+        Ok(Self {
+            readers: Mutex::new(readers),
+            is_free: Condvar::new(),
+            writer: Mutex::new(writer),
+            watcher: Mutex::new((watcher, mark)),
+            kept: Kept::default(),
+        })
     }
 
     /// Asks the store something; waits where all readers are busy.
@@ -45,9 +58,26 @@ impl Stores {
         }
     }
 
-    /// Changes the store; waits where somebody else does.
+    /// Changes what answers are made of; waits where somebody else does.
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let changed = self.note(change);
+        self.kept.forget();
+        changed
+    }
+
+    /// Changes what no answer that is kept is made of, such as accounts and the log.
+    pub(crate) fn note<T>(&self, change: impl FnOnce(&mut Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
         change(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sees whether anything has come in since the last time, by whichever process.
+    pub(crate) fn look(&self) -> Result<(), Trouble> {
+        let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
+        let mark = watcher.0.change_mark()?;
+        if std::mem::replace(&mut watcher.1, mark) != mark {
+            self.kept.has_come();
+        }
+        Ok(())
     }
 
     fn take(&self) -> Store {

@@ -61,7 +61,7 @@ fn look_at(desk: &Desk, watch: &SavedSearch, newest: i64) -> Result<(), Trouble>
         // It is told again at the next look.
         Err(reason) => Look { newest: watch.newest, hit: Some(now), error: Some(reason) },
     };
-    desk.stores.write(|store| Ok(store.note_look(watch.key, &look)?))
+    desk.stores.note(|store| Ok(store.note_look(watch.key, &look)?))
 }
 
 /// The reports that a watch asks for, newest first; after a report, only those that came in later.

@@ -475,6 +475,38 @@ fn a_matrix_is_rated_by_people_and_says_where_they_differ() {
     assert_eq!(house.get("/api/v1/problems/tension/ratings", &ana).json()["items"].as_array().unwrap().len(), 3);
 }
 
+/// What is kept of answers must never hide a change: neither of who asks, nor of others here, nor of another process.
+#[test]
+fn an_answer_that_was_kept_is_made_anew_after_each_change() {
+    let house = House::with_reports(3);
+    let cookie = house.administrator();
+    let titles = || -> Vec<String> {
+        let listed = house.get("/api/v1/reports", &cookie).json();
+        listed["items"].as_array().unwrap().iter().filter_map(|row| row["title"].as_str().map(str::to_owned)).collect()
+    };
+    let event = house.get("/api/v1/events?limit=1", &cookie).json()["items"][0].clone();
+    let (before, path) = (titles(), format!("/api/v1/reports/{}", event["report_id"].as_str().unwrap()));
+    assert_eq!(before, titles());
+    let shown = house.get(&path, &cookie).body;
+    assert_eq!(shown, house.get(&path, &cookie).body);
+    let body = json!({ "text": "Police said he had fled.", "title": "Fled" });
+    assert_eq!(house.send(&Ask::post("/api/v1/reports", &body).cookie(&cookie).own()).status, 201);
+    assert!(titles().contains(&"Fled".to_owned()), "whoever adds a report sees it at once");
+    let tag = json!({ "target": event["id"], "kind": "tag", "tag": "looked-at" });
+    assert_eq!(house.send(&Ask::post("/api/v1/remarks", &tag).cookie(&cookie).own()).status, 201);
+    assert!(house.get(&path, &cookie).body.contains("looked-at"), "and so it is with a remark");
+    let mut other = house::made_up::reading(77);
+    other.report.title = Some("From elsewhere".to_owned());
+    house.store().put(&other, house::made_up::at()).unwrap();
+    let is_seen = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        titles().contains(&"From elsewhere".to_owned())
+    });
+    assert!(is_seen, "what another process writes is seen soon");
+    // What is kept is handed to those only who may ask.
+    assert_eq!(house.send(&Ask::get("/api/v1/reports")).status, 401);
+}
+
 #[test]
 fn a_record_is_added_by_hand_counted_and_taken_back() {
     struct Case(&'static str, Value, u16);

@@ -336,6 +336,7 @@ fn others_are_not_let_in_without_tls() {
         listen: "0.0.0.0:0".parse().unwrap(),
         hosts: Vec::new(),
         behind_proxy,
+        tls: None,
         problems: Vec::new(),
         reader: reader(),
         reach: vigie::fetch::Guard::default(),

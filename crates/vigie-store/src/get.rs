@@ -62,13 +62,33 @@ pub(crate) fn reading(db: &Connection, key: i64) -> Answer<Option<Reading>> {
     let mut reading: Reading = serde_json::from_slice(&unpack(&body, n_bytes)?)?;
     reading.report.text = text;
     reading.report.story_id = story.map(|id| Digest::from_bytes(id).to_string()).or(reading.report.story_id);
-    occurrences(db, key, first_event, &mut reading)?;
+    occurrences(db, &Readings::default(), key, first_event, &mut reading)?;
+    added::join(db, key, &mut reading)?;
+    Ok(Some(reading))
+}
+
+/// The same, where the readings at hand may hold it.
+pub(crate) fn reading_among(db: &Connection, readings: &Readings, key: i64) -> Answer<Option<Reading>> {
+    let Some(opened) = readings.get(db, key)? else { return Ok(None) };
+    let story: Option<[u8; 32]> = db
+        .prepare_cached("SELECT s.id FROM report AS r LEFT JOIN report AS s ON s.key = r.story WHERE r.key = ?1")?
+        .query_row([key], |row| row.get(0))?;
+    let mut reading = opened.reading.clone();
+    opened.text.as_ref().clone_into(&mut reading.report.text);
+    reading.report.story_id = story.map(|id| Digest::from_bytes(id).to_string()).or(reading.report.story_id);
+    occurrences(db, readings, key, opened.first_event, &mut reading)?;
     added::join(db, key, &mut reading)?;
     Ok(Some(reading))
 }
 
 /// Says of each event of a reading which occurrence it belongs to.
-fn occurrences(db: &Connection, report: i64, first_event: i64, reading: &mut Reading) -> Answer<()> {
+fn occurrences(
+    db: &Connection,
+    readings: &Readings,
+    report: i64,
+    first_event: i64,
+    reading: &mut Reading,
+) -> Answer<()> {
     let mut statement =
         db.prepare_cached("SELECT key, occurrence FROM event WHERE report = ?1 AND occurrence IS NOT NULL")?;
     let mut rows = statement.query([report])?;
@@ -76,7 +96,7 @@ fn occurrences(db: &Connection, report: i64, first_event: i64, reading: &mut Rea
         let (key, occurrence): (i64, i64) = (row.get(0)?, row.get(1)?);
         let index = usize::try_from(key - first_event).unwrap_or(usize::MAX);
         if let Some(event) = reading.events.get_mut(index) {
-            event.occurrence_id = event_id(db, occurrence)?;
+            event.occurrence_id = event_id_among(db, readings, occurrence)?;
         }
     }
     Ok(())

@@ -49,8 +49,9 @@ pub use people::{Account, AuditRow, NewToken, Token, TokenKind};
 pub use put::Put;
 pub use query::{
     Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Cursor, CursorError, DayCount, Dyad, DyadCount, DyadError, EventItem,
-    EventRecord, Filter, ForecastItem, From, Hit, Mark, Newest, OutletItem, Over, Page, ReportHead, Sentence, Sighting,
-    StoryItem, StoryReport, Support, Tie, Version, Words, WordsError, certainty,
+    EventRecord, Filter, ForecastCounts, ForecastItem, ForecastStanding, From, Hit, Mark, Newest, OutletItem, Over,
+    Page, ReportHead, Sentence, Sighting, Spot, StoryItem, StoryReport, Support, Tie, Version, Words, WordsError,
+    certainty,
 };
 pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use saved::{Look, NewSearch, SavedSearch};

@@ -125,7 +125,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn reading(&self, id: Digest) -> Result<Option<Reading>, StoreError> {
         self.ask(|db| match put::key_of(db, id)? {
-            Some(key) => get::reading(db, key),
+            Some(key) => get::reading_among(db, &self.readings, key),
             None => Ok(None),
         })
     }

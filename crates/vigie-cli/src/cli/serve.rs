@@ -15,10 +15,12 @@ use super::store::StoreArgs;
 Examples:
   vigie serve examples/belarus-2022                 a case: its reports, and its problem.toml as a warning
   vigie serve --store desk.db --port 8400           what is in a store
-  vigie serve --listen 0.0.0.0 --behind-proxy --host vigie.example.org
+  vigie serve --listen 0.0.0.0 --host vigie.example.org --tls-cert chain.pem --tls-key key.pem
+                                                    for others, with a certificate of its own
+  vigie serve --listen 0.0.0.0 --host vigie.example.org --behind-proxy
                                                     for others, behind a proxy that has TLS",
     after_help = "\
-The first start prints a link that makes the first account, once. docs/server.md says how accounts, tokens and proxies work.
+The first start prints a link that makes the first account, once. docs/server.md says how accounts, tokens, certificates and proxies work.
 
 Exit codes: 0 it was asked to end, 1 an option is wrong or the address is taken, 2 a fault of the program."
 )]
@@ -27,7 +29,7 @@ pub(crate) struct ServeArgs {
     #[arg(value_name = "CASE")]
     pub(crate) cases: Vec<PathBuf>,
 
-    /// The address to listen at; another than this machine's own needs --behind-proxy
+    /// The address to listen at; another than this machine's own needs --tls-cert or --behind-proxy
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(crate) listen: IpAddr,
 
@@ -38,6 +40,14 @@ pub(crate) struct ServeArgs {
     /// A name of this server that browsers use; several times for several names
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Vec<String>,
+
+    /// The certificate with which it speaks TLS, as PEM, with those that lead to one that browsers know; it is read again when it changes
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, as PEM without a password
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
 
     /// A proxy before it has TLS, keeps the Host and says in X-Forwarded-For who asks
     #[arg(long)]

@@ -512,13 +512,13 @@ pub(crate) struct JudgeArgs {
     pub(crate) store: StoreArgs,
 }
 
-/// Takes a correction, tag or judgement back, or an undo
+/// Takes a correction, tag or judgement back, or an undo, or a record that was added by hand
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  vigie undo 9b1e04                                 the id that `vigie correct` gave, or `vigie show` shows")]
+  vigie undo 9b1e04                                 the id that `vigie correct` or `vigie record` gave, or `vigie show` shows")]
 pub(crate) struct UndoArgs {
-    /// The remark: its id or the beginning of it
+    /// The remark or record: its id or the beginning of it
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 

@@ -9,7 +9,7 @@ use std::thread;
 use vigie::collect::{Became, Collector, ReaderSource};
 use vigie::fetch::Guard;
 use vigie_analysis::warning::Problem;
-use vigie_server::{Mail, Patience, ServeError, Server, Settings};
+use vigie_server::{Mail, Patience, ServeError, Server, Settings, TlsFiles};
 
 use super::problem;
 use super::store::{make_folder, now, path, reader};
@@ -41,6 +41,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         listen: (args.listen, args.port).into(),
         hosts: args.host.clone(),
         behind_proxy: args.behind_proxy,
+        tls: args.tls_cert.clone().zip(args.tls_key.clone()).map(|(certificate, key)| TlsFiles { certificate, key }),
         problems: problems(args)?,
         reader: Arc::clone(&reader),
         patience: Patience::default(),
@@ -54,11 +55,12 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     };
     let server = Server::open(settings).map_err(failure)?;
     let address = server.address().map_err(failure)?;
+    let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
     eprintln!("the store is {}", store.display());
     if let Some(token) = server.welcome() {
-        eprintln!("make the first account here, once: http://{address}/#/welcome/{token}");
+        eprintln!("make the first account here, once: {scheme}://{address}/#/welcome/{token}");
     }
-    eprintln!("listening at http://{address} (end with Ctrl-C)");
+    eprintln!("listening at {scheme}://{address} (end with Ctrl-C)");
     let n_jobs = args.work.n_jobs();
     if !inputs.is_empty() {
         // The thread is left to itself: each report is on the disk whole before the next, so it can be broken off.

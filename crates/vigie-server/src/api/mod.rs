@@ -8,18 +8,21 @@ mod document;
 mod query;
 mod shell;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::document::document;
-pub(crate) use self::query::{number, read as query};
+pub(crate) use self::query::{number, query};
 pub(crate) use self::shell::router;
 use crate::desk::Desk;
 use crate::guard::ONE_FILE;
+use crate::kept::Lasts;
 use crate::role::{Role, Who};
 use crate::trouble::Trouble;
 
@@ -71,12 +74,10 @@ impl<Q, B> Call<Q, B> {
     }
 }
 
-/// An answer, ready to be sent.
+/// What a handler gave: a body, and a cookie to set.
 #[derive(Debug)]
 pub(crate) struct Reply {
-    pub(crate) status: StatusCode,
-    pub(crate) media_type: &'static str,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
     pub(crate) cookie: Option<String>,
 }
 
@@ -101,6 +102,7 @@ pub(crate) struct Route {
     need: Need,
     says: &'static str,
     most_body: usize,
+    keeps: Option<Lasts>,
     status: StatusCode,
     media_type: &'static str,
     query: Shape,
@@ -110,11 +112,44 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// A route with a method and a path, which `says` what it does, and answers in JSON.
-    fn new<Q, B, T>(
-        method: Method,
+    /// A route with a method and a path, which `says` what it does, and answers in bytes of a form.
+    fn new<Q, B>(
+        (method, need): (Method, Role),
         path: &'static str,
-        need: Need,
+        says: &'static str,
+        (media_type, answer): (&'static str, Option<Shape>),
+        handler: impl Fn(&Desk, &mut Call<Q, B>) -> Result<Vec<u8>, Trouble> + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: DeserializeOwned + JsonSchema + 'static,
+        B: DeserializeOwned + JsonSchema + 'static,
+    {
+        let has_body = matches!(method, Method::POST | Method::PUT);
+        let known = query::names::<Q>();
+        Self {
+            method,
+            path,
+            need: Need::Role(need),
+            says,
+            most_body: if has_body { MOST_BODY } else { 0 },
+            keeps: None,
+            status: StatusCode::OK,
+            media_type,
+            query: Q::json_schema,
+            body: has_body.then_some(SchemaGenerator::subschema_for::<B>),
+            answer,
+            run: Arc::new(move |desk, raw| {
+                let mut call = read::<Q, B>(raw, &known, has_body)?;
+                let body = handler(desk, &mut call)?.into();
+                Ok(Reply { body, cookie: call.cookie })
+            }),
+        }
+    }
+
+    /// The same, which answers in JSON.
+    fn json<Q, B, T>(
+        method: (Method, Role),
+        path: &'static str,
         says: &'static str,
         handler: fn(&Desk, &mut Call<Q, B>) -> Result<T, Trouble>,
     ) -> Self
@@ -123,25 +158,10 @@ impl Route {
         B: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        let has_body = matches!(method, Method::POST | Method::PUT);
-        Self {
-            status: StatusCode::OK,
-            media_type: "application/json",
-            most_body: if has_body { MOST_BODY } else { 0 },
-            query: Q::json_schema,
-            body: has_body.then_some(SchemaGenerator::subschema_for::<B>),
-            answer: Some(SchemaGenerator::subschema_for::<T>),
-            run: Arc::new(move |desk, raw| {
-                let mut call = read::<Q, B>(raw, has_body)?;
-                let answer = handler(desk, &mut call)?;
-                let body = serde_json::to_vec(&answer).map_err(|error| Trouble::ours(&error.to_string()))?;
-                Ok(Reply { status: StatusCode::OK, media_type: "application/json", body, cookie: call.cookie })
-            }),
-            method,
-            path,
-            need,
-            says,
-        }
+        let form = ("application/json", Some(SchemaGenerator::subschema_for::<T> as Shape));
+        Self::new(method, path, says, form, move |desk, call| {
+            serde_json::to_vec(&handler(desk, call)?).map_err(|error| Trouble::ours(&error.to_string()))
+        })
     }
 
     /// A route that is asked by GET, by anybody who may read.
@@ -154,7 +174,7 @@ impl Route {
         Q: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        Self::new(Method::GET, path, Need::Role(Role::Read), says, handler)
+        Self::json((Method::GET, Role::Read), path, says, handler)
     }
 
     /// A route that is asked by POST, by somebody who may judge.
@@ -167,7 +187,7 @@ impl Route {
         B: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        Self::new(Method::POST, path, Need::Role(Role::Judge), says, handler)
+        Self::json((Method::POST, Role::Judge), path, says, handler)
     }
 
     /// A route that is asked by PUT, by somebody who may judge.
@@ -180,7 +200,7 @@ impl Route {
         B: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        Self::new(Method::PUT, path, Need::Role(Role::Judge), says, handler)
+        Self::json((Method::PUT, Role::Judge), path, says, handler)
     }
 
     /// A route that is asked by DELETE, by somebody who may judge.
@@ -192,7 +212,7 @@ impl Route {
     where
         T: Serialize + JsonSchema + 'static,
     {
-        Self::new(Method::DELETE, path, Need::Role(Role::Judge), says, handler)
+        Self::json((Method::DELETE, Role::Judge), path, says, handler)
     }
 
     /// A route that is asked by GET and answers with a page or file of another form.
@@ -205,21 +225,22 @@ impl Route {
     where
         Q: DeserializeOwned + JsonSchema + 'static,
     {
-        let mut route = Self::new(Method::GET, path, Need::Role(Role::Read), says, handler);
-        route.media_type = media_type;
-        route.answer = None;
-        route.run = Arc::new(move |desk, raw| {
-            let mut call = read::<Q, Nothing>(raw, false)?;
-            let body = handler(desk, &mut call)?.into_bytes();
-            Ok(Reply { status: StatusCode::OK, media_type, body, cookie: None })
-        });
-        route
+        Self::new((Method::GET, Role::Read), path, says, (media_type, None), move |desk, call| {
+            handler(desk, call).map(String::into_bytes)
+        })
     }
 
     /// The same route for others.
     #[must_use]
     pub(crate) fn for_whom(mut self, need: Need) -> Self {
         self.need = need;
+        self
+    }
+
+    /// The same route, whose answer is the same for all who may ask, and is kept.
+    #[must_use]
+    pub(crate) fn kept(mut self, lasts: Lasts) -> Self {
+        self.keeps = Some(lasts);
         self
     }
 
@@ -234,27 +255,12 @@ impl Route {
     #[must_use]
     pub(crate) fn makes(mut self) -> Self {
         self.status = StatusCode::CREATED;
-        let run = self.run;
-        self.run = Arc::new(move |desk, raw| Ok(Reply { status: StatusCode::CREATED, ..run(desk, raw)? }));
         self
     }
-}
 
-fn read<Q: DeserializeOwned + JsonSchema, B: DeserializeOwned>(
-    raw: RawCall,
-    has_body: bool,
-) -> Result<Call<Q, B>, Trouble> {
-    let query = query::read::<Q>(&raw.query)?;
-    // An empty body stands for one that says nothing.
-    let bytes: &[u8] = if has_body && !raw.body.is_empty() { &raw.body } else { b"{}" };
-    let body = serde_json::from_slice(bytes).map_err(|error| Trouble::wrong(format!("the body is wrong: {error}")))?;
-    Ok(Call { who: raw.who, from: raw.from, path: raw.path, query, body, cookie: None })
-}
-
-impl Reply {
     /// The answer as it is sent.
-    fn into_response(self) -> axum::http::Response<axum::body::Body> {
-        let mut response = axum::http::Response::new(axum::body::Body::from(self.body));
+    fn response(&self, reply: Reply) -> Response<Body> {
+        let mut response = Response::new(Body::from(reply.body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
@@ -262,9 +268,21 @@ impl Reply {
         if self.media_type.starts_with("text/html") {
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ONE_FILE));
         }
-        if let Some(cookie) = self.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        if let Some(cookie) = reply.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
             headers.insert(header::SET_COOKIE, cookie);
         }
         response
     }
+}
+
+fn read<Q: DeserializeOwned, B: DeserializeOwned>(
+    raw: RawCall,
+    known: &BTreeSet<String>,
+    has_body: bool,
+) -> Result<Call<Q, B>, Trouble> {
+    let query = query::read::<Q>(&raw.query, known)?;
+    // An empty body stands for one that says nothing.
+    let bytes: &[u8] = if has_body && !raw.body.is_empty() { &raw.body } else { b"{}" };
+    let body = serde_json::from_slice(bytes).map_err(|error| Trouble::wrong(format!("the body is wrong: {error}")))?;
+    Ok(Call { who: raw.who, from: raw.from, path: raw.path, query, body, cookie: None })
 }

@@ -11,9 +11,13 @@ use serde_json::Value;
 
 use crate::trouble::Trouble;
 
-/// Reads a query.
-pub(crate) fn read<Q: DeserializeOwned + JsonSchema>(query: &str) -> Result<Q, Trouble> {
-    let known = names::<Q>();
+/// Reads a query that came by another way than the table of routes.
+pub(crate) fn query<Q: DeserializeOwned + JsonSchema>(query: &str) -> Result<Q, Trouble> {
+    read(query, &names::<Q>())
+}
+
+/// Reads a query with parameters of some names.
+pub(crate) fn read<Q: DeserializeOwned>(query: &str, known: &BTreeSet<String>) -> Result<Q, Trouble> {
     let mut seen = BTreeSet::new();
     let mut pairs = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -41,7 +45,7 @@ pub(crate) fn read<Q: DeserializeOwned + JsonSchema>(query: &str) -> Result<Q, T
 }
 
 /// The names of the parameters that a type has.
-fn names<Q: JsonSchema>() -> BTreeSet<String> {
+pub(crate) fn names<Q: JsonSchema>() -> BTreeSet<String> {
     let schema = Q::json_schema(&mut SchemaGenerator::default());
     let properties = schema.get("properties").and_then(|properties| properties.as_object());
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
@@ -79,15 +83,17 @@ mod tests {
 
     #[test]
     fn what_is_known_is_read_and_the_rest_refused() {
-        let asked = read::<Asked>("actor=R%C3%A9publique+2&limit=7&since=2022-01-02").unwrap();
+        let known = names::<Asked>();
+        let read = |query: &str| read::<Asked>(query, &known);
+        let asked = read("actor=R%C3%A9publique+2&limit=7&since=2022-01-02").unwrap();
         assert_eq!(asked.actor.as_deref(), Some("République 2"));
         assert_eq!(
             (asked.inner.limit, asked.since.map(|day| day.to_string()).as_deref()),
             (Some(7), Some("2022-01-02"))
         );
-        assert_eq!(read::<Asked>("actor=&limit=").unwrap().actor, None);
+        assert_eq!(read("actor=&limit=").unwrap().actor, None);
         for bad in ["actr=RUS", "actor=a&actor=b", "limit=many", "limit=-1", "since=2022-02-30", "actor=a%00b"] {
-            assert!(read::<Asked>(bad).is_err(), "{bad}");
+            assert!(read(bad).is_err(), "{bad}");
         }
     }
 }

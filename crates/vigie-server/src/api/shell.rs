@@ -10,12 +10,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{Method, Response, header};
 use axum::routing::{MethodFilter, on};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use jiff::Timestamp;
 
-use super::{Need, PREFIX, RawCall, Route};
+use super::{Need, PREFIX, RawCall, Reply, Route};
 use crate::desk::Desk;
+use crate::kept::{Kept, Lasts};
 use crate::session;
 use crate::trouble::Trouble;
 
@@ -67,10 +70,34 @@ async fn answer(route: Arc<Route>, desk: Arc<Desk>, request: Request) -> Result<
             }
         }
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        (route.run)(&desk, RawCall { who, from, path, query, body })
+        let call = RawCall { who, from, path, query, body };
+        let reply = match route.keeps {
+            Some(lasts) => {
+                let question = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+                kept(&desk.stores.kept, question, lasts, || (route.run)(&desk, call))
+            }
+            None => (route.run)(&desk, call),
+        };
+        Ok(route.response(reply?))
     });
-    let reply = done.await.map_err(|error| Trouble::ours(&format!("a handler broke off: {error}")))??;
-    Ok(reply.into_response())
+    done.await.map_err(|error| Trouble::ours(&format!("a handler broke off: {error}")))?
+}
+
+/// The answer that is kept to a question, or one that is made and kept.
+fn kept(
+    kept: &Kept,
+    question: &str,
+    lasts: Lasts,
+    make: impl FnOnce() -> Result<Reply, Trouble>,
+) -> Result<Reply, Trouble> {
+    let asked_at = Timestamp::now();
+    let changes = match kept.find(question, asked_at) {
+        Ok(body) => return Ok(Reply { body, cookie: None }),
+        Err(changes) => changes,
+    };
+    let reply = make()?;
+    kept.keep(question, &reply.body, lasts, (changes, asked_at), Timestamp::now());
+    Ok(reply)
 }
 
 async fn path(parts: &mut Parts) -> Result<Vec<String>, Trouble> {

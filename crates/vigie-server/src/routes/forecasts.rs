@@ -3,13 +3,14 @@
 use super::reports::Listed;
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::forecast::ForecastRow;
 use crate::wire::list::List;
 
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::get("/forecasts", "Lists forecasts, those that are due last first", list)]
+    vec![Route::get("/forecasts", "Lists forecasts, those that are due last first", list).kept(Lasts::UntilThen)]
 }
 
 fn list(desk: &Desk, call: &mut Call<Listed, Nothing>) -> Result<List<ForecastRow>, Trouble> {

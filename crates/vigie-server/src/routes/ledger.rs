@@ -7,10 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vigie_analysis::ledger::{Entry, Ledger, LedgerForecast, Maker, Outcome, Resolution as Settled, Score, scores};
 use vigie_record::{Digest, ForecastStatus, Probability};
-use vigie_store::{Filter, ForecastItem, Judgement, RemarkBody, Store};
+use vigie_store::{Filter, ForecastItem, ForecastStanding, Judgement, RemarkBody, Store};
 
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::filter::{Asked, digest};
 use crate::wire::forecast::ForecastRow;
@@ -20,7 +21,7 @@ use crate::wire::remark::{RemarkRow, Resolution};
 const AT_ONCE: usize = 500;
 
 /// Forecasts of each kind that are shown.
-const MOST_SHOWN: usize = 500;
+const MOST_SHOWN: usize = 100;
 
 /// The ledger as it stands.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -40,14 +41,14 @@ struct LedgerPage {
 }
 
 /// How many forecasts there are.
-#[derive(Debug, Default, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LedgerCounts {
     /// Those whose day has not come, or that have none.
-    open: usize,
+    open: u64,
     /// Those whose day has come.
-    due: usize,
+    due: u64,
     /// Those that were settled.
-    resolved: usize,
+    resolved: u64,
 }
 
 /// A forecast that was settled.
@@ -113,7 +114,8 @@ struct Resolved {
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/ledger", "Forecasts that are open, due and settled, with scores by source", show),
+        Route::get("/ledger", "Forecasts that are open, due and settled, with scores by source", show)
+            .kept(Lasts::AWhile),
         Route::post("/ledger/{id}/resolution", "Says what became of a forecast", resolve).makes(),
     ]
 }
@@ -121,45 +123,31 @@ pub(super) fn routes() -> Vec<Route> {
 fn show(desk: &Desk, call: &mut Call<Asked, Nothing>) -> Result<LedgerPage, Trouble> {
     let filter = call.query.filter()?;
     desk.stores.read(|store| {
-        let day = store.newest_day()?;
-        let mut page = LedgerPage {
-            day,
-            open: Vec::new(),
-            due: Vec::new(),
-            resolved: Vec::new(),
-            calibration: Vec::new(),
-            counts: LedgerCounts::default(),
+        let newest = store.newest_day()?;
+        let day = newest.unwrap_or(Date::MIN);
+        let counts = store.forecast_counts(&filter, day)?;
+        let rows = |standing| -> Result<Vec<ForecastRow>, Trouble> {
+            let found = store.forecasts(&Filter { standing: Some(standing), ..filter.clone() }, MOST_SHOWN, None)?;
+            Ok(found.items.into_iter().map(ForecastRow::of).collect())
         };
-        let mut ledger = Ledger::default();
-        each(store, &filter, |item| {
-            let status = item.forecast.status;
-            if status != ForecastStatus::Open {
-                page.counts.resolved += 1;
-                let brier_score = enter(&mut ledger, &item);
-                if page.resolved.len() < MOST_SHOWN {
-                    let (note, settled_by) = settled(store, item.forecast.id)?;
-                    page.resolved.push(ResolvedRow {
-                        row: ForecastRow::of(item),
-                        outcome: status.into(),
-                        brier_score,
-                        note,
-                        settled_by,
-                    });
-                }
-                return Ok(());
-            }
-            let is_due =
-                item.forecast.horizon.as_ref().and_then(|span| span.end).zip(day).is_some_and(|(end, day)| end < day);
-            let (n, rows) =
-                if is_due { (&mut page.counts.due, &mut page.due) } else { (&mut page.counts.open, &mut page.open) };
-            *n += 1;
-            if rows.len() < MOST_SHOWN {
-                rows.push(ForecastRow::of(item));
+        let (mut ledger, mut resolved) = (Ledger::default(), Vec::new());
+        each(store, &Filter { standing: Some(ForecastStanding::Settled), ..filter.clone() }, |item| {
+            let brier_score = enter(&mut ledger, &item);
+            if resolved.len() < MOST_SHOWN {
+                let (note, settled_by) = settled(store, item.forecast.id)?;
+                let outcome = item.forecast.status.into();
+                resolved.push(ResolvedRow { row: ForecastRow::of(item), outcome, brier_score, note, settled_by });
             }
             Ok(())
         })?;
-        page.calibration = scores(&ledger).iter().map(calibration).collect();
-        Ok(page)
+        Ok(LedgerPage {
+            day: newest,
+            open: rows(ForecastStanding::Open(day))?,
+            due: rows(ForecastStanding::Due(day))?,
+            resolved,
+            calibration: scores(&ledger).iter().map(calibration).collect(),
+            counts: LedgerCounts { open: counts.n_open, due: counts.n_due, resolved: counts.n_settled },
+        })
     })
 }
 

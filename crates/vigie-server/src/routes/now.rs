@@ -4,8 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vigie_record::ForecastStatus;
-use vigie_store::{DyadCount, Filter, Store};
+use vigie_store::{DyadCount, Filter, ForecastStanding, Store};
 
 use super::problems::rows;
 use super::sources::{SourceRow, failing};
@@ -21,9 +20,6 @@ const USUAL_DAYS: i32 = 30;
 
 /// Records of each kind.
 const FEW: usize = 12;
-
-/// Forecasts that are looked through for those that are due.
-const LOOKED_AT: usize = 200;
 
 /// Days in which a count is taken.
 const WINDOW: i32 = 7;
@@ -116,7 +112,7 @@ fn now(desk: &Desk, call: &mut Call<Since, Nothing>) -> Result<Now, Trouble> {
         let since = asked.or(day.map(|day| day.saturating_sub(Span::new().days(USUAL_DAYS))));
         let new = Filter { since, ..Filter::default() };
         let events = store.events(&new, FEW, None)?.items;
-        let forecasts = store.forecasts(&new, LOOKED_AT, None)?.items;
+        let new_forecasts = store.forecasts(&Filter { issued_since: since, ..Filter::default() }, FEW, None)?.items;
         let status = store.status()?;
         Ok(Now {
             since,
@@ -124,14 +120,7 @@ fn now(desk: &Desk, call: &mut Call<Since, Nothing>) -> Result<Now, Trouble> {
             problems,
             unusual: day.map(|day| unusual(store, day)).transpose()?.unwrap_or_default(),
             new_events: events.into_iter().map(|item| EventRow::of(store, item)).collect::<Result<_, _>>()?,
-            new_forecasts: forecasts
-                .into_iter()
-                .map(ForecastRow::of)
-                .filter(|row| {
-                    row.published_at.as_deref().is_some_and(|at| since.is_none_or(|since| at >= &*since.to_string()))
-                })
-                .take(FEW)
-                .collect(),
+            new_forecasts: new_forecasts.into_iter().map(ForecastRow::of).collect(),
             due_forecasts: due(store, day)?,
             failing_sources: failing(store)?,
             counts: Counts {
@@ -147,11 +136,9 @@ fn now(desk: &Desk, call: &mut Call<Since, Nothing>) -> Result<Now, Trouble> {
 
 /// Open forecasts whose day has come, the newest first.
 fn due(store: &Store, day: Option<Date>) -> Result<Vec<ForecastRow>, Trouble> {
-    let until = day.and_then(|day| day.yesterday().ok());
-    let Some(until) = until else { return Ok(Vec::new()) };
-    let past = store.forecasts(&Filter { until: Some(until), ..Filter::default() }, LOOKED_AT, None)?;
-    let open = past.items.into_iter().filter(|item| item.forecast.status == ForecastStatus::Open);
-    Ok(open.take(FEW).map(ForecastRow::of).collect())
+    let Some(day) = day else { return Ok(Vec::new()) };
+    let due = Filter { standing: Some(ForecastStanding::Due(day)), ..Filter::default() };
+    Ok(store.forecasts(&due, FEW, None)?.items.into_iter().map(ForecastRow::of).collect())
 }
 
 fn unusual(store: &Store, day: Date) -> Result<Vec<UnusualDyad>, Trouble> {

@@ -154,7 +154,7 @@ fn add_user(desk: &Desk, call: &mut Call<Nothing, NewUser>) -> Result<UserRow, T
     let name = name(&call.body.name)?;
     let secret = secret::hash(&call.body.password)?;
     let role = call.body.role.as_str();
-    let account = desk.stores.write(|store| Ok(store.add_account(&name, role, &secret, Timestamp::now())?))?;
+    let account = desk.stores.note(|store| Ok(store.add_account(&name, role, &secret, Timestamp::now())?))?;
     desk.log(&who.name, "add-user", &name, role)?;
     Ok(account.into())
 }
@@ -166,7 +166,7 @@ fn change_user(desk: &Desk, call: &mut Call<Nothing, ChangedUser>) -> Result<Use
     if body.role.is_none() && secret.is_none() {
         return Err(Trouble::wrong("say a `role`, a `password` or both"));
     }
-    let account = desk.stores.write(|store| {
+    let account = desk.stores.note(|store| {
         if body.role.is_some_and(|role| role < Role::Administer) {
             keep_one(store, &name)?;
         }
@@ -185,7 +185,7 @@ fn change_user(desk: &Desk, call: &mut Call<Nothing, ChangedUser>) -> Result<Use
 fn close_user(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Done, Trouble> {
     let who = in_person(call.who()?)?;
     let name = call.id();
-    desk.stores.write(|store| {
+    desk.stores.note(|store| {
         keep_one(store, name)?;
         Ok(store.close_account(name, Timestamp::now())?)
     })?;
@@ -217,7 +217,7 @@ fn change_password(desk: &Desk, call: &mut Call<Nothing, NewPassword>) -> Result
     }
     desk.door(|door| door.open(&[&knocker]));
     let secret = secret::hash(&call.body.new_password)?;
-    desk.stores.write(|store| Ok(store.change_account(&who.name, None, Some(&secret), now)?))?;
+    desk.stores.note(|store| Ok(store.change_account(&who.name, None, Some(&secret), now)?))?;
     // All sessions ended with the old password, this one too.
     call.cookie = Some(session::begin(desk, who.account, who.role.as_str(), now)?);
     desk.log(&who.name, "change-password", &who.name, "")?;
@@ -252,7 +252,7 @@ fn add_token(desk: &Desk, call: &mut Call<Nothing, AskedToken>) -> Result<MadeTo
         made_at,
         expires_at,
     };
-    let id = desk.stores.write(|store| Ok(store.add_token(&kept)?))?;
+    let id = desk.stores.note(|store| Ok(store.add_token(&kept)?))?;
     desk.log(&who.name, "add-token", &name, body.role.as_str())?;
     let row = TokenRow { id, name, owner: who.name.clone(), role: body.role, made_at, expires_at };
     Ok(MadeToken { row, token })
@@ -265,7 +265,7 @@ fn close_token(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Done, T
     let of = (who.role < Role::Administer).then_some(who.account);
     let token = desk.stores.read(|store| Ok(store.tokens(of)?))?.into_iter().find(|token| token.key == id);
     let token = token.ok_or_else(missing)?;
-    desk.stores.write(|store| Ok(store.close_token(id, Timestamp::now())?))?;
+    desk.stores.note(|store| Ok(store.close_token(id, Timestamp::now())?))?;
     desk.log(&who.name, "close-token", &token.name, &token.account.name)?;
     Ok(Done { done: true })
 }

@@ -10,6 +10,7 @@ use super::people::Done;
 use super::reports::Listed;
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::role::Role;
 use crate::trouble::Trouble;
 use crate::wire::by_hand::NewSays;
@@ -79,9 +80,10 @@ struct Made {
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/events", "Lists events, of reports and of tables, those that began last first", events),
-        Route::get("/claims", "Lists claims, newest first", claims),
-        Route::get("/stories", "Lists stories of several reports, newest first", stories),
+        Route::get("/events", "Lists events, of reports and of tables, those that began last first", events)
+            .kept(Lasts::UntilThen),
+        Route::get("/claims", "Lists claims, newest first", claims).kept(Lasts::UntilThen),
+        Route::get("/stories", "Lists stories of several reports, newest first", stories).kept(Lasts::UntilThen),
         Route::post("/records", "Adds an event, a claim or a forecast to a report by hand", add).makes(),
         Route::delete("/records/{id}", "Takes back a record that was added by hand", withdraw),
         Route::get::<Nothing, _>(

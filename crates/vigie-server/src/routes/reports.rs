@@ -8,6 +8,7 @@ use vigie_record::{PublishedAt, Report};
 
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::filter::{Asked, digest};
 use crate::wire::list::{List, Paging};
@@ -65,9 +66,10 @@ struct Added {
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/reports", "Lists reports, newest first", list),
+        Route::get("/reports", "Lists reports, newest first", list).kept(Lasts::UntilThen),
         Route::post("/reports", "Reads a report and keeps it", add).takes(MOST_BYTES).makes(),
-        Route::get::<Nothing, _>("/reports/{id}", "A report with all that was read in it and said of it", show),
+        Route::get::<Nothing, _>("/reports/{id}", "A report with all that was read in it and said of it", show)
+            .kept(Lasts::UntilThen),
     ]
 }
 

@@ -8,6 +8,7 @@ use vigie_store::{Hit, Sentence};
 use super::reports::Listed;
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::list::List;
 use crate::wire::report::ReportRow;
@@ -42,7 +43,10 @@ struct Piece {
 
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::get("/search", "Finds reports by their words, newest first, with the sentence that was hit", search)]
+    vec![
+        Route::get("/search", "Finds reports by their words, newest first, with the sentence that was hit", search)
+            .kept(Lasts::UntilThen),
+    ]
 }
 
 fn search(desk: &Desk, call: &mut Call<Listed, Nothing>) -> Result<List<HitRow>, Trouble> {

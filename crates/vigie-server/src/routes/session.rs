@@ -116,7 +116,7 @@ fn log_out(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Session, Tr
 fn end_own(desk: &Desk, who: Option<&Who>, now: Timestamp) -> Result<(), Trouble> {
     // A token of a program ends by its own route.
     who.filter(|who| !who.is_program)
-        .map_or(Ok(()), |who| desk.stores.write(|store| Ok(store.close_token(who.token, now)?)))
+        .map_or(Ok(()), |who| desk.stores.note(|store| Ok(store.close_token(who.token, now)?)))
 }
 
 fn welcome(desk: &Desk, call: &mut Call<Nothing, Welcome>) -> Result<Session, Trouble> {
@@ -131,7 +131,7 @@ fn welcome(desk: &Desk, call: &mut Call<Nothing, Welcome>) -> Result<Session, Tr
     let name = name(&call.body.name)?;
     let secret = secret::hash(&call.body.password)?;
     let role = Role::Administer;
-    let account = desk.stores.write(|store| Ok(store.add_first_account(&name, role.as_str(), &secret, now)?))?;
+    let account = desk.stores.note(|store| Ok(store.add_first_account(&name, role.as_str(), &secret, now)?))?;
     desk.forget_welcome();
     call.cookie = Some(session::begin(desk, account.key, &account.role, now)?);
     desk.log(&account.name, "first-account", &account.name, "")?;

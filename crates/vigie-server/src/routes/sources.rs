@@ -7,6 +7,7 @@ use vigie_store::{OutletItem, Source, Store};
 
 use crate::api::{Call, Nothing, Route};
 use crate::desk::Desk;
+use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::list::List;
 
@@ -49,7 +50,7 @@ struct Graded {
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get::<Nothing, _>("/sources", "Lists who publishes and what is fetched", list),
+        Route::get::<Nothing, _>("/sources", "Lists who publishes and what is fetched", list).kept(Lasts::AWhile),
         Route::put("/sources/{id}", "Says how reliable an outlet is; warnings are weighed by it", grade),
     ]
 }

@@ -111,7 +111,7 @@ fn add(desk: &Desk, call: &mut Call<Nothing, NewWatch>) -> Result<WatchRow, Trou
     asked(query)?.filter()?;
     let (channel, address) = channel(desk, &body.channel)?;
     let new = NewSearch { account: who.account, name: &own_name, query, channel, address: &address };
-    let saved = desk.stores.write(|store| Ok(store.save_search(&new, Timestamp::now())?))?;
+    let saved = desk.stores.note(|store| Ok(store.save_search(&new, Timestamp::now())?))?;
     desk.log(&who.name, "add-watch", &own_name, &format!("{channel} {address}"))?;
     Ok(saved.into())
 }
@@ -146,7 +146,7 @@ fn find(desk: &Desk, call: &Call<Nothing, Nothing>) -> Result<SavedSearch, Troub
 
 fn end(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Done, Trouble> {
     let watch = find(desk, call)?;
-    desk.stores.write(|store| Ok(store.end_search(watch.key, Timestamp::now())?))?;
+    desk.stores.note(|store| Ok(store.end_search(watch.key, Timestamp::now())?))?;
     desk.log(&call.who()?.name, "end-watch", &watch.name, "")?;
     Ok(Done { done: true })
 }

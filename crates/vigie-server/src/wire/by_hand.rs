@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use vigie::by_hand::{self, ByHandError, Words};
-use vigie_record::{ByteRange, ClaimKind, Polarity, Probability, Reading};
+use vigie_record::{ByteRange, Polarity, Probability, Reading};
 use vigie_store::Addition;
 
-use super::filter::digest;
+use super::filter::{CLAIM_KINDS, claim_kind, digest};
 use super::party::Named;
 use super::remark::StatusName;
 use crate::trouble::Trouble;
@@ -56,7 +56,8 @@ pub(crate) struct NewClaim {
     #[serde(default)]
     source: Option<Named>,
     /// What kind of statement it is.
-    claim_kind: ClaimKindName,
+    #[schemars(extend("enum" = CLAIM_KINDS))]
+    claim_kind: String,
     /// How sure the source is, from the least to the most.
     #[serde(default)]
     probability: Option<[f64; 2]>,
@@ -80,44 +81,6 @@ pub(crate) struct NewForecast {
     /// How likely it is said to be, from the least to the most.
     #[serde(default)]
     probability: Option<[f64; 2]>,
-}
-
-/// What kind of statement a claim is.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "ClaimKind")]
-pub(crate) enum ClaimKindName {
-    /// Something is so, or happened.
-    Report,
-    /// A judgement.
-    Assessment,
-    /// Why something is so.
-    Explanation,
-    /// What will be.
-    Forecast,
-    /// What it is like.
-    Analogy,
-    /// What the source means to do.
-    Intention,
-    /// What the source wants others to do.
-    Demand,
-    /// That something is not so.
-    Denial,
-}
-
-impl From<ClaimKindName> for ClaimKind {
-    fn from(name: ClaimKindName) -> Self {
-        match name {
-            ClaimKindName::Report => Self::Report,
-            ClaimKindName::Assessment => Self::Assessment,
-            ClaimKindName::Explanation => Self::Explanation,
-            ClaimKindName::Forecast => Self::Forecast,
-            ClaimKindName::Analogy => Self::Analogy,
-            ClaimKindName::Intention => Self::Intention,
-            ClaimKindName::Demand => Self::Demand,
-            ClaimKindName::Denial => Self::Denial,
-        }
-    }
 }
 
 impl NewSays {
@@ -146,7 +109,7 @@ impl NewSays {
             Self::Claim(new) => {
                 let new = by_hand::NewClaim {
                     source: new.source.map(Into::into),
-                    kind: new.claim_kind.into(),
+                    kind: claim_kind("claim_kind", &new.claim_kind)?,
                     probability: new.probability.map(probability).transpose()?,
                     polarity: if new.denied { Polarity::Denied } else { Polarity::Affirmed },
                 };

@@ -69,7 +69,10 @@ impl Asked {
             event_types: several(self.event_type.as_deref()),
             statuses: several(self.status.as_deref()).iter().map(|name| status(name)).collect::<Result<_, _>>()?,
             source: self.source.clone(),
-            claim_kinds: several(self.kind.as_deref()).iter().map(|name| kind(name)).collect::<Result<_, _>>()?,
+            claim_kinds: several(self.kind.as_deref())
+                .iter()
+                .map(|name| claim_kind("kind", name))
+                .collect::<Result<_, _>>()?,
             certainty: self.certainty.as_deref().map(certainty).transpose()?,
             since: self.since,
             until: self.until,
@@ -80,6 +83,8 @@ impl Asked {
             tag: self.tag.clone(),
             all_versions: false,
             after_report: None,
+            standing: None,
+            issued_since: None,
         })
     }
 }
@@ -103,9 +108,14 @@ fn status(name: &str) -> Result<Status, Trouble> {
     Status::named(name).ok_or_else(|| Trouble::parameter("status", name, wanted))
 }
 
-fn kind(name: &str) -> Result<ClaimKind, Trouble> {
-    let wanted = "report, assessment, explanation, forecast, analogy, intention, demand or denial";
-    serde_json::from_value(name.into()).map_err(|_| Trouble::parameter("kind", name, wanted))
+/// The kinds of claims, by their words in records.
+pub(crate) const CLAIM_KINDS: [&str; 8] =
+    ["report", "assessment", "explanation", "forecast", "analogy", "intention", "demand", "denial"];
+
+/// The kind of claims with a word, which is the value of a parameter.
+pub(crate) fn claim_kind(parameter: &str, name: &str) -> Result<ClaimKind, Trouble> {
+    let wanted = || format!("one of {}", CLAIM_KINDS.join(", "));
+    serde_json::from_value(name.into()).map_err(|_| Trouble::parameter(parameter, name, &wanted()))
 }
 
 fn origin(name: &str) -> Result<From, Trouble> {
@@ -121,4 +131,18 @@ fn origin(name: &str) -> Result<From, Trouble> {
 
 fn certainty(text: &str) -> Result<[f64; 2], Trouble> {
     vigie_store::certainty(text).ok_or_else(|| Trouble::parameter("certainty", text, vigie_store::CERTAINTY_WANTED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_for_kinds_of_claims_are_those_of_records() {
+        for name in CLAIM_KINDS {
+            let kind = claim_kind("kind", name).unwrap();
+            assert_eq!(serde_json::to_value(kind).unwrap(), name);
+        }
+        assert!(claim_kind("kind", "rumour").is_err());
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod filter;
 pub(crate) mod forecast;
 pub(crate) mod list;
 pub(crate) mod party;
+pub(crate) mod precedents;
 pub(crate) mod remark;
 pub(crate) mod report;
 pub(crate) mod units;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use vigie::weigh::Weighing;
 use vigie_analysis::warning::Problem;
 
+use super::precedents::PrecedentsPage;
 use crate::trouble::Trouble;
 
 /// A problem as a line of a list.
@@ -76,9 +77,9 @@ pub(crate) struct WarningPage {
     pub(crate) thresholds: Vec<ThresholdRow>,
     /// What is not seen and would move the odds most.
     pub(crate) look_for: Vec<LookedFor>,
-    /// What followed when it stood so before: the analysis's own words.
+    /// What followed when it stood so before.
     #[serde(default)]
-    pub(crate) precedents: Option<Value>,
+    pub(crate) precedents: Option<PrecedentsPage>,
     /// Which explanations the evidence fits, by the ratings of the problem's author alone.
     pub(crate) hypotheses: Option<Value>,
     /// How many reports there are by the day.
@@ -314,7 +315,8 @@ impl WarningPage {
         let value = serde_json::to_value(&weighing.warning).map_err(ours)?;
         let mut page: Self = serde_json::from_value(value).map_err(ours)?;
         id.clone_into(&mut page.id);
-        page.precedents = weighing.precedents.as_ref().map(serde_json::to_value).transpose().map_err(ours)?;
+        let precedents = weighing.precedents.as_ref().map(serde_json::to_value).transpose().map_err(ours)?;
+        page.precedents = precedents.map(serde_json::from_value).transpose().map_err(ours)?;
         let thresholds = problem.thresholds.iter();
         page.thresholds =
             thresholds.map(|one| ThresholdRow { name: one.name.clone(), raise: one.raise, clear: one.clear }).collect();

@@ -12,7 +12,7 @@
 #[path = "../../../vigie-store/examples/made_up/mod.rs"]
 pub mod made_up;
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -74,6 +74,7 @@ impl House {
             listen: "127.0.0.1:0".parse().unwrap(),
             hosts: Vec::new(),
             behind_proxy: false,
+            tls: None,
             problems: Vec::new(),
             reader: Arc::new(ReaderSource::new(|| Ok(fake::model()), UserTables::new())),
             reach: vigie::fetch::Guard::default(),
@@ -127,8 +128,18 @@ impl House {
 
     /// Sends bytes and waits for what comes back.
     pub fn send_raw(&self, bytes: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.address).unwrap();
+        Self::send_over(self.connect(), bytes)
+    }
+
+    /// A connection to it.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+    }
+
+    /// Sends bytes over a connection and waits for what comes back.
+    pub fn send_over(mut stream: impl Read + Write, bytes: &[u8]) -> Answer {
         // The server may have said no and closed before all was sent.
         let _ = stream.write_all(bytes);
         let mut answer = Vec::new();
@@ -184,7 +195,7 @@ impl Ask {
         self.header("sec-fetch-site", "same-origin")
     }
 
-    fn text(&self, address: SocketAddr) -> String {
+    pub fn text(&self, address: SocketAddr) -> String {
         let mut text = format!("{} {} HTTP/1.1\r\nconnection: close\r\n", self.method, self.path);
         if !self.headers.iter().any(|(name, _)| name == "host") {
             text.push_str(&format!("host: {address}\r\n"));

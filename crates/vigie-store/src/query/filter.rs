@@ -59,6 +59,34 @@ pub struct Filter {
     pub all_versions: bool,
     /// Only reports that came in after the one with this key.
     pub after_report: Option<i64>,
+    /// Only forecasts that stand so.
+    pub standing: Option<ForecastStanding>,
+    /// Only forecasts of reports from this day on.
+    pub issued_since: Option<Date>,
+}
+
+/// How a forecast stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForecastStanding {
+    /// Nobody has said what became of it, and on this day it is not over yet.
+    Open(Date),
+    /// Nobody has said what became of it, though its last day lies before this one.
+    Due(Date),
+    /// Somebody has said what became of it.
+    Settled,
+}
+
+impl ForecastStanding {
+    /// The condition on a forecast, under the name `f`.
+    pub(crate) fn condition(self) -> String {
+        match self {
+            Self::Open(day) => {
+                format!("f.status = 'open' AND (f.end_day IS NULL OR f.end_day >= {})", days::number(day))
+            }
+            Self::Due(day) => format!("f.status = 'open' AND f.end_day < {}", days::number(day)),
+            Self::Settled => "f.status <> 'open'".to_owned(),
+        }
+    }
 }
 
 /// One country and another.
@@ -188,6 +216,12 @@ impl Filter {
     pub(crate) fn of_forecast(&self, db: &Connection) -> Answer<Conditions> {
         let mut all = Conditions::default();
         self.add_days(&mut all, "f.end_day");
+        if let Some(standing) = self.standing {
+            all.add(standing.condition());
+        }
+        if let Some(since) = self.issued_since {
+            all.add(format!("f.issued_on >= {}", days::number(since)));
+        }
         self.add_report(&mut all, "f.report");
         if let Some([low, high]) = self.certainty {
             all.add_with("f.low <= ? AND f.high >= ?", [high.into(), low.into()]);

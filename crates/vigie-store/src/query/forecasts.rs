@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, params_from_iter};
 use vigie_record::{Claim, Digest, Forecast, Source};
 
 use super::events::{Shelf, number_of, sentence_of};
-use super::filter::Filter;
+use super::filter::{Conditions, Filter, ForecastStanding};
 use super::page::{Cursor, Page, ReportHead, cut};
 use crate::added::{self, Addition};
 use crate::error::{Answer, Fault};
@@ -31,6 +32,38 @@ pub struct ForecastItem {
     pub number: Option<usize>,
 }
 
+/// How many forecasts there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ForecastCounts {
+    /// Those that are not over yet, or have no day.
+    pub n_open: u64,
+    /// Those that are over, and of which nobody has said what became of them.
+    pub n_due: u64,
+    /// Those of which somebody has.
+    pub n_settled: u64,
+}
+
+/// How many of the forecasts that fulfil a filter are open, due and settled on a day.
+pub(crate) fn forecast_counts(db: &Connection, filter: &Filter, day: Date) -> Answer<ForecastCounts> {
+    let conditions = conditions(db, filter)?;
+    let [open, due, settled] = [ForecastStanding::Open(day), ForecastStanding::Due(day), ForecastStanding::Settled]
+        .map(ForecastStanding::condition);
+    let query = format!("SELECT sum({open}), sum({due}), sum({settled}) FROM forecast AS f WHERE {}", conditions.all());
+    let counts = db.prepare(&query)?.query_row(params_from_iter(conditions.values), |row| {
+        let count = |at: usize| row.get::<_, Option<i64>>(at).map(|n| n.unwrap_or(0).unsigned_abs());
+        Ok(ForecastCounts { n_open: count(0)?, n_due: count(1)?, n_settled: count(2)? })
+    });
+    Ok(counts?)
+}
+
+fn conditions(db: &Connection, filter: &Filter) -> Answer<Conditions> {
+    let mut conditions = filter.of_forecast(db)?;
+    if !filter.all_versions {
+        conditions.add("NOT EXISTS (SELECT 1 FROM report AS v WHERE v.key = f.report AND v.replaced_by IS NOT NULL)");
+    }
+    Ok(conditions)
+}
+
 /// A page of the forecasts that fulfil a filter, those that are due last first.
 pub(crate) fn forecasts(
     db: &Connection,
@@ -43,11 +76,8 @@ pub(crate) fn forecasts(
         Some(cursor) => cursor.newest,
         None => db.query_row("SELECT ifnull(max(key), 0) FROM forecast", [], |row| row.get(0))?,
     };
-    let mut conditions = filter.of_forecast(db)?;
+    let mut conditions = conditions(db, filter)?;
     conditions.add(format!("+f.key <= {newest}"));
-    if !filter.all_versions {
-        conditions.add("NOT EXISTS (SELECT 1 FROM report AS v WHERE v.key = f.report AND v.replaced_by IS NOT NULL)");
-    }
     if let Some(cursor) = from {
         conditions.add(cursor.after("f").replace("f.day", "f.end_day"));
     }

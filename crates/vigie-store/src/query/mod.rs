@@ -19,10 +19,10 @@ mod words;
 pub use claims::ClaimItem;
 pub use counts::{Bin, CountRow, Over};
 pub use events::{EventItem, EventRecord};
-pub use filter::{Dyad, Filter, From};
-pub use forecasts::ForecastItem;
+pub use filter::{Dyad, Filter, ForecastStanding, From};
+pub use forecasts::{ForecastCounts, ForecastItem};
 pub use outlets::OutletItem;
-pub use overview::{DayCount, DyadCount, Mark, Tie};
+pub use overview::{DayCount, DyadCount, Mark, Spot, Tie};
 pub use page::{Cursor, CursorError, Page, ReportHead};
 pub use publication::{Sighting, Version};
 pub use search::{Hit, Sentence};
@@ -34,9 +34,11 @@ pub use words::{Words, WordsError};
 use claims::claims;
 use counts::counts;
 use events::events;
-use forecasts::forecasts;
+use forecasts::{forecast_counts, forecasts};
 use search::{heads, search};
 use stories::stories;
+
+use jiff::civil::Date;
 
 use crate::error::StoreError;
 use crate::store::Store;
@@ -85,6 +87,14 @@ impl Store {
         from: Option<Cursor>,
     ) -> Result<Page<ForecastItem>, StoreError> {
         self.ask(|db| forecasts(db, &self.readings, filter, most, from))
+    }
+
+    /// How many of the forecasts that fulfil a filter are open, due and settled on a day.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn forecast_counts(&self, filter: &Filter, day: Date) -> Result<ForecastCounts, StoreError> {
+        self.ask(|db| forecast_counts(db, filter, day))
     }
 
     /// A page of the stories of at least `least` reports whose first report fulfils a filter.

@@ -2,15 +2,19 @@
 //!
 //! All come from the narrow rows; no reading is unpacked.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
-use rusqlite::{Connection, params_from_iter};
-use vigie_record::{Dataset, Digest, Status};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
+use vigie_record::{Digest, Status};
 
 use super::filter::Filter;
+use super::way;
 use crate::days;
 use crate::error::{Answer, StoreError};
 use crate::names::NO_DEGREES;
-use crate::row::{Native, count, dataset_of, status_of};
+use crate::row::{COLUMNS, EventRow, count, dataset_of, status_of};
 use crate::store::Store;
 
 /// An event as a mark on a timeline or a map.
@@ -23,20 +27,23 @@ pub struct Mark {
     /// Its last day.
     pub end_day: Date,
     /// Who acts: id, name, country; empty words for what is not known.
-    pub actor: [String; 3],
+    pub actor: Arc<[String; 3]>,
     /// Who is acted on.
-    pub recipient: [String; 3],
+    pub recipient: Arc<[String; 3]>,
     /// The PLOVER type.
-    pub event_type: String,
+    pub event_type: Arc<str>,
     /// Whether it happened, where that is said.
     pub status: Option<Status>,
     /// The report that tells of it.
     pub report: Option<Digest>,
     /// The day of that report.
     pub published: Option<Date>,
-    /// Where: name, degrees north and east.
-    pub place: Option<(String, [f64; 2])>,
+    /// Where.
+    pub place: Option<Spot>,
 }
+
+/// A place on the map: its name, degrees north and east.
+pub type Spot = (Arc<str>, [f64; 2]);
 
 /// What one actor does to another, or who quotes whom, over all events or claims.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,70 +156,125 @@ impl Store {
     }
 }
 
-/// The parties, the code and the place of an event, for what is shown of it.
-const JOINS: &str = "JOIN actor AS a ON a.key = e.actor JOIN country AS ac ON ac.key = e.actor_country
-     JOIN actor AS b ON b.key = e.recipient JOIN country AS bc ON bc.key = e.recipient_country
-     JOIN code AS k ON k.key = e.code
-     LEFT JOIN report AS r ON r.key = e.report
-     LEFT JOIN record AS x ON x.key = e.key AND x.kind = 1
-     LEFT JOIN place AS p ON p.key = e.place";
-
 fn marks(db: &Connection, filter: &Filter, placed: bool, most: usize) -> Answer<Vec<Mark>> {
     let mut conditions = filter.of_event(db)?;
     conditions.add("e.day IS NOT NULL");
     if placed {
         conditions.add("e.place IN (SELECT key FROM place WHERE lat < 1000 AND lon < 1000)");
     }
-    // Those that are wanted are found first, and then what is shown of them.
-    let query = format!(
-        "SELECT e.day, e.n_days, a.actor_id, a.name, ac.code, b.actor_id, b.name, bc.code, k.event_type, e.status,
-                r.id, r.day, x.id, e.dataset, e.native, p.name, p.lat, p.lon
-         FROM (SELECT e.* FROM event AS e WHERE {} ORDER BY e.day DESC, e.key DESC LIMIT {}) AS e {JOINS}
-         ORDER BY e.day DESC, e.key DESC",
-        conditions.all(),
-        count(most)
-    );
-    let mut statement = db.prepare(&query)?;
-    let mut rows = statement.query(params_from_iter(conditions.values))?;
-    let mut marks = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (first, n_days): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let Some((day, end_day)) = days::day(first).zip(days::day(first + n_days)) else { continue };
-        let id: Option<[u8; 32]> = row.get(12)?;
-        let id = match (id, dataset_of(row.get(13)?)) {
-            (Some(id), _) => Digest::from_bytes(id).to_string(),
-            (None, Some(dataset)) => native_id(dataset, row.get_ref(14)?),
-            (None, None) => continue,
-        };
-        let (lat, lon): (Option<f64>, Option<f64>) = (row.get(16)?, row.get(17)?);
-        let point = lat.zip(lon).filter(|(lat, lon)| *lat < NO_DEGREES && *lon < NO_DEGREES);
-        let place = row.get::<_, Option<String>>(15)?.zip(point.map(|(lat, lon)| [lat, lon]));
-        marks.push(Mark {
-            id,
-            day,
-            end_day,
-            actor: [row.get(2)?, row.get(3)?, row.get(4)?],
-            recipient: [row.get(5)?, row.get(6)?, row.get(7)?],
-            event_type: row.get(8)?,
-            status: row.get::<_, Option<i64>>(9)?.and_then(status_of),
-            report: row.get::<_, Option<[u8; 32]>>(10)?.map(Digest::from_bytes),
-            published: row.get::<_, Option<i64>>(11)?.and_then(days::day),
-            place,
-        });
+    let found = way::newest(db, filter, &conditions, most)?;
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE key = ?1"))?;
+    let mut shown = Shown::new(db)?;
+    let mut marks = Vec::with_capacity(found.len());
+    for (_, key) in found {
+        marks.extend(shown.mark(&statement.query_row([key], EventRow::read)?)?);
     }
     Ok(marks)
 }
 
-fn native_id(dataset: Dataset, native: rusqlite::types::ValueRef<'_>) -> String {
-    let native = match native {
-        rusqlite::types::ValueRef::Integer(number) => Native::Number(number).to_string(),
-        other => String::from_utf8_lossy(other.as_bytes().unwrap_or_default()).into_owned(),
-    };
-    format!("{dataset}:{native}")
+/// What marks show of what many of them share, looked up once each.
+struct Shown<'db> {
+    parties: Lookup<'db, (i64, i64), Arc<[String; 3]>>,
+    types: Lookup<'db, i64, Arc<str>>,
+    reports: Lookup<'db, i64, (Digest, Option<Date>)>,
+    places: Lookup<'db, i64, Option<Spot>>,
+    ids: CachedStatement<'db>,
+}
+
+/// A question that is asked once for each key.
+struct Lookup<'db, K, V> {
+    statement: CachedStatement<'db>,
+    known: BTreeMap<K, V>,
+}
+
+impl<K: Ord + Copy, V: Clone> Lookup<'_, K, V> {
+    fn get(
+        &mut self,
+        key: K,
+        ask: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<V>,
+    ) -> rusqlite::Result<V> {
+        if let Some(found) = self.known.get(&key) {
+            return Ok(found.clone());
+        }
+        let found = ask(&mut self.statement)?;
+        self.known.insert(key, found.clone());
+        Ok(found)
+    }
+}
+
+impl<'db> Shown<'db> {
+    fn new(db: &'db Connection) -> Answer<Self> {
+        fn lookup<'db, K, V>(db: &'db Connection, query: &str) -> rusqlite::Result<Lookup<'db, K, V>> {
+            Ok(Lookup { statement: db.prepare_cached(query)?, known: BTreeMap::new() })
+        }
+        Ok(Self {
+            parties: lookup(
+                db,
+                "SELECT a.actor_id, a.name, c.code FROM actor AS a, country AS c WHERE a.key = ?1 AND c.key = ?2",
+            )?,
+            types: lookup(db, "SELECT event_type FROM code WHERE key = ?1")?,
+            reports: lookup(db, "SELECT id, day FROM report WHERE key = ?1")?,
+            places: lookup(db, "SELECT name, lat, lon FROM place WHERE key = ?1")?,
+            ids: db.prepare_cached("SELECT id FROM record WHERE kind = 1 AND key = ?1")?,
+        })
+    }
+
+    /// The mark of an event; none where it has no day that the calendar knows.
+    fn mark(&mut self, event: &EventRow) -> Answer<Option<Mark>> {
+        let days = event.day.and_then(|first| days::day(first).zip(days::day(first + event.n_days)));
+        let Some((day, end_day)) = days else { return Ok(None) };
+        let id = self.ids.query_row([event.key], |row| row.get(0)).optional()?;
+        let id = match (id, dataset_of(event.dataset), &event.native) {
+            (Some(id), ..) => Digest::from_bytes(id).to_string(),
+            (None, Some(dataset), Some(native)) => format!("{dataset}:{native}"),
+            _ => return Ok(None),
+        };
+        let mut party = |actor: i64, country: i64| {
+            self.parties.get((actor, country), |statement| {
+                statement.query_row([actor, country], |row| Ok(Arc::new([row.get(0)?, row.get(1)?, row.get(2)?])))
+            })
+        };
+        let (actor, recipient) =
+            (party(event.actor, event.actor_country)?, party(event.recipient, event.recipient_country)?);
+        let report = event.report.map(|key| {
+            self.reports.get(key, |statement| {
+                statement.query_row([key], |row| {
+                    Ok((Digest::from_bytes(row.get(0)?), row.get::<_, Option<i64>>(1)?.and_then(days::day)))
+                })
+            })
+        });
+        let report = report.transpose()?;
+        let place = event.place.map(|key| {
+            self.places.get(key, |statement| {
+                statement.query_row([key], |row| {
+                    let (lat, lon): (f64, f64) = (row.get(1)?, row.get(2)?);
+                    let name: String = row.get(0)?;
+                    Ok((lat < NO_DEGREES && lon < NO_DEGREES).then(|| (name.into(), [lat, lon])))
+                })
+            })
+        });
+        Ok(Some(Mark {
+            id,
+            day,
+            end_day,
+            actor,
+            recipient,
+            event_type: self.types.get(event.code, |statement| {
+                statement.query_row([event.code], |row| row.get::<_, String>(0).map(Arc::from))
+            })?,
+            status: event.status.and_then(status_of),
+            report: report.map(|(id, _)| id),
+            published: report.and_then(|(_, day)| day),
+            place: place.transpose()?.flatten(),
+        }))
+    }
 }
 
 fn acts(db: &Connection, filter: &Filter, most: usize) -> Answer<Vec<Tie>> {
     let mut conditions = filter.of_event(db)?;
+    for condition in way::in_index(db, filter)? {
+        conditions.add(condition);
+    }
     conditions.add("e.actor <> 0 AND e.recipient <> 0 AND e.actor <> e.recipient");
     let query = format!(
         "SELECT a.actor_id, a.name, ac.code, a.sector, b.actor_id, b.name, bc.code, b.sector, t.n, t.goldstein
@@ -264,7 +326,10 @@ fn quotes(db: &Connection, filter: &Filter, most: usize) -> Answer<Vec<Tie>> {
 }
 
 fn day_counts(db: &Connection, filter: &Filter) -> Answer<Vec<DayCount>> {
-    let conditions = filter.of_event(db)?;
+    let mut conditions = filter.of_event(db)?;
+    for condition in way::in_index(db, filter)? {
+        conditions.add(condition);
+    }
     let query = format!(
         "SELECT e.day, e.status, count(*), sum(k.goldstein) FROM event AS e JOIN code AS k ON k.key = e.code
          WHERE {} AND e.day IS NOT NULL GROUP BY e.day, e.status ORDER BY e.day, e.status",

@@ -67,6 +67,14 @@ impl Store {
         self.ask(newest)
     }
 
+    /// A number that is another one after each change that was made through another opening of the store, by whichever process.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn change_mark(&self) -> Result<i64, StoreError> {
+        self.ask(|db| Ok(db.pragma_query_value(None, "data_version", |row| row.get(0))?))
+    }
+
     /// Keeps at most so many KiB of the file in memory.
     ///
     /// # Errors

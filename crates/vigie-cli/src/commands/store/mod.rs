@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 mod beside;
+pub(crate) mod by_hand;
 pub(crate) mod care;
 pub(crate) mod export;
 pub(crate) mod fetch;
@@ -104,6 +105,8 @@ pub(super) fn filter(
         tag: args.tag.clone(),
         all_versions: args.all_versions,
         after_report: None,
+        standing: None,
+        issued_since: None,
     })
 }
 

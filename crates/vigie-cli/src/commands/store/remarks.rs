@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use serde_json::Value;
-use vigie_record::{ForecastStatus, Identity, Status};
+use vigie_record::{ForecastStatus, Identity};
 use vigie_store::{Access, Correction, Judgement, RecordKind, Remark, RemarkBody, Store};
 
 use super::show::{find, row_name};
-use super::{now, open};
+use super::{now, open, status};
 use crate::cli::store::{AuthorArgs, CorrectArgs, JudgeArgs, TagArgs, UndoArgs};
 use crate::speech::Failure;
 
@@ -47,15 +47,18 @@ pub(crate) fn judge(args: &JudgeArgs) -> Result<ExitCode, Failure> {
     add(&mut store, &args.id, RemarkBody::Judgement(judgement), &args.author)
 }
 
-/// Takes a remark back.
+/// Takes a remark back, or a record that was added by hand.
 pub(crate) fn undo(args: &UndoArgs) -> Result<ExitCode, Failure> {
     let mut store = open(&args.store, Access::Write)?;
     let found = find(&store, &args.id)?;
-    if found.kind != RecordKind::Remark {
-        return Err(Failure::NotInStore { wanted: args.id.clone() });
+    let by = author(&args.author)?;
+    if found.kind == RecordKind::Remark {
+        said(&store.undo(found.id, by, now())?);
+        return Ok(ExitCode::SUCCESS);
     }
-    let remark = store.undo(found.id, author(&args.author)?, now())?;
-    said(&remark);
+    let made_by = store.author_of(found.id)?.ok_or_else(|| Failure::NotByHand { wanted: args.id.clone() })?;
+    store.withdraw(found.id, by, now())?;
+    eprintln!("{}, which {made_by} had added, was taken back by {by}", found.id);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,14 +84,9 @@ fn said(remark: &Remark) {
     );
 }
 
-fn author(args: &AuthorArgs) -> Result<&str, Failure> {
+pub(super) fn author(args: &AuthorArgs) -> Result<&str, Failure> {
     let name = args.author.as_deref().or(args.user.as_deref()).map(str::trim).filter(|name| !name.is_empty());
     name.ok_or(Failure::NoAuthor)
-}
-
-fn status(name: &str) -> Result<Status, Failure> {
-    let wanted = "happened, under-way, planned, threatened, possible, denied, hypothetical or historical";
-    Status::named(name).ok_or_else(|| Failure::Option { option: "--status", value: name.to_owned(), wanted })
 }
 
 fn resolution(name: &str) -> Result<ForecastStatus, Failure> {
@@ -101,7 +99,7 @@ fn resolution(name: &str) -> Result<ForecastStatus, Failure> {
 }
 
 /// Who is meant: what looks like an id is one, all else is a name.
-fn identity(who: Option<&String>, country: Option<&String>, sector: Option<&String>) -> Option<Identity> {
+pub(super) fn identity(who: Option<&String>, country: Option<&String>, sector: Option<&String>) -> Option<Identity> {
     let who = who?;
     let is_id = who.contains('/') || who.len() == 3 && who.bytes().all(|byte| byte.is_ascii_uppercase());
     Some(Identity {

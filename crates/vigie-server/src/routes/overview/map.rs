@@ -57,10 +57,10 @@ pub(super) fn map(desk: &Desk, call: &mut Call<Asked, Nothing>) -> Result<MapPag
         Some(MapPoint {
             lat,
             lon,
-            place,
+            place: place.to_string(),
             count: 1,
             day: mark.day,
-            event_type: Some(mark.event_type).filter(|name| !name.is_empty()),
+            event_type: Some(mark.event_type.to_string()).filter(|name| !name.is_empty()),
             status: mark.status.map(StatusName::from),
             label,
             record_id: mark.id,

@@ -14,6 +14,7 @@ use self::network::network;
 use self::series::series_page;
 use self::timeline::timeline;
 use crate::api::Route;
+use crate::kept::Lasts;
 use crate::wire::filter::Asked;
 
 /// Events of a timeline or a map at most; the newest where there are more.
@@ -55,13 +56,15 @@ impl Binned {
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/timeline", "Events by actor and time, the newest 50,000", timeline),
-        Route::get("/map", "Events with a place, the newest 50,000", map),
-        Route::get("/network", "Who acts on whom and who quotes whom, beginning with one actor", network),
+        Route::get("/timeline", "Events by actor and time, the newest 50,000", timeline).kept(Lasts::AWhile),
+        Route::get("/map", "Events with a place, the newest 50,000", map).kept(Lasts::AWhile),
+        Route::get("/network", "Who acts on whom and who quotes whom, beginning with one actor", network)
+            .kept(Lasts::AWhile),
         Route::get(
             "/series",
             "Counts and Goldstein sums by bin, with changes of level and what stands out",
             series_page,
-        ),
+        )
+        .kept(Lasts::AWhile),
     ]
 }

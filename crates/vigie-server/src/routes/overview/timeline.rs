@@ -79,7 +79,7 @@ pub(super) fn timeline(desk: &Desk, call: &mut Call<Binned, Nothing>) -> Result<
     let is_cut = marks.len() > MOST_MARKS;
     let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
     for mark in marks.into_iter().take(MOST_MARKS) {
-        let [id, name, _] = &mark.actor;
+        let [id, name, _] = &*mark.actor;
         let actor = if id.is_empty() { name.clone() } else { id.clone() };
         let lane = lanes.entry(actor.clone()).or_insert_with(|| Lane {
             name: if actor.is_empty() { "nobody named".to_owned() } else { name.clone() },
@@ -111,7 +111,7 @@ fn item(mark: Mark) -> TimelineItem {
         end_day: mark.end_day,
         published: mark.published,
         status: mark.status.map(StatusName::from),
-        event_type: Some(mark.event_type).filter(|name| !name.is_empty()),
+        event_type: Some(mark.event_type.to_string()).filter(|name| !name.is_empty()),
         record_id: mark.id,
         report_id: mark.report.map(|id| id.to_string()),
     }
@@ -122,6 +122,6 @@ pub(super) fn label(mark: &Mark) -> String {
     let named = |[id, name, country]: &[String; 3]| {
         [name, id, country].into_iter().find(|word| !word.is_empty()).cloned().unwrap_or_else(|| "?".to_owned())
     };
-    let act = if mark.event_type.is_empty() { "event" } else { &mark.event_type };
+    let act = if mark.event_type.is_empty() { "event" } else { &*mark.event_type };
     format!("{} {} {}", named(&mark.actor), act, named(&mark.recipient))
 }
