@@ -50,7 +50,11 @@ export type ProblemRow = Schemas["ProblemRow"];
 export type Citation = Schemas["Citation"];
 export type Indicator = Schemas["Indicator"];
 export type Outlook = Omit<Schemas["Outlook"], "range"> & { range: [number, number] };
-export type Warning = Omit<Schemas["Warning"], "now" | "before" | "precedents"> & { now: Outlook; before: Outlook; precedents: Precedents | null };
+export type Warning = Omit<Schemas["Warning"], "now" | "before"> & { now: Outlook; before: Outlook };
+export type Precedents = Schemas["Precedents"];
+export type Rule = Schemas["Rule"];
+export type Act = Schemas["Act"];
+export type Rate = Schemas["Rate"];
 export type Now = Omit<Schemas["Now"], "new_forecasts" | "due_forecasts"> & { new_forecasts: ForecastRow[]; due_forecasts: ForecastRow[] };
 export type SourceRow = Schemas["SourceRow"];
 export type Timeline = Schemas["Timeline"];
@@ -65,23 +69,3 @@ export type Ledger = Omit<Schemas["LedgerPage"], "open" | "due" | "resolved"> & 
 export type Matrix = Schemas["Matrix"];
 export type Watch = Schemas["Watch"];
 
-/** What the analysis says of precedents; the server hands it on as it is. */
-export interface Share {
-  hits: number;
-  cases: number;
-  share: number | null;
-  interval: [number, number];
-}
-
-export interface Precedents {
-  actor: string;
-  recipient: string;
-  since: string;
-  days: [string, string];
-  now: [string, string[]][];
-  rules: { lead: string[]; within?: number; after?: Share; otherwise?: Share; [key: string]: unknown }[];
-  closest: { actor: string; recipient: string; day: string; likeness?: number; followed?: string | null; [key: string]: unknown }[];
-  after_closest: unknown[];
-  nothing_after_closest: Share[];
-  n_pairs: number;
-}

@@ -70,6 +70,9 @@ export function moment(iso: string | null | undefined): string {
 /** "under-way" and "roughly_even" as words. */
 export const words = (code: string | null | undefined): string => (code ?? "").replace(/[-_]/g, " ");
 
+/** A condition without its own "if", for what has one before it. */
+export const condition = (said: string): string => said.replace(/^if\s+/i, "");
+
 /** "ASSAULT" as "Assault". */
 export const typeName = (code: string | null | undefined): string =>
   code ? code.charAt(0).toUpperCase() + code.slice(1).toLowerCase() : "no type";

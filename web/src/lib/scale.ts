@@ -11,12 +11,12 @@ export function linear([d0, d1]: [number, number], [r0, r1]: [number, number]): 
   return Object.assign(scale, { invert: (at: number) => (k === 0 ? d0 : d0 + (at - r0) / k) });
 }
 
-/** Round values between two ends, about `n` of them. */
-export function ticks(from: number, to: number, n = 5): number[] {
+/** Round values between two ends, about `n` of them and `least` apart. */
+export function ticks(from: number, to: number, n = 5, least = 0): number[] {
   if (!(to > from)) return [from];
   const raw = (to - from) / n;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5, 10].find((m) => m * power >= raw) ?? 10) * power;
+  const step = Math.max(least, ([1, 2, 5, 10].find((m) => m * power >= raw) ?? 10) * power);
   const found: number[] = [];
   for (let i = Math.ceil(from / step); i * step <= to + step * 1e-9; i++) found.push(Number((i * step).toPrecision(12)));
   return found;
