@@ -161,7 +161,7 @@ fn records_are_added_by_hand_and_taken_back() {
     assert!(!listed().iter().any(|event| event["id"] == id));
     let read = run(folder, &["events", "--dyad", "RUS:UKR", "--format", "jsonl"]).lines()[0]["id"].clone();
     let wrong = run(folder, &["undo", read.as_str().unwrap()]);
-    assert!(wrong.code == Some(1) && wrong.stderr.contains("not added by hand"), "{}", wrong.stderr);
+    assert!(wrong.code == Some(1) && wrong.stderr.contains("vigie::store::not_by_hand"), "{}", wrong.stderr);
 }
 
 #[test]

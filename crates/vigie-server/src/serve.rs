@@ -86,7 +86,8 @@ pub struct Stopper(watch::Sender<bool>);
 impl Stopper {
     /// Stops it: who is being answered still gets the answer.
     pub fn stop(&self) {
-        let _ = self.0.send(true);
+        // Also where nobody listens for it yet.
+        self.0.send_replace(true);
     }
 }
 
