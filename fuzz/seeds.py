@@ -19,6 +19,8 @@ import zlib
 FUZZ = pathlib.Path(__file__).resolve().parent
 ROOT = FUZZ.parent
 TABLES = ROOT / "crates/vigie-intake/src/tables"
+# Columns of tables that are written as well as read stand where both find them.
+SHARED = {"polecat": ROOT / "crates/vigie-codes/src/polecat.rs", "vigie": ROOT / "crates/vigie-record/src/columns.rs"}
 
 
 def put(target, content):
@@ -30,8 +32,8 @@ def put(target, content):
 
 def columns(name, constant="COLUMNS"):
     """The columns that our reader of a format asks for."""
-    text = (TABLES / f"{name}.rs").read_text()
-    listed = re.search(rf"const {constant}: &\[&str\] =\s*&\[(.*?)\];", text, re.DOTALL)
+    text = SHARED.get(name, TABLES / f"{name}.rs").read_text()
+    listed = re.search(rf"const \w*{constant}: [^=]*=\s*&?\[(.*?)\];", text, re.DOTALL)
     return re.findall(r'"([^"]+)"', listed.group(1))
 
 
@@ -111,8 +113,14 @@ def tables():
         "goldstein": "-7.2", "magnitude": "killed 3", "place": "Gomel", "lat": "52.4", "lon": "30.9", "n_mentions": "3",
     }  # fmt: skip
     put("tables", ",".join(names) + "\n" + ",".join(made.get(name, "") for name in names) + "\n")
-    for kind in ("event", "table_event", "report", "reading", "claim", "forecast"):
-        put("tables", f'{{"kind":"{kind}","id":"00","report":{{"id":"00","text":"Troops moved."}},"events":[],"claims":[],"forecasts":[]}}\n')
+    digest, day = "0" * 64, '"event_date":{"start":"2030-01-05","end":"2030-01-05","precision":"day"}'
+    origin = f'"origin":{{"file":"{digest}","line":1}},"raw":"x"'
+    of_table = f'"id":"{digest}","dataset":"gdelt","native_id":"900000001","version":1,{origin}'
+    put("tables", f'{{"record":"table-event",{of_table},{day},"directed":true,"contexts":[],"magnitude":[]}}\n')
+    put("tables", f'{{"record":"table-deletion",{of_table}}}\n')
+    report = f'"report":{{"id":"{digest}","text":"Troops moved.","authors":[],"notes":[]}}'
+    put("tables", f'{{"record":"reading",{report},"events":[],"claims":[],"forecasts":[],"sentences":[[0,13]],"notes":[]}}\n')
+    put("tables", f'{{{report},"events":[],"claims":[],"forecasts":[],"sentences":[[0,13]],"notes":[]}}\n')
 
 
 PAGE = """<!doctype html><html lang='en'><head><title>Drills &amp; talks - Wire</title><meta charset='utf-8'>

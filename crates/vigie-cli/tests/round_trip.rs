@@ -69,7 +69,7 @@ fn rows() -> Vec<TableEvent> {
 #[test]
 fn a_table_of_ours_is_read_again() {
     let rows = rows();
-    let records: Vec<Record<'_>> = rows.iter().map(Record::TableEvent).collect();
+    let records: Vec<Record<'_>> = rows.iter().map(|row| Record::TableEvent(row, None)).collect();
     let (format, mut again) = events(&exported(Format::Csv, &records));
     assert_eq!(format, tables::Format::VigieTable);
     for (again, row) in again.iter_mut().zip(&rows) {
@@ -87,7 +87,7 @@ fn lines_of_json_lose_nothing() {
     let event = event(&report);
     let rows = rows();
     let mut records = vec![Record::Event(&event, &report)];
-    records.extend(rows.iter().map(Record::TableEvent));
+    records.extend(rows.iter().map(|row| Record::TableEvent(row, None)));
     let (format, again) = read(&exported(Format::JsonLines, &records));
     assert_eq!(format, tables::Format::VigieLines);
     let Row::Reading(reading) = &again[0] else { panic!("{again:?}") };
@@ -114,7 +114,7 @@ fn an_event_of_a_report_comes_back_flat() {
 #[test]
 fn tables_in_the_columns_of_others_are_read_as_theirs() {
     let rows = rows();
-    let records: Vec<Record<'_>> = rows[..2].iter().map(Record::TableEvent).collect();
+    let records: Vec<Record<'_>> = rows[..2].iter().map(|row| Record::TableEvent(row, None)).collect();
     for (format, expected) in [(Format::Gdelt, tables::Format::GdeltEvents), (Format::Polecat, tables::Format::Polecat)]
     {
         let (found, again) = events(&exported(format, &records));

@@ -97,6 +97,16 @@ impl EventCodes {
         self.kinds.contains_key(kind)
     }
 
+    /// Whether some type has a mode of this name.
+    pub fn is_mode(&self, mode: &str) -> bool {
+        self.modes.keys().any(|(_, own)| own == mode)
+    }
+
+    /// Whether a type has a mode of this name.
+    pub fn is_mode_of(&self, kind: &str, mode: &str) -> bool {
+        self.modes.contains_key(&(kind.to_owned(), mode.to_owned()))
+    }
+
     /// The PLOVER type and mode of a CAMEO code: of the code itself, else of the shorter codes that it belongs to.
     pub fn of_cameo(&self, code: &str) -> Option<(&str, Option<&str>)> {
         self.cameo_row(code)?.plover()

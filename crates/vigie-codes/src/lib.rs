@@ -6,6 +6,7 @@
 
 mod country;
 mod event;
+mod polecat;
 mod sector;
 mod table;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use country::CountryCodes;
 pub use event::{EventCodes, Scores};
+pub use polecat::POLECAT_COLUMNS;
 pub use sector::{CodedActor, SectorCodes, plover_sector};
 pub use table::{Row, Table, TableError, TableFault};
 

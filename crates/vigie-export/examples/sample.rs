@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut records = vec![Record::Event(&event, &report)];
     records.extend(claims.iter().map(|claim| Record::Claim(claim, &report)));
     records.push(Record::Forecast(&forecast, &report));
-    records.extend(rows.iter().map(Record::TableEvent));
+    records.extend(rows.iter().map(|row| Record::TableEvent(row, None)));
     let mut out = Vec::new();
     let mut writer = writer(format, Settings::new(Kind::Events, "2030-07-01T00:00:00Z".parse()?), &codes, &mut out)?;
     for record in records {

@@ -34,7 +34,7 @@ pub(crate) struct Act<'r> {
     pub(crate) outlet: Option<&'r str>,
     pub(crate) url: Option<&'r str>,
     pub(crate) language: Option<&'r str>,
-    /// Absent for tables, which do not tell.
+    /// Absent for tables, which do not tell, unless somebody has said so.
     pub(crate) status: Option<Status>,
     /// From 0 to 1.
     pub(crate) probability: Option<f64>,
@@ -69,7 +69,7 @@ impl<'r> Act<'r> {
                 status: Some(event.status),
                 probability: event.probability.map(vigie_record::Probability::get),
             }),
-            Record::TableEvent(event) => Some(Self {
+            Record::TableEvent(event, status) => Some(Self {
                 id: event.id,
                 dataset: event.dataset,
                 native_id: Some(&event.native_id),
@@ -91,7 +91,7 @@ impl<'r> Act<'r> {
                 outlet: event.outlet.as_deref(),
                 url: event.url.as_deref(),
                 language: None,
-                status: None,
+                status,
                 probability: None,
             }),
             Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) | Record::Reading(_) => None,

@@ -1,34 +1,10 @@
-//! Cells: what a flat table holds, with its type.
+//! Cells: what a flat table holds.
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 use serde_json::Value;
 use vigie_record::{ByteRange, Probability};
-
-/// A column of a flat table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: &'static str,
-    /// What its cells hold.
-    pub holds: Holds,
-}
-
-/// What the cells of a column hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
-    /// Words.
-    Text,
-    /// A number.
-    Number,
-    /// A whole number.
-    Integer,
-    /// Yes or no.
-    Truth,
-    /// A day.
-    Date,
-}
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,28 +21,6 @@ pub enum Cell<'r> {
     Truth(bool),
     /// A day.
     Date(Date),
-}
-
-impl Column {
-    pub(crate) const fn text(name: &'static str) -> Self {
-        Self { name, holds: Holds::Text }
-    }
-
-    pub(crate) const fn number(name: &'static str) -> Self {
-        Self { name, holds: Holds::Number }
-    }
-
-    pub(crate) const fn integer(name: &'static str) -> Self {
-        Self { name, holds: Holds::Integer }
-    }
-
-    pub(crate) const fn truth(name: &'static str) -> Self {
-        Self { name, holds: Holds::Truth }
-    }
-
-    pub(crate) const fn date(name: &'static str) -> Self {
-        Self { name, holds: Holds::Date }
-    }
 }
 
 impl<'r> Cell<'r> {

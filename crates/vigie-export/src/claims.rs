@@ -1,8 +1,8 @@
 //! Claims as a flat table.
 
-use vigie_record::{Claim, ClaimForm, Report, TableQuotation};
+use vigie_record::{Claim, ClaimForm, Column, Report, TableQuotation};
 
-use crate::cell::{Cell, Column, words_at};
+use crate::cell::{Cell, words_at};
 use crate::events::{identity, moment};
 
 pub(crate) const COLUMNS: &[Column] = &[

@@ -3,70 +3,10 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use vigie_record::{
-    Dataset, Event, Identity, Magnitude, Place, PublishedAt, Report, TableEvent, TableMagnitude, TimeSpan,
+    Dataset, Event, Identity, Magnitude, Place, PublishedAt, Report, Status, TableEvent, TableMagnitude, TimeSpan,
 };
 
-use crate::cell::{Cell, Column, words_at};
-
-/// The columns of events. The intake knows them by these names.
-pub(crate) const COLUMNS: &[Column] = &[
-    Column::text("id"),
-    Column::text("dataset"),
-    Column::text("native_id"),
-    Column::integer("version"),
-    Column::text("recorded_at"),
-    Column::date("start_date"),
-    Column::date("end_date"),
-    Column::text("date_precision"),
-    Column::text("actor"),
-    Column::text("actor_id"),
-    Column::text("actor_name"),
-    Column::text("actor_country"),
-    Column::text("actor_sector"),
-    Column::text("actor_role"),
-    Column::text("actor_organization"),
-    Column::text("actor_code"),
-    Column::text("actor_beside"),
-    Column::text("recipient"),
-    Column::text("recipient_id"),
-    Column::text("recipient_name"),
-    Column::text("recipient_country"),
-    Column::text("recipient_sector"),
-    Column::text("recipient_role"),
-    Column::text("recipient_organization"),
-    Column::text("recipient_code"),
-    Column::text("recipient_beside"),
-    Column::truth("directed"),
-    Column::text("event_type"),
-    Column::text("mode"),
-    Column::text("contexts"),
-    Column::text("status"),
-    Column::number("probability"),
-    Column::text("cameo"),
-    Column::integer("quad_class"),
-    Column::number("goldstein"),
-    Column::text("original_code"),
-    Column::text("magnitude"),
-    Column::text("place"),
-    Column::number("lat"),
-    Column::number("lon"),
-    Column::text("place_country"),
-    Column::text("adm1"),
-    Column::text("place_precision"),
-    Column::integer("n_mentions"),
-    Column::integer("n_sources"),
-    Column::integer("n_articles"),
-    Column::text("outlet"),
-    Column::text("title"),
-    Column::text("url"),
-    Column::text("story"),
-    Column::integer("sentence"),
-    Column::text("text"),
-    Column::text("report_id"),
-    Column::text("claim_id"),
-    Column::text("occurrence_id"),
-    Column::text("read_by"),
-];
+use crate::cell::{Cell, words_at};
 
 /// The row of an event that Vigie read. `text` are the sentences that tell of it.
 pub(crate) fn event_row<'r>(event: &'r Event, report: &'r Report) -> Vec<Cell<'r>> {
@@ -119,7 +59,7 @@ pub(crate) fn event_row<'r>(event: &'r Event, report: &'r Report) -> Vec<Cell<'r
 }
 
 /// The row of an event of a table.
-pub(crate) fn table_row(event: &TableEvent) -> Vec<Cell<'_>> {
+pub(crate) fn table_row(event: &TableEvent, status: Option<Status>) -> Vec<Cell<'_>> {
     let mut row = vec![
         Cell::of(Some(event.id)),
         Cell::text(event.dataset.as_str()),
@@ -140,7 +80,7 @@ pub(crate) fn table_row(event: &TableEvent) -> Vec<Cell<'_>> {
         Cell::words(event.event_type.as_ref()),
         Cell::words(event.mode.as_ref()),
         Cell::list(&event.contexts),
-        Cell::Nothing,
+        status.map_or(Cell::Nothing, |status| Cell::text(status.as_str())),
         Cell::Nothing,
         Cell::words(event.cameo.as_ref()),
         Cell::integer(event.quad_class),

@@ -1,8 +1,8 @@
 //! Forecasts as a flat table.
 
-use vigie_record::{Forecast, Report};
+use vigie_record::{Column, Forecast, Report};
 
-use crate::cell::{Cell, Column, words_at};
+use crate::cell::{Cell, words_at};
 use crate::claims::{about, interval};
 use crate::events::days;
 

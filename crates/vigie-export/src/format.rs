@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 use vigie_codes::Codes;
+use vigie_record::{Column, EVENT_COLUMNS};
 
-use crate::cell::{Cell, Column};
+use crate::cell::Cell;
 use crate::csv::Csv;
 use crate::gdelt::Gdelt;
 use crate::geojson::GeoJson;
@@ -156,7 +157,7 @@ pub fn writer<'w, W: Write + Send + 'w>(
 /// The columns of a flat table of one kind.
 pub(crate) fn columns(kind: Kind) -> &'static [Column] {
     match kind {
-        Kind::Events => events::COLUMNS,
+        Kind::Events => &EVENT_COLUMNS,
         Kind::Claims => claims::COLUMNS,
         Kind::Forecasts => forecasts::COLUMNS,
     }
@@ -166,7 +167,7 @@ pub(crate) fn columns(kind: Kind) -> &'static [Column] {
 pub(crate) fn row(record: Record<'_>) -> Vec<Cell<'_>> {
     match record {
         Record::Event(event, report) => events::event_row(event, report),
-        Record::TableEvent(event) => events::table_row(event),
+        Record::TableEvent(event, status) => events::table_row(event, status),
         Record::Claim(claim, report) => claims::row(claim, report),
         Record::Quotation(quotation) => claims::quotation_row(quotation),
         Record::Forecast(forecast, report) => forecasts::row(forecast, report),

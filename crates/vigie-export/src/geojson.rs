@@ -27,7 +27,7 @@ impl<W: Write> Writer for GeoJson<W> {
     fn write(&mut self, record: Record<'_>) -> io::Result<bool> {
         let (id, place) = match record {
             Record::Event(event, _) => (event.id, event.place.as_ref()),
-            Record::TableEvent(event) => (event.id, event.place.as_ref()),
+            Record::TableEvent(event, _) => (event.id, event.place.as_ref()),
             Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) | Record::Reading(_) => return Ok(false),
         };
         let cells = columns(Kind::Events).iter().zip(row(record));

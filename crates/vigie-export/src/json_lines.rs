@@ -74,7 +74,7 @@ impl<W: Write> Writer for JsonLines<W> {
                 self.write_gathered()?;
                 self.write_reading(reading.clone())?;
             }
-            Record::TableEvent(row) => {
+            Record::TableEvent(row, _) => {
                 self.write_gathered()?;
                 self.write_line(&Line {
                     record: "table-event",

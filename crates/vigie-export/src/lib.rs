@@ -34,7 +34,7 @@ mod stix;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{Cell, Column, Holds};
+pub use cell::Cell;
 pub use format::{Format, Settings, Unfit, Writer, writer};
 pub use graphml::Nodes;
 pub use record::{Kind, Record};

@@ -12,8 +12,9 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
+use vigie_record::{Column, Holds};
 
-use crate::cell::{Cell, Column, Holds};
+use crate::cell::Cell;
 use crate::format::{Writer, columns, row};
 use crate::record::{Kind, Record};
 

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use vigie_codes::Codes;
+use vigie_codes::{Codes, POLECAT_COLUMNS};
 use vigie_record::{Dataset, PlacePrecision, Status};
 
 use crate::act::Act;
@@ -13,49 +13,6 @@ use crate::format::Writer;
 use crate::gdelt::write_tabbed;
 use crate::party::Who;
 use crate::record::Record;
-
-const COLUMNS: [&str; 40] = [
-    "Event ID",
-    "Event Date",
-    "Event Type",
-    "Event Mode",
-    "Intensity",
-    "Quad Code",
-    "Contexts",
-    "Actor Name",
-    "Actor Country",
-    "Actor COW",
-    "Primary Actor Sector",
-    "Actor Sectors",
-    "Actor Title",
-    "Actor Name Raw",
-    "Wikipedia Actor ID",
-    "Recipient Name",
-    "Recipient Country",
-    "Recipient COW",
-    "Primary Recipient Sector",
-    "Recipient Sectors",
-    "Recipient Title",
-    "Recipient Name Raw",
-    "Wikipedia Recipient ID",
-    "Placename",
-    "City",
-    "District",
-    "Province",
-    "Country",
-    "Latitude",
-    "Longitude",
-    "GeoNames ID",
-    "Raw Placename",
-    "Feature Type",
-    "Source",
-    "Publication Date",
-    "Story People",
-    "Story Organizations",
-    "Story Locations",
-    "Language",
-    "Version",
-];
 
 /// POLECAT's word for nothing.
 const NOTHING: &str = "None";
@@ -68,7 +25,7 @@ pub(crate) struct Polecat<'c, W> {
 
 impl<'c, W: Write> Polecat<'c, W> {
     pub(crate) fn new(codes: &'c Codes, mut out: W) -> io::Result<Self> {
-        write_tabbed(&COLUMNS.map(str::to_owned), &mut out)?;
+        write_tabbed(&POLECAT_COLUMNS.map(str::to_owned), &mut out)?;
         Ok(Self { codes, out })
     }
 }

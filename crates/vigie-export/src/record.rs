@@ -1,14 +1,14 @@
 //! What can be exported.
 
-use vigie_record::{Claim, Event, Forecast, Reading, Report, TableEvent, TableQuotation};
+use vigie_record::{Claim, Event, Forecast, Reading, Report, Status, TableEvent, TableQuotation};
 
 /// A record, with its report where it is a reading of one.
 #[derive(Debug, Clone, Copy)]
 pub enum Record<'r> {
     /// An event that Vigie read.
     Event(&'r Event, &'r Report),
-    /// A row of a table made by others.
-    TableEvent(&'r TableEvent),
+    /// A row of a table made by others, and whether it happened, where somebody has said so: such tables do not.
+    TableEvent(&'r TableEvent, Option<Status>),
     /// A claim.
     Claim(&'r Claim, &'r Report),
     /// Words between quotation marks that a table made by others has.
@@ -34,7 +34,7 @@ impl Record<'_> {
     /// Its kind; none for a whole reading, which has all.
     pub const fn kind(self) -> Option<Kind> {
         match self {
-            Self::Event(..) | Self::TableEvent(_) => Some(Kind::Events),
+            Self::Event(..) | Self::TableEvent(..) => Some(Kind::Events),
             Self::Claim(..) | Self::Quotation(_) => Some(Kind::Claims),
             Self::Forecast(..) => Some(Kind::Forecasts),
             Self::Reading(_) => None,

@@ -241,7 +241,7 @@ impl<W: Write> Writer for Stix<'_, W> {
                 let ids = self.event(&act, &words_at(&report.text, &event.spans))?;
                 self.cover(report, ids);
             }
-            Record::TableEvent(event) => {
+            Record::TableEvent(event, _) => {
                 let Some(act) = Act::of(record) else { return Ok(false) };
                 let ids = self.event(&act, event.text.as_deref().unwrap_or_default())?;
                 self.rows.extend(ids);

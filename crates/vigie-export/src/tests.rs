@@ -110,7 +110,7 @@ fn csv_has_a_header_and_quotes_where_they_are_needed() {
     let report = report();
     let (event, row) = (event(&report, "happened"), row("gdelt", "12"));
     let (table, left_out) =
-        exported(Format::Csv, Kind::Events, &[Record::Event(&event, &report), Record::TableEvent(&row)]);
+        exported(Format::Csv, Kind::Events, &[Record::Event(&event, &report), Record::TableEvent(&row, None)]);
     let lines: Vec<&str> = table.split("\r\n").collect();
     assert_eq!((lines.len(), left_out), (4, 0));
     assert!(
@@ -166,7 +166,7 @@ fn claims_and_forecasts_are_tables_too() {
 fn spreadsheets_get_no_formula() {
     let (report, row) = (report(), row("gdelt", "12"));
     let event = event(&report, "happened");
-    let records = [Record::Event(&event, &report), Record::TableEvent(&row)];
+    let records = [Record::Event(&event, &report), Record::TableEvent(&row, None)];
     let (table, _) = exported(Format::Spreadsheet, Kind::Events, &records);
     assert!(table.contains("\"'=HYPERLINK(\"\"x\"\"), a title\"") && table.contains(",'-Grey <Falcons>,"), "{table}");
     assert!(table.contains(",-10,"), "a number is no formula");
@@ -176,7 +176,7 @@ fn spreadsheets_get_no_formula() {
 fn lines_of_json_hold_a_report_with_its_records_in_characters() {
     let report = report();
     let (event, claim, row) = (event(&report, "happened"), claim(&report, "affirmed"), row("acled", "SYL1"));
-    let records = [Record::Event(&event, &report), Record::Claim(&claim, &report), Record::TableEvent(&row)];
+    let records = [Record::Event(&event, &report), Record::Claim(&claim, &report), Record::TableEvent(&row, None)];
     let (lines, _) = exported(Format::JsonLines, Kind::Events, &records);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
@@ -194,7 +194,7 @@ fn maps_have_east_before_north() {
     nowhere.place = None;
     let row = row("gdelt", "12");
     let (map, _) =
-        exported(Format::GeoJson, Kind::Events, &[Record::TableEvent(&row), Record::Event(&nowhere, &report)]);
+        exported(Format::GeoJson, Kind::Events, &[Record::TableEvent(&row, None), Record::Event(&nowhere, &report)]);
     let map: Value = serde_json::from_str(&map).unwrap();
     let features = map["features"].as_array().unwrap();
     assert_eq!(features[0]["geometry"], json!({ "type": "Point", "coordinates": [30.97, 52.43] }));
@@ -213,9 +213,9 @@ fn networks_count_what_one_does_to_another() {
     let records = [
         Record::Event(&happened, &report),
         Record::Event(&planned, &report),
-        Record::TableEvent(&row),
-        Record::TableEvent(&row),
-        Record::TableEvent(&undirected),
+        Record::TableEvent(&row, None),
+        Record::TableEvent(&row, None),
+        Record::TableEvent(&undirected, None),
     ];
     let (network, left_out) = exported(Format::GraphMl, Kind::Events, &records);
     assert_eq!((network.matches("<node ").count(), network.matches("<edge ").count(), left_out), (4, 3, 1));
@@ -240,7 +240,7 @@ fn bundles_hold_what_they_refer_to() {
         Record::Event(&event, &report),
         Record::Claim(&claim, &report),
         Record::Forecast(&forecast, &report),
-        Record::TableEvent(&row),
+        Record::TableEvent(&row, None),
     ];
     let (bundle, _) = exported(Format::Stix, Kind::Events, &records);
     assert_eq!(bundle, exported(Format::Stix, Kind::Events, &records).0, "the same records give the same bundle");
@@ -277,7 +277,7 @@ fn tables_of_others_have_their_columns() {
     let records = [&happened, &denied, &planned]
         .map(|event| Record::Event(event, &report))
         .into_iter()
-        .chain([Record::TableEvent(&row)]);
+        .chain([Record::TableEvent(&row, None)]);
     let records: Vec<_> = records.collect();
     let (table, left_out) = exported(Format::Gdelt, Kind::Events, &records);
     let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
@@ -309,7 +309,7 @@ fn columns_of_parquet_hold_what_the_rows_do() {
 
     let (report, row) = (report(), row("gdelt", "12"));
     let event = event(&report, "happened");
-    let records = [Record::Event(&event, &report), Record::TableEvent(&row)];
+    let records = [Record::Event(&event, &report), Record::TableEvent(&row, None)];
     let settings = Settings::new(Kind::Events, "2030-07-01T00:00:00Z".parse().unwrap());
     let (out, left_out) = bytes(Format::Parquet, settings, &records);
     assert_eq!(left_out, 0);
@@ -345,7 +345,7 @@ proptest::proptest! {
         event.actor.as_mut().unwrap().identity.name = Some(words.clone());
         event.spans = vec![vigie_record::ByteRange::new(1, 4000)];
         for format in Format::ALL.into_iter().filter(|format| *format != Format::Parquet) {
-            let (out, _) = exported(format, Kind::Events, &[Record::Event(&event, &report), Record::TableEvent(&row)]);
+            let (out, _) = exported(format, Kind::Events, &[Record::Event(&event, &report), Record::TableEvent(&row, None)]);
             match format {
                 Format::Stix | Format::GeoJson => assert!(serde_json::from_str::<Value>(&out).is_ok()),
                 Format::JsonLines => assert!(out.lines().all(|line| serde_json::from_str::<Value>(line).is_ok())),

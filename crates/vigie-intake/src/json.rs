@@ -1,12 +1,13 @@
 //! Reports as JSON objects, one a line in a dump.
 //!
-//! `text` must be there (or `articleBody`, as extractors call it); `id`, `title`, `outlet`, `published_at`, `url`,
-//! `authors` (a list, or one string) and `language` may be. Other fields are passed over. A field of the wrong type, other than the text, is
+//! `text` must be there; `id`, `title`, `outlet`, `published_at`, `url`, `authors` (a list, or one string) and `language` may be. What lacks
+//! such a field may have it under another name, as tables may (`articleBody`, `headline`, `date`). Other fields are passed over. A field of the wrong type, other than the text, is
 //! told of in a note and left out.
 
 use serde_json::{Map, Value};
 use vigie_record::{ByteRange, Note, NoteKind, Report};
 
+use crate::forms::columns;
 use crate::{date, headed};
 
 /// A report with the id that its dump gave it.
@@ -34,7 +35,7 @@ pub enum JsonFault {
     #[error("this is JSON but no object: a report looks like {{\"id\": \"1\", \"text\": \"…\"}}")]
     NoObject,
     /// It has no text.
-    #[error("the object has no `text`")]
+    #[error("the object has no `text` (nor `body`, `content` or `article`)")]
     NoText,
     /// Its text is no string.
     #[error("`text` is not a string")]
@@ -68,7 +69,8 @@ pub fn report_of_json(object: &str) -> Result<JsonReport, JsonFault> {
 /// Makes a report of a JSON value.
 pub(crate) fn report_of_value(value: Value) -> Result<JsonReport, JsonFault> {
     let Value::Object(mut fields) = value else { return Err(JsonFault::NoObject) };
-    let text = match fields.remove("text").or_else(|| fields.remove("articleBody")) {
+    columns::rename(&mut fields);
+    let text = match fields.remove("text") {
         Some(Value::String(text)) => text,
         Some(Value::Null) | None => return Err(JsonFault::NoText),
         Some(_) => return Err(JsonFault::BadText),
@@ -146,7 +148,7 @@ mod tests {
         let cases = [
             Case("{\"text\": \"a\"", "this is no JSON: EOF while parsing an object at character 12"),
             Case("[1]", "this is JSON but no object: a report looks like {\"id\": \"1\", \"text\": \"…\"}"),
-            Case("{\"id\": 1}", "the object has no `text`"),
+            Case("{\"id\": 1}", "the object has no `text` (nor `body`, `content` or `article`)"),
             Case("{\"text\": 1}", "`text` is not a string"),
         ];
         for Case(object, expected) in cases {
@@ -170,6 +172,18 @@ mod tests {
     fn what_extractors_write_is_read() {
         let read = report_of_json(r#"{"id": "p1", "articleBody": "Text", "outlet": "", "authors": ["A"]}"#).unwrap();
         assert_eq!((read.report.text.as_str(), read.report.outlet), ("Text", None));
+    }
+
+    #[test]
+    fn dumps_may_call_their_fields_otherwise() {
+        let read = report_of_json(
+            r#"{"headline": "Drills", "Body": "Troops moved.", "date": "2022-06-01", "source": "Wire"}"#,
+        );
+        let report = read.unwrap().report;
+        assert_eq!((report.title.as_deref(), report.text.as_str()), (Some("Drills"), "Troops moved."));
+        assert_eq!((report.outlet.as_deref(), report.published_at.is_some()), (Some("Wire"), true));
+        let exact = report_of_json(r#"{"text": "Troops moved.", "title": "Drills", "headline": "Other"}"#).unwrap();
+        assert_eq!(exact.report.title.as_deref(), Some("Drills"));
     }
 
     proptest! {

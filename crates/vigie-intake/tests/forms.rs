@@ -102,7 +102,11 @@ fn every_form_gives_its_reports() {
         Case(
             "a.csv",
             b"id,Body\n1,\"Troops\nmoved.\"\n2,Talks began.\n3,\n".to_vec(),
-            own(&[":2: Troops\nmoved.", ":4: Talks began.", ":5! the object has no `text`"]),
+            own(&[
+                ":2: Troops\nmoved.",
+                ":4: Talks began.",
+                ":5! the object has no `text` (nor `body`, `content` or `article`)",
+            ]),
         ),
         Case("a", b"Text;Titel\nTr\xfcppen;x\n".to_vec(), own(&[":2: Trüppen"])),
         Case("a.rss", rss.to_vec(), own(&[":1: Troops moved."])),

@@ -4,6 +4,7 @@
 //! these true: it opens no file, knows no language and no ontology.
 
 mod characters;
+mod columns;
 mod digest;
 mod note;
 mod probability;
@@ -14,6 +15,7 @@ mod records;
 mod source_state;
 
 pub use characters::Characters;
+pub use columns::{Column, EVENT_COLUMNS, Holds};
 pub use digest::{Digest, DigestError};
 pub use note::{Note, NoteKind};
 pub use probability::{Probability, ProbabilityError};

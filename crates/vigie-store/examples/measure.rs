@@ -37,12 +37,13 @@ fn main() -> ExitCode {
 fn asked_for(arguments: &[String]) -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let path = Path::new;
-    Ok(match words.as_slice() {
+    match words.as_slice() {
         ["tables", n, store] => tables(n.parse()?, path(store))?,
         ["reports", n, store] => reports(n.parse()?, path(store))?,
         ["stories", n, store, texts] => planted::stories(n.parse()?, path(store), path(texts))?,
         _ => return Err("usage: measure tables|reports N STORE, or stories N STORE TEXTS".into()),
-    })
+    }
+    Ok(())
 }
 
 /// Runs something, and says how long it took.

@@ -240,6 +240,12 @@ impl Shelf {
     }
 }
 
+/// Whether a dataset has taken out the row that it calls so.
+pub(crate) fn is_deleted(db: &Connection, dataset: Dataset, native_id: &str) -> Answer<bool> {
+    let mut statement = db.prepare_cached("SELECT 1 FROM deletion WHERE dataset = ?1 AND native = ?2")?;
+    Ok(statement.exists((dataset_number(dataset), Native::of(native_id)))?)
+}
+
 /// The event of a table by its name.
 pub(crate) fn named(db: &Connection, dataset: Dataset, native_id: &str) -> Answer<Option<TableEvent>> {
     let key: Option<i64> = db

@@ -1,5 +1,9 @@
 //! Checking a store: whether what it holds is what was put there, and what is lost where not.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use rusqlite::Connection;
 use vigie_record::{ByteRange, Report};
 
@@ -57,6 +61,28 @@ impl Store {
             words::mend(db)
         })
     }
+}
+
+/// How many bytes the file of a store has, and how many its head says that it should have, where those are more: the rest was cut off.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn cut_short(path: &Path) -> std::io::Result<Option<[u64; 2]>> {
+    const SIZE_AT: usize = 16;
+    const PAGES_AT: usize = 28;
+    let mut file = File::open(path)?;
+    let has = file.metadata()?.len();
+    let mut head = [0; 32];
+    if file.read(&mut head)? < head.len() {
+        return Ok(None);
+    }
+    let page = match u64::from(u16::from_be_bytes([head[SIZE_AT], head[SIZE_AT + 1]])) {
+        1 => 1 << 16,
+        size => size,
+    };
+    let pages: [u8; 4] = [head[PAGES_AT], head[PAGES_AT + 1], head[PAGES_AT + 2], head[PAGES_AT + 3]];
+    let wanted = page * u64::from(u32::from_be_bytes(pages));
+    Ok((has < wanted).then_some([has, wanted]))
 }
 
 fn pages(db: &Connection, checked: &mut Checked) -> Answer<()> {
@@ -150,7 +176,7 @@ fn reports(db: &Connection, checked: &mut Checked) -> Answer<()> {
         match report(db, key, &id) {
             Ok(None) => {}
             Ok(Some(problem)) => found.push(format!("report {id}: {problem}")),
-            Err(fault) => found.push(format!("report {id}: {}", fault.at(std::path::Path::new("")))),
+            Err(fault) => found.push(format!("report {id}: {}", fault.at(Path::new("")))),
         }
     }
     tell(found, "reports", checked);

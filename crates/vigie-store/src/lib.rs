@@ -37,7 +37,7 @@ mod words;
 pub use added::Addition;
 pub use backup::restore;
 pub use blocks::{Packable, PackedRows};
-pub use check::Checked;
+pub use check::{Checked, cut_short};
 pub use desk::{CrossingRow, LedgerLine, MatrixRow, RatingRow, WatchRow};
 pub use error::StoreError;
 pub use get::{Found, RecordKind};

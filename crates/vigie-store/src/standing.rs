@@ -150,7 +150,8 @@ fn now(db: &Connection, key: i64) -> Answer<Now> {
     })?)
 }
 
-fn corrected_event(db: &Connection, key: i64, mut event: Event) -> Answer<Event> {
+/// An event of a report as analysts have corrected it.
+pub(crate) fn corrected_event(db: &Connection, key: i64, mut event: Event) -> Answer<Event> {
     let said = correction_of(db, &event.id.to_string())?;
     let now = now(db, key)?;
     if let Some(event_type) = &said.event_type
@@ -231,7 +232,8 @@ fn files(db: &Connection) -> Answer<BTreeMap<Digest, String>> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn corrected_row(db: &Connection, key: i64, mut event: TableEvent) -> Answer<TableEvent> {
+/// A row of a table as analysts have corrected it.
+pub(crate) fn corrected_row(db: &Connection, key: i64, mut event: TableEvent) -> Answer<TableEvent> {
     let said = correction_of(db, &format!("{}:{}", event.dataset, event.native_id))?;
     if let Some(event_type) = &said.event_type
         && Some(event_type) != event.event_type.as_ref()

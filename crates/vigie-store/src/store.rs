@@ -165,6 +165,14 @@ impl Store {
         self.ask(|db| blocks::named(db, dataset, native_id))
     }
 
+    /// Whether a dataset has taken out the row that it calls so.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn is_deleted(&self, dataset: Dataset, native_id: &str) -> Result<bool, StoreError> {
+        self.ask(|db| blocks::is_deleted(db, dataset, native_id))
+    }
+
     /// Texts that mention the event of a table, at most so many, those that were seen last first.
     ///
     /// # Errors

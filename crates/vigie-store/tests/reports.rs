@@ -394,6 +394,30 @@ fn a_corrected_event_does_not_keep_a_newer_version_out() {
 }
 
 #[test]
+fn lists_show_what_was_corrected() {
+    // An event that somebody had corrected to denied was found under denied, and shown as happened.
+    let (_folder, mut store) = store();
+    let first = (0..40).map(reading).find(|one| !one.events.is_empty()).unwrap();
+    store.put(&first, at()).unwrap();
+    let status =
+        Status::ALL.into_iter().find(|status| first.events.iter().all(|event| event.status != *status)).unwrap();
+    let own = store.events(&Filter::default(), 100, None).unwrap().items;
+    assert!(own.iter().all(|item| !item.is_corrected));
+    let target = first.events[0].id.to_string();
+    let correction = Correction { status: Some(status), ..Correction::default() };
+    let remark = store.remark(&target, RemarkBody::Correction(Box::new(correction)), "bea", at()).unwrap();
+    let found = store.events(&Filter { statuses: vec![status], ..Filter::default() }, 100, None).unwrap().items;
+    let [item] = found.as_slice() else { panic!("{found:?}") };
+    let EventRecord::Told { event, .. } = &item.record else { panic!("there are no tables here") };
+    assert_eq!(
+        (event.id, event.status, item.status, item.is_corrected),
+        (first.events[0].id, status, Some(status), true)
+    );
+    store.undo(remark.id, "bea", at()).unwrap();
+    assert_eq!(store.events(&Filter::default(), 100, None).unwrap().items, own);
+}
+
+#[test]
 fn what_changes_after_a_reading_was_unpacked_is_seen_by_who_shares_it() {
     let (_folder, mut store) = store();
     let first = (0..40).map(reading).find(|one| !one.claims.is_empty() && !one.forecasts.is_empty()).unwrap();

@@ -1,4 +1,4 @@
-//! Columns of tables by their names: which is the text, which the title, and so on.
+//! Columns of tables, and fields of objects, by their names: which is the text, which the title, and so on.
 
 use serde_json::{Map, Value};
 
@@ -59,6 +59,19 @@ const NAMES: &[(&str, &[&str])] = &[
     ("language", &["language", "lang"]),
     ("id", &["id", "articleid", "docid", "documentid", "guid"]),
 ];
+
+/// Gives the fields of an object that it lacks from those that hold them under another name.
+pub(crate) fn rename(fields: &mut Map<String, Value>) {
+    for (field, known) in NAMES {
+        if fields.contains_key(*field) {
+            continue;
+        }
+        let other = known.iter().find_map(|name| fields.keys().find(|found| squeezed(found) == **name).cloned());
+        if let Some(value) = other.and_then(|other| fields.remove(&other)) {
+            fields.insert((*field).to_owned(), value);
+        }
+    }
+}
 
 /// Which column holds which field.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@
 //! may stand in an archive once, and names in them are labels and never paths.
 
 mod archive;
-mod columns;
+pub(crate) mod columns;
 mod delimited;
 mod feed;
 mod letter;
@@ -272,7 +272,7 @@ impl Raw {
             }
             Content::Bytes(form, bytes) => match form {
                 Form::Page => Ok(of(report_of_served_page(bytes, None)?)),
-                Form::Lines => Ok(report_of_json(self.text().trim_start_matches('\u{feff}'))?),
+                Form::Lines => Ok(report_of_json(self.text().trim_start_matches('\u{feff}').trim_end())?),
                 Form::Markdown => Ok(of(markdown::report(&self.text()))),
                 Form::Pdf => pdf::report(bytes).map(of),
                 Form::Letter => letter::report(bytes),

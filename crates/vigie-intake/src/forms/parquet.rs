@@ -22,7 +22,6 @@ pub(super) fn walk(walker: &mut Walker<'_>, bytes: Vec<u8>) -> Flow {
 }
 
 fn rows(walker: &mut Walker<'_>, bytes: Vec<u8>) -> Flow {
-    let fault = |error: &ParquetError| unsound(&error.to_string());
     let reader = match SerializedFileReader::new(bytes::Bytes::from(bytes)) {
         Ok(reader) => reader,
         Err(error) => return walker.fault(None, fault(&error)),
@@ -47,6 +46,16 @@ fn rows(walker: &mut Walker<'_>, bytes: Vec<u8>) -> Flow {
         }
     }
     Flow::Continue(())
+}
+
+fn fault(error: &ParquetError) -> FormFault {
+    let said = error.to_string();
+    match said.split_once("Disabled feature at compile time: ") {
+        Some((_, packing)) => {
+            unsound(&format!("its columns are packed by {packing}: write it with snappy, gzip or LZ4"))
+        }
+        None => unsound(&said),
+    }
 }
 
 fn unsound(reason: &str) -> FormFault {

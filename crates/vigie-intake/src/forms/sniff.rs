@@ -95,7 +95,10 @@ const MAGIC: &[(&[u8], Form)] = &[
 /// Tells the form of what begins with `head`; `name` is the name of its file, or empty.
 pub fn form_of(head: &[u8], name: &str) -> Form {
     if let Some((_, form)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return *form;
+        return match form {
+            Form::Zip => document(head).map_or(Form::Zip, Form::Other),
+            form => *form,
+        };
     }
     if head.get(257..262) == Some(b"ustar") {
         return Form::Tar;
@@ -117,6 +120,24 @@ pub fn form_of(head: &[u8], name: &str) -> Form {
         (Some(Form::Mailbox), _) => Form::Mailbox,
         (_, Some(known)) => known,
         _ => Form::Text,
+    }
+}
+
+/// What office programs and e-books pack with ZIP, told by the first entry of the archive.
+fn document(head: &[u8]) -> Option<&'static str> {
+    const NAME: usize = 30;
+    let length = usize::from(u16::from_le_bytes([*head.get(26)?, *head.get(27)?]));
+    let name = head.get(NAME..NAME + length)?;
+    let has = |words: &[u8]| head.windows(words.len()).any(|window| window == words);
+    match name {
+        b"[Content_Types].xml" | b"_rels/.rels" => {
+            Some("a document of Word, Excel or PowerPoint (save it as text, HTML, PDF or CSV)")
+        }
+        b"mimetype" if has(b"application/epub+zip") => Some("an e-book (save it as text or HTML)"),
+        b"mimetype" if has(b"application/vnd.oasis.opendocument") => {
+            Some("a document of LibreOffice (save it as text, HTML, PDF or CSV)")
+        }
+        _ => None,
     }
 }
 
@@ -230,6 +251,12 @@ mod tests {
             Case("", b"Text, as it is, begins\n", Form::Text),
             Case("a.jpg", b"\xff\xd8\xff\xe0", Form::Other("a picture")),
             Case("a.jsonl.gz", b"not json", Form::Lines),
+            Case("a.zip", b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0a.txt", Form::Zip),
+            Case(
+                "a.docx",
+                b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml",
+                Form::Other("a document of Word, Excel or PowerPoint (save it as text, HTML, PDF or CSV)"),
+            ),
         ];
         for Case(name, head, expected) in cases {
             assert_eq!(form_of(head, name), expected, "{name} {:?}", String::from_utf8_lossy(head));

@@ -1,6 +1,6 @@
 //! The way through packed and unpacked forms.
 
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use flate2::read::MultiGzDecoder;
@@ -161,7 +161,15 @@ impl<'t> Walker<'t> {
 /// The fault of bytes that cannot be read, which may be that they are too many.
 fn unreadable(error: io::Error, limits: &Limits) -> FormFault {
     let is_bomb = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<OutOfProportion>);
-    if is_bomb { FormFault::Bomb { most: limits.ratio } } else { FormFault::Unreadable(error) }
+    let is_damage = matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof);
+    if is_bomb {
+        FormFault::Bomb { most: limits.ratio }
+    } else if is_damage && error.raw_os_error().is_none() {
+        // The file itself could be read: it is what unpacks it that gives up.
+        FormFault::Unsound { what: "packed file, it is damaged or cut short", reason: error.to_string() }
+    } else {
+        FormFault::Unreadable(error)
+    }
 }
 
 /// Takes the first bytes of a source.

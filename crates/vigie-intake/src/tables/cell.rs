@@ -182,6 +182,26 @@ fn eight(digits: &[u8]) -> Option<Date> {
     Date::new(number(0..4), i8::try_from(number(4..6)).ok()?, i8::try_from(number(6..8)).ok()?).ok()
 }
 
+/// The place of a name in a list; a name that is not in it does not compile where this is a constant.
+pub(super) const fn place_of(names: &[&str], name: &str) -> usize {
+    let mut at = 0;
+    while at < names.len() {
+        if is_same(names[at].as_bytes(), name.as_bytes()) {
+            return at;
+        }
+        at += 1;
+    }
+    panic!("no column has this name")
+}
+
+const fn is_same(one: &[u8], two: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < two.len() && one[at] == two[at] {
+        at += 1;
+    }
+    at == one.len() && at == two.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

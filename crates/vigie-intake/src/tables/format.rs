@@ -3,6 +3,8 @@
 //! By the names in its header, in any order and beside others; without a header by the number of its columns and the kind of the first. Never
 //! by a file's name.
 
+use vigie_codes::POLECAT_COLUMNS;
+
 use super::cell::ABSENT;
 use super::record::{Dialect, Lines, Read, Record};
 use super::reject::TableFault;
@@ -122,7 +124,11 @@ const SPECS: &[Spec] = &[
     Spec {
         nothing: "None",
         aliases: &[("eventintensity", polecat::INTENSITY)],
-        ..Spec::of(Format::Polecat, polecat::COLUMNS, &[polecat::ID, polecat::DAY, polecat::TYPE, 7, 15])
+        ..Spec::of(
+            Format::Polecat,
+            &POLECAT_COLUMNS,
+            &[polecat::ID, polecat::DAY, polecat::TYPE, polecat::ACTOR, polecat::RECIPIENT],
+        )
     },
     Spec::of(Format::UcdpGed, ucdp::COLUMNS, &[ucdp::ID, ucdp::VIOLENCE, ucdp::START, ucdp::END, 14, 17]),
     Spec::of(Format::Acled, acled::COLUMNS, &[acled::ID, acled::DAY, acled::TYPE]),
@@ -146,7 +152,7 @@ const SPECS: &[Spec] = &[
             ],
         )
     },
-    Spec { aliases: vigie::ALIASES, ..Spec::of(Format::VigieTable, vigie::COLUMNS, vigie::MARKS) },
+    Spec::of(Format::VigieTable, &vigie::COLUMNS, vigie::MARKS),
     Spec { aliases: plain::ALIASES, ..Spec::of(Format::Plain, plain::COLUMNS, &[plain::DAY, plain::CODE]) },
 ];
 

@@ -1,77 +1,39 @@
 //! POLECAT: PLOVER's own types, modes and contexts; several actors in one cell.
 
 use jiff::tz::Offset;
-use vigie_codes::{Codes, plover_sector};
+use vigie_codes::{Codes, POLECAT_COLUMNS, plover_sector};
 use vigie_record::{Dataset, TableEvent, TableParty, TimeSpan};
 
-use super::cell::{Cells, date, parts};
+use super::cell::{Cells, date, parts, place_of};
 use super::icews::place;
 use super::party::party;
 use super::reject::Reason;
 use super::rows::Context;
 
-pub(super) const COLUMNS: &[&str] = &[
-    "Event ID",
-    "Event Date",
-    "Event Type",
-    "Event Mode",
-    "Intensity",
-    "Quad Code",
-    "Contexts",
-    "Actor Name",
-    "Actor Country",
-    "Actor COW",
-    "Primary Actor Sector",
-    "Actor Sectors",
-    "Actor Title",
-    "Actor Name Raw",
-    "Wikipedia Actor ID",
-    "Recipient Name",
-    "Recipient Country",
-    "Recipient COW",
-    "Primary Recipient Sector",
-    "Recipient Sectors",
-    "Recipient Title",
-    "Recipient Name Raw",
-    "Wikipedia Recipient ID",
-    "Placename",
-    "City",
-    "District",
-    "Province",
-    "Country",
-    "Latitude",
-    "Longitude",
-    "GeoNames ID",
-    "Raw Placename",
-    "Feature Type",
-    "Source",
-    "Publication Date",
-    "Story People",
-    "Story Organizations",
-    "Story Locations",
-    "Language",
-    "Version",
-];
+/// Where a column stands.
+const fn at(name: &str) -> usize {
+    place_of(&POLECAT_COLUMNS, name)
+}
 
-pub(super) const ID: usize = 0;
-pub(super) const DAY: usize = 1;
-pub(super) const TYPE: usize = 2;
-const MODE: usize = 3;
-pub(super) const INTENSITY: usize = 4;
-const QUAD: usize = 5;
-const CONTEXTS: usize = 6;
-const ACTOR: usize = 7;
-const RECIPIENT: usize = 15;
-const PLACENAME: usize = 23;
-const CITY: usize = 24;
-const DISTRICT: usize = 25;
-const PROVINCE: usize = 26;
-const COUNTRY: usize = 27;
-const LAT: usize = 28;
-const LON: usize = 29;
-const SOURCE: usize = 33;
-const PUBLISHED: usize = 34;
-const VERSION: usize = 39;
+pub(super) const ID: usize = at("Event ID");
+pub(super) const DAY: usize = at("Event Date");
+pub(super) const TYPE: usize = at("Event Type");
+const MODE: usize = at("Event Mode");
+pub(super) const INTENSITY: usize = at("Intensity");
+const QUAD: usize = at("Quad Code");
+const CONTEXTS: usize = at("Contexts");
+pub(super) const ACTOR: usize = at("Actor Name");
+pub(super) const RECIPIENT: usize = at("Recipient Name");
+const PLACENAME: usize = at("Placename");
+const CITY: usize = at("City");
+const DISTRICT: usize = at("District");
+const PROVINCE: usize = at("Province");
+const COUNTRY: usize = at("Country");
+const LAT: usize = at("Latitude");
+const LON: usize = at("Longitude");
+const SOURCE: usize = at("Source");
+const PUBLISHED: usize = at("Publication Date");
+const VERSION: usize = at("Version");
 
 pub(super) fn event(cells: Cells<'_>, context: &mut Context<'_>) -> Result<TableEvent, Reason> {
     let codes = context.codes;

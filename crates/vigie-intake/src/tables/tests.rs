@@ -222,7 +222,7 @@ fn polecat_has_several_actors_in_one_cell() {
     ] {
         cells[at] = cell;
     }
-    let header = polecat::COLUMNS.join("\t").replace("\tIntensity", "\tEvent Intensity");
+    let header = vigie_codes::POLECAT_COLUMNS.join("\t").replace("\tIntensity", "\tEvent Intensity");
     let found = events(Format::Polecat, &format!("{header}\n{}\n", cells.join("\t")));
     assert_eq!(told(&found[0]), "the chief BLR/COP > journalists BLR/JRN: COERCE arrest");
     let actor = found[0].actor.as_ref().unwrap();

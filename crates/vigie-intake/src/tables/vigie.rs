@@ -5,11 +5,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 use vigie_record::{
-    ByteRange, Characters, Dataset, Place, PlacePrecision, Precision, Ranged, Reading, TableDeletion, TableEvent,
-    TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
+    ByteRange, Characters, Dataset, EVENT_COLUMNS, Place, PlacePrecision, Precision, Ranged, Reading, TableDeletion,
+    TableEvent, TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
 };
 
-use super::cell::{Cells, parts};
+use super::cell::{Cells, parts, place_of};
 use super::party::party;
 use super::record::Record;
 use super::reject::Reason;
@@ -75,95 +75,56 @@ fn in_bytes(mut reading: Box<Reading>) -> Result<Box<Reading>, Reason> {
     Ok(reading)
 }
 
-/// Columns of events as Vigie writes them.
-pub(super) const COLUMNS: &[&str] = &[
-    "id",
-    "dataset",
-    "native_id",
-    "version",
-    "recorded_at",
-    "start_date",
-    "end_date",
-    "date_precision",
-    "actor",
-    "actor_id",
-    "actor_name",
-    "actor_country",
-    "actor_sector",
-    "actor_role",
-    "actor_organization",
-    "actor_code",
-    "actor_beside",
-    "recipient",
-    "recipient_id",
-    "recipient_name",
-    "recipient_country",
-    "recipient_sector",
-    "recipient_role",
-    "recipient_organization",
-    "recipient_code",
-    "recipient_beside",
-    "directed",
-    "event_type",
-    "mode",
-    "contexts",
-    "cameo",
-    "quad_class",
-    "goldstein",
-    "original_code",
-    "magnitude",
-    "place",
-    "lat",
-    "lon",
-    "place_country",
-    "adm1",
-    "place_precision",
-    "n_mentions",
-    "n_sources",
-    "n_articles",
-    "outlet",
-    "url",
-    "story",
-    "sentence",
-    "text",
-];
+/// The names of the columns of events as Vigie writes them.
+pub(super) const COLUMNS: [&str; EVENT_COLUMNS.len()] = {
+    let mut names = [""; EVENT_COLUMNS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = EVENT_COLUMNS[at].name;
+        at += 1;
+    }
+    names
+};
 
-/// None yet: all versions of Vigie so far have used the same names.
-pub(super) const ALIASES: &[(&str, usize)] = &[];
+/// Where a column stands.
+const fn at(name: &str) -> usize {
+    place_of(&COLUMNS, name)
+}
 
-const ID: usize = 0;
-const DATASET: usize = 1;
-const NATIVE_ID: usize = 2;
-const VERSION: usize = 3;
-const RECORDED: usize = 4;
-const START: usize = 5;
-const END: usize = 6;
-const PRECISION: usize = 7;
-const ACTOR: usize = 8;
-const RECIPIENT: usize = 17;
-const DIRECTED: usize = 26;
-const TYPE: usize = 27;
-const MODE: usize = 28;
-const CONTEXTS: usize = 29;
-const CAMEO: usize = 30;
-const QUAD: usize = 31;
-const GOLDSTEIN: usize = 32;
-const ORIGINAL: usize = 33;
-const MAGNITUDE: usize = 34;
-const PLACE: usize = 35;
-const LAT: usize = 36;
-const LON: usize = 37;
-const PLACE_COUNTRY: usize = 38;
-const ADM1: usize = 39;
-const PLACE_PRECISION: usize = 40;
-const N_MENTIONS: usize = 41;
-const N_SOURCES: usize = 42;
-const N_ARTICLES: usize = 43;
-const OUTLET: usize = 44;
-const URL: usize = 45;
-const STORY: usize = 46;
-const SENTENCE: usize = 47;
-const TEXT: usize = 48;
+const ID: usize = at("id");
+const DATASET: usize = at("dataset");
+const NATIVE_ID: usize = at("native_id");
+const VERSION: usize = at("version");
+const RECORDED: usize = at("recorded_at");
+const START: usize = at("start_date");
+const END: usize = at("end_date");
+const PRECISION: usize = at("date_precision");
+const ACTOR: usize = at("actor");
+const RECIPIENT: usize = at("recipient");
+const DIRECTED: usize = at("directed");
+const TYPE: usize = at("event_type");
+const MODE: usize = at("mode");
+const CONTEXTS: usize = at("contexts");
+const STATUS: usize = at("status");
+const CAMEO: usize = at("cameo");
+const QUAD: usize = at("quad_class");
+const GOLDSTEIN: usize = at("goldstein");
+const ORIGINAL: usize = at("original_code");
+const MAGNITUDE: usize = at("magnitude");
+const PLACE: usize = at("place");
+const LAT: usize = at("lat");
+const LON: usize = at("lon");
+const PLACE_COUNTRY: usize = at("place_country");
+const ADM1: usize = at("adm1");
+const PLACE_PRECISION: usize = at("place_precision");
+const N_MENTIONS: usize = at("n_mentions");
+const N_SOURCES: usize = at("n_sources");
+const N_ARTICLES: usize = at("n_articles");
+const OUTLET: usize = at("outlet");
+const URL: usize = at("url");
+const STORY: usize = at("story");
+const SENTENCE: usize = at("sentence");
+const TEXT: usize = at("text");
 
 /// By which such a table is known.
 pub(super) const MARKS: &[usize] = &[ID, START, END, ACTOR, RECIPIENT, TYPE, CAMEO];
@@ -237,6 +198,13 @@ fn side(cells: Cells<'_>, context: &Context<'_>, first: usize) -> Option<TablePa
 }
 
 fn coding(cells: Cells<'_>, event: &mut TableEvent) -> Result<(), Reason> {
+    // A row of a table is taken at its word: what was denied or feared would count as what happened.
+    if !matches!(cells.get(STATUS), "" | "happened" | "under-way" | "historical") {
+        return Err(cells.wrong(
+            STATUS,
+            "what a row of a table can be (happened, under-way, historical); lines of JSON keep the rest",
+        ));
+    }
     event.event_type = cells.text(TYPE);
     event.mode = cells.text(MODE);
     event.contexts = parts(cells.get(CONTEXTS), ';').map(str::to_owned).collect();

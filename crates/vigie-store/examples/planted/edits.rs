@@ -51,7 +51,7 @@ fn apply(edit: Edit, prose: &mut Prose, sources: &Sources, chance: &mut Chance) 
             prose.paragraphs.insert(0, own_words(n_sentences, sources, chance));
         }
         Edit::Dropped => {
-            for _ in 0..1 + index(chance, n_paragraphs / 3 + 1) {
+            for _ in 0..=index(chance, n_paragraphs / 3 + 1) {
                 if prose.paragraphs.len() > 2 {
                     let at = index(chance, prose.paragraphs.len());
                     prose.paragraphs.remove(at);

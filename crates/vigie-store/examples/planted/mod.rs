@@ -203,9 +203,12 @@ fn count_wrong(origins: &BTreeMap<(Kind, u64), u64>, wrong: &mut BTreeMap<(Kind,
     }
 }
 
+/// Copies, those of them that were found, and the numbers of those that were not.
+type Found = (u64, u64, Vec<u64>);
+
 /// Of the copies with each edit, how many are in the story of what they were copied from.
 fn by_edit(planted: &BTreeMap<u64, Planted>, story_of: &BTreeMap<u64, u64>) {
-    let mut by_edit: BTreeMap<(Edit, Option<Kind>), (u64, u64, Vec<u64>)> = BTreeMap::new();
+    let mut by_edit: BTreeMap<(Edit, Option<Kind>), Found> = BTreeMap::new();
     for (number, planted) in planted {
         let Some(edit) = planted.edit else { continue };
         let found = story_of.get(number).is_some_and(|story| story_of.get(&planted.origin) == Some(story));

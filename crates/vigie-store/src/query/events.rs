@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use vigie_record::{ByteRange, Event, TableEvent};
+use vigie_record::{ByteRange, Event, Status, TableEvent};
 
 use super::filter::Filter;
 use super::page::{Cursor, Page, ReportHead, cut, head};
@@ -16,15 +16,20 @@ use crate::error::{Answer, Fault};
 use crate::get;
 use crate::opened::{Opened, Readings};
 use crate::put::EVENT;
-use crate::row::{COLUMNS, EventRow};
+use crate::row::{COLUMNS, CORRECTED, EventRow, status_of};
+use crate::standing;
 
 /// An event that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventItem {
     /// Its key in this store.
     pub key: i64,
-    /// The event.
+    /// The event, as analysts have corrected it.
     pub record: EventRecord,
+    /// Whether it happened; for rows of tables, which do not tell, where an analyst says so.
+    pub status: Option<Status>,
+    /// Whether an analyst has corrected it.
+    pub is_corrected: bool,
 }
 
 /// An event of a report, or of a table.
@@ -78,6 +83,19 @@ pub(crate) struct Shelf<'r> {
     blocks: blocks::Shelf,
 }
 
+fn corrected(db: &Connection, key: i64, record: EventRecord) -> Answer<EventRecord> {
+    Ok(match record {
+        EventRecord::Told { event, head, text, sentence, number } => EventRecord::Told {
+            event: Box::new(standing::corrected_event(db, key, *event)?),
+            head,
+            text,
+            sentence,
+            number,
+        },
+        row @ EventRecord::Row(_) => row,
+    })
+}
+
 impl<'r> Shelf<'r> {
     /// A shelf with nothing on it.
     pub(crate) fn of(readings: &'r Readings) -> Self {
@@ -88,11 +106,16 @@ impl<'r> Shelf<'r> {
     pub(crate) fn event(&mut self, db: &Connection, key: i64) -> Answer<EventItem> {
         let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE key = ?1"))?;
         let row = statement.query_row([key], EventRow::read)?;
-        let record = match row.report {
-            Some(report) => self.told(db, report, key, row.occurrence)?,
-            None => EventRecord::Row(Box::new(self.blocks.event(db, key)?)),
+        let is_corrected = row.flags & CORRECTED != 0;
+        let record = if let Some(report) = row.report {
+            let record = self.told(db, report, key, row.occurrence)?;
+            if is_corrected { corrected(db, key, record)? } else { record }
+        } else {
+            let event = self.blocks.event(db, key)?;
+            let event = if is_corrected { standing::corrected_row(db, key, event)? } else { event };
+            EventRecord::Row(Box::new(event))
         };
-        Ok(EventItem { key, record })
+        Ok(EventItem { key, record, status: row.status.and_then(status_of), is_corrected })
     }
 
     fn told(&mut self, db: &Connection, report: i64, key: i64, occurrence: Option<i64>) -> Answer<EventRecord> {

@@ -123,7 +123,7 @@ impl Export<'_> {
         each(
             |from| store.events(filter, AT_ONCE, from),
             |item| match item.record {
-                EventRecord::Row(event) => self.put(Record::TableEvent(&event)),
+                EventRecord::Row(event) => self.put(Record::TableEvent(&event, item.status)),
                 EventRecord::Told { .. } if !of_reports => Ok(()),
                 EventRecord::Told { event, head, text, .. } => self.put(Record::Event(&event, &report(&head, &text))),
             },
