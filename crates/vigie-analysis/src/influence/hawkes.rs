@@ -3,12 +3,16 @@
 use super::daily::{Daily, Stream};
 use super::fit::{Fit, Parts, trace};
 use super::lots::lot_below;
+use super::slow::SlowLevel;
 
 /// In how many days the influence of an act may fade to a share of 1/e; the likeliest is taken.
 const TAUS: [f64; 8] = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0, 34.0];
 
-/// How far apart the knots of the slow level lie, in days.
-const KNOT_DAYS: usize = 45;
+/// Days that are named as those on which most is put down to the leader.
+const MOST_STRONGEST: usize = 5;
+
+/// Days that are drawn together.
+const BLOCK_DAYS: usize = 30;
 
 /// The fewest acts of each stream, and days, that say anything.
 const LEAST_ACTS: u64 = 20;
@@ -33,8 +37,17 @@ impl Default for Settings {
     }
 }
 
-/// How far a follower follows a leader.
+/// A day on which much of what the follower did is put down to the leader.
 #[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Followed {
+    /// The day, counted from the first.
+    pub day: usize,
+    /// How many of the follower's acts of that day.
+    pub acts: f64,
+}
+
+/// How far a follower follows a leader.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Influence {
     /// The share of the follower's acts that follow the leader's within so many days, beyond what both share.
     pub share: f64,
@@ -56,6 +69,8 @@ pub struct Influence {
     pub n: [u64; 2],
     /// Days with data.
     pub n_days: usize,
+    /// The days on which most is put down to the leader, the most first.
+    pub strongest: Vec<Followed>,
 }
 
 /// Why there is no answer.
@@ -105,33 +120,33 @@ pub fn influence(
     settings: Settings,
 ) -> Result<Influence, InfluenceError> {
     check(days, follower, leader, shared, settings)?;
-    let model = Model::likeliest(days, follower, leader, shared);
-    let within = trace(leader.counts(), model.tau, Some(settings.within));
-    let n_acts = (follower.n() as f64).max(1.0);
-    let share = |fit: &Fit, on: &[usize], sizes: &[f64]| {
-        let acts: f64 = on.iter().map(|day| model.parts.counts[*day]).sum();
-        (model.parts.due_to(on, &fit.weights, LEADER, sizes) / acts.max(1.0)).clamp(0.0, 1.0)
+    let model = Model::of(days, follower, leader, shared, settings.within);
+    let best = model.likeliest(&model.times, None);
+    let due = |part| {
+        let tried = &model.tried[best.place];
+        tried.parts.due_to(&model.times, &best.fit.weights, part, &tried.sizes(part)) / model.n_acts(&model.times)
     };
-    let due = |part| model.parts.due_to(&model.days, &model.fit.weights, part, &model.sizes(part)) / n_acts;
-    let chance = model.by_chance(leader, settings);
+    let chance = model.by_chance(&best, leader, settings);
     let mut drawn: Vec<f64> = (0..settings.n_bootstrap.max(1))
         .map(|draw| {
-            let on = model.drawn_days(settings.seed ^ (draw as u64) << 20);
-            share(&model.parts.fit(&on, Some(&model.fit.weights)), &on, &within)
+            // How fast influence fades is not known either: each draw finds it anew.
+            let times = model.drawn_days(settings.seed ^ (draw as u64) << 20);
+            model.share(&model.likeliest(&times, Some(&best.starts)), &times)
         })
         .collect();
     drawn.sort_by(f64::total_cmp);
     Ok(Influence {
-        share: share(&model.fit, &model.days, &within),
+        share: model.share(&best, &model.times),
         interval: [quantile(&drawn, 0.05), quantile(&drawn, 0.95)],
         by_chance: chance.mean_share,
         p_value: chance.p_value,
-        acts_per_act: model.fit.weights[LEADER],
-        tau: model.tau,
+        acts_per_act: best.fit.weights[LEADER],
+        tau: TAUS[best.place],
         own_share: due(OWN).clamp(0.0, 1.0),
         shared_share: (FIRST_SHARED..FIRST_SHARED + 2 * shared.len()).map(due).sum::<f64>().clamp(0.0, 1.0),
         n: [follower.n(), leader.n()],
-        n_days: model.days.len(),
+        n_days: model.n_days(),
+        strongest: model.strongest(&best),
     })
 }
 
@@ -169,12 +184,32 @@ const OWN: usize = 0;
 const LEADER: usize = 1;
 const FIRST_SHARED: usize = 2;
 
-struct Model {
+/// One way in which influence may fade, with what may make up the follower's counts then.
+struct Tried {
     parts: Parts,
+    /// What is left of the leader's acts within the days that count.
+    within: Vec<f64>,
+}
+
+impl Tried {
+    fn sizes(&self, part: usize) -> Vec<f64> {
+        self.parts.sizes.iter().skip(part).step_by(self.parts.width).copied().collect()
+    }
+}
+
+struct Model {
+    /// By [`TAUS`].
+    tried: Vec<Tried>,
+    /// 1 for each day with data, and 0 for the others.
+    times: Vec<f64>,
+}
+
+/// The likeliest of the ways in which influence may fade.
+struct Best {
+    place: usize,
     fit: Fit,
-    tau: f64,
-    /// The days with data.
-    days: Vec<usize>,
+    /// The weights of all ways, from which other fits begin.
+    starts: Vec<Vec<f64>>,
 }
 
 /// What chance alone gives.
@@ -184,68 +219,100 @@ struct Chance {
 }
 
 impl Model {
-    fn likeliest(days: &Daily, follower: &Stream, leader: &Stream, shared: &[Stream]) -> Self {
-        let known: Vec<usize> = (0..days.covered.len()).filter(|day| days.covered[*day]).collect();
-        let models = TAUS.map(|tau| {
-            let parts = parts(follower, leader, shared, tau);
-            let fit = parts.fit(&known, None);
-            (parts, fit, tau)
+    fn of(days: &Daily, follower: &Stream, leader: &Stream, shared: &[Stream], within: usize) -> Self {
+        let tried = TAUS.map(|tau| Tried {
+            parts: parts(follower, leader, shared, tau),
+            within: trace(leader.counts(), tau, Some(within)),
         });
-        let mut best: Option<(Parts, Fit, f64)> = None;
-        for model in models {
-            if best.as_ref().is_none_or(|best| model.1.ln_likelihood > best.1.ln_likelihood) {
-                best = Some(model);
-            }
-        }
-        let (parts, fit, tau) =
-            best.unwrap_or_else(|| (Parts::default(), Fit { weights: vec![0.0; 2], ln_likelihood: 0.0 }, 1.0));
-        // The fit goes on from where it stands, until what it shares out is settled.
-        let fit = (0..4).fold(fit, |fit, _| parts.fit(&known, Some(&fit.weights)));
-        Self { parts, fit, tau, days: known }
+        let times = days.covered.iter().map(|covered| f64::from(u8::from(*covered))).collect();
+        Self { tried: tried.into(), times }
     }
 
-    fn sizes(&self, part: usize) -> Vec<f64> {
-        self.parts.sizes.iter().skip(part).step_by(self.parts.width).copied().collect()
+    fn n_days(&self) -> usize {
+        self.times.iter().filter(|times| **times > 0.0).count()
+    }
+
+    fn n_acts(&self, times: &[f64]) -> f64 {
+        let counts = self.tried.first().map_or(&[][..], |tried| &tried.parts.counts);
+        counts.iter().zip(times).map(|(count, times)| count * times).sum::<f64>().max(1.0)
+    }
+
+    /// Fits each way of fading, and takes the likeliest.
+    fn likeliest(&self, times: &[f64], starts: Option<&[Vec<f64>]>) -> Best {
+        let fits = self.tried.iter().enumerate();
+        let fits: Vec<Fit> =
+            fits.map(|(place, tried)| tried.parts.fit(times, starts.map(|starts| starts[place].as_slice()))).collect();
+        let mut place = 0;
+        for (other, fit) in fits.iter().enumerate() {
+            if fit.ln_likelihood > fits[place].ln_likelihood {
+                place = other;
+            }
+        }
+        Best { place, fit: fits[place].clone(), starts: fits.into_iter().map(|fit| fit.weights).collect() }
+    }
+
+    /// The share of the acts that follow the leader's within the days that count.
+    fn share(&self, best: &Best, times: &[f64]) -> f64 {
+        let tried = &self.tried[best.place];
+        let due = tried.parts.due_to(times, &best.fit.weights, LEADER, &tried.within);
+        (due / self.n_acts(times)).clamp(0.0, 1.0)
+    }
+
+    /// The days on which most is put down to the leader.
+    fn strongest(&self, best: &Best) -> Vec<Followed> {
+        let Tried { parts, within } = &self.tried[best.place];
+        let due = parts.due_by_day(&self.times, &best.fit.weights, LEADER, within);
+        let mut days: Vec<Followed> = due
+            .into_iter()
+            .enumerate()
+            .map(|(day, acts)| Followed { day, acts })
+            .filter(|one| one.acts > 0.0)
+            .collect();
+        days.sort_by(|a, b| b.acts.total_cmp(&a.acts).then(a.day.cmp(&b.day)));
+        days.truncate(MOST_STRONGEST);
+        days
     }
 
     /// Shifts the leader in time, round from the end to the beginning, and fits again: what is found then is chance.
-    fn by_chance(&self, leader: &Stream, settings: Settings) -> Chance {
-        let without = {
-            let mut parts = self.parts.clone();
-            parts.set(LEADER, &vec![0.0; leader.counts().len()]);
-            parts.fit(&self.days, Some(&self.fit.weights)).ln_likelihood
-        };
-        let gain = self.fit.ln_likelihood - without;
+    fn by_chance(&self, best: &Best, leader: &Stream, settings: Settings) -> Chance {
         let n_days = leader.counts().len();
         let apart = 60.min(n_days / 4).max(1);
+        let mut shifted = Self {
+            tried: self.tried.iter().map(|one| Tried { parts: one.parts.clone(), within: Vec::new() }).collect(),
+            times: self.times.clone(),
+        };
         let (mut n_as_good, mut sum) = (0.0, 0.0);
-        let mut parts = self.parts.clone();
-        let n_acts: f64 = self.days.iter().map(|day| self.parts.counts[*day]).sum();
         for shift in 0..settings.n_shifts.max(1) {
             let by = apart + lot_below(settings.seed, shift as u64, n_days - 2 * apart);
-            let shifted: Vec<u32> = (0..n_days).map(|day| leader.counts()[(day + by) % n_days]).collect();
-            parts.set(LEADER, &trace(&shifted, self.tau, None));
-            let mut start = self.fit.weights.clone();
-            // A weight that is nought stays nought, so each shift begins with some.
-            start[LEADER] = start[LEADER].max(0.05);
-            let fit = parts.fit(&self.days, Some(&start));
-            let near = trace(&shifted, self.tau, Some(settings.within));
-            sum += parts.due_to(&self.days, &fit.weights, LEADER, &near) / n_acts.max(1.0);
-            n_as_good += f64::from(u8::from(fit.ln_likelihood - without >= gain));
+            let counts: Vec<u32> = (0..n_days).map(|day| leader.counts()[(day + by) % n_days]).collect();
+            for (tried, tau) in shifted.tried.iter_mut().zip(TAUS) {
+                tried.parts.set(LEADER, &trace(&counts, tau, None));
+                tried.within = trace(&counts, tau, Some(settings.within));
+            }
+            // A shifted leader has its choice of ways to fade like the true one, or chance would look worse than it is.
+            let found = shifted.likeliest(&self.times, Some(&best.starts));
+            sum += shifted.share(&found, &self.times);
+            n_as_good += f64::from(u8::from(found.fit.ln_likelihood >= best.fit.ln_likelihood));
         }
         let n_shifts = settings.n_shifts.max(1) as f64;
         Chance { mean_share: (sum / n_shifts).clamp(0.0, 1.0), p_value: (n_as_good + 1.0) / (n_shifts + 1.0) }
     }
 
-    /// As many days with data as there are, drawn in blocks of neighbours, since days hang together.
-    fn drawn_days(&self, key: u64) -> Vec<usize> {
-        let n = self.days.len();
-        let block = 30.min(n);
+    /// How often each day is drawn where as many days with data as there are are drawn in blocks of neighbours, since days hang together.
+    fn drawn_days(&self, key: u64) -> Vec<f64> {
+        let known: Vec<usize> = (0..self.times.len()).filter(|day| self.times[*day] > 0.0).collect();
+        let n = known.len();
+        let block = BLOCK_DAYS.min(n);
         let starts = (0_u64..).map(|number| lot_below(key, number, n - block + 1));
-        starts.flat_map(|start| self.days[start..start + block].iter().copied()).take(n).collect()
+        let mut times = vec![0.0; self.times.len()];
+        for day in starts.flat_map(|start| known[start..start + block].iter()).take(n) {
+            times[*day] += 1.0;
+        }
+        times
     }
 }
 
+/// What may make up the follower's counts.
 fn parts(follower: &Stream, leader: &Stream, shared: &[Stream], tau: f64) -> Parts {
     let n_days = follower.counts().len();
     let mut columns = vec![trace(follower.counts(), tau, None), trace(leader.counts(), tau, None)];
@@ -253,26 +320,16 @@ fn parts(follower: &Stream, leader: &Stream, shared: &[Stream], tau: f64) -> Par
         columns.push(trace(stream.counts(), tau, None));
         columns.push(stream.counts().iter().map(|count| f64::from(*count)).collect());
     }
-    columns.extend(slow_level(n_days));
     let mut parts = Parts {
         sizes: vec![0.0; n_days * columns.len()],
         counts: follower.counts().iter().map(|count| f64::from(*count)).collect(),
         width: columns.len(),
+        slow: SlowLevel::over(n_days),
     };
     for (part, sizes) in columns.iter().enumerate() {
         parts.set(part, sizes);
     }
     parts
-}
-
-/// A level that changes slowly: tents that rise and fall over 45 days each, side by side.
-fn slow_level(n_days: usize) -> Vec<Vec<f64>> {
-    let n_knots = n_days.div_ceil(KNOT_DAYS) + 1;
-    let tent = |knot: usize, day: usize| {
-        let distance = (day as f64 - (knot * KNOT_DAYS) as f64).abs();
-        (1.0 - distance / KNOT_DAYS as f64).max(0.0)
-    };
-    (0..n_knots).map(|knot| (0..n_days).map(|day| tent(knot, day)).collect()).collect()
 }
 
 fn quantile(sorted: &[f64], share: f64) -> f64 {

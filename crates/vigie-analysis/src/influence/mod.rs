@@ -7,7 +7,7 @@
 //!
 //! The model is a multivariate Hawkes process in days: the chance of an act of the follower on a day is a slow level of
 //! its own, plus what is left of its own past acts, of the leader's, and of the shared streams', each fading
-//! exponentially. Fitted by expectation and maximisation, which says for each act what it most likely came of. Acts of one and
+//! exponentially. Fitted to the greatest likelihood, it says for each act what it most likely came of. Acts of one and
 //! the same day are not taken to follow one another, since a day has no order.
 //!
 //! What it cannot do: a driver that is in no stream and moves within days, faster than the slow level, looks like
@@ -18,9 +18,10 @@ mod fit;
 mod granger;
 mod hawkes;
 mod lots;
+mod slow;
 #[cfg(test)]
 mod tests;
 
 pub use self::daily::{Daily, Stream};
 pub use self::granger::{Granger, granger};
-pub use self::hawkes::{Influence, InfluenceError, Settings, influence};
+pub use self::hawkes::{Followed, Influence, InfluenceError, Settings, influence};

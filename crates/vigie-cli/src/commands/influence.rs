@@ -5,8 +5,8 @@ use std::io::{IsTerminal, stdout};
 use std::process::ExitCode;
 
 use serde_json::json;
-use vigie_analysis::EventRef;
 use vigie_analysis::influence::{Daily, Granger, Influence, Settings, Stream, granger, influence};
+use vigie_analysis::{Day, EventRef};
 
 use super::onset::put;
 use crate::cli::{InfluenceArgs, InfluenceFormat};
@@ -20,21 +20,36 @@ struct Found {
     leader: String,
     influence: Influence,
     granger: Option<Granger>,
+    days: Vec<FollowedDay>,
 }
+
+/// A day on which much is put down to the leader, with the records.
+struct FollowedDay {
+    day: Day,
+    acts: f64,
+    /// What the follower did that day.
+    records: Vec<String>,
+    /// What the leader had done in the days that count, the newest.
+    after: Vec<String>,
+}
+
+/// Records of each side that are named of a day.
+const MOST_RECORDS: usize = 3;
 
 /// Gives the influence, and that of the other direction.
 pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
     let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
     let shared = if args.shared.is_empty() { vec![&anybody] } else { args.shared.iter().collect() };
     let pairs: Vec<&Pair> = [&args.follower, &args.leader].into_iter().chain(shared).collect();
-    let history = Source::of_pairs(&args.source, &pairs)?.history;
-    let Some(days) = Daily::of(&history, args.from.map(Into::into), args.to.map(Into::into)) else {
+    let source = Source::of_pairs(&args.source, &pairs)?;
+    let history = &source.history;
+    let Some(days) = Daily::of(history, args.from.map(Into::into), args.to.map(Into::into)) else {
         return Err(Failure::NoDays);
     };
-    let of = |pair: &Pair| days.stream(&history, |event| pair.holds(event) && has_code(event, &args.codes));
+    let of = |pair: &Pair| days.stream(history, |event| pair.holds(event) && has_code(event, &args.codes));
     let (follower, leader) = (of(&args.follower), of(&args.leader));
     let shared: Vec<Stream> = if args.shared.is_empty() {
-        vec![days.stream(&history, |event| others(event, args) && has_code(event, &args.codes))]
+        vec![days.stream(history, |event| others(event, args) && has_code(event, &args.codes))]
     } else {
         args.shared.iter().map(of).collect()
     };
@@ -42,10 +57,22 @@ pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
     let ask = |(follower, follower_name): (&Stream, &Pair),
                (leader, leader_name): (&Stream, &Pair)|
      -> Result<Found, Failure> {
+        let influence = influence(&days, follower, leader, &shared, settings)?;
+        let followed = influence.strongest.iter().map(|one| {
+            let day = days.from + i32::try_from(one.day).unwrap_or(0);
+            let before = day - i32::try_from(args.within).unwrap_or(0);
+            FollowedDay {
+                day,
+                acts: one.acts,
+                records: records(&source, follower_name, args, (day, day)),
+                after: records(&source, leader_name, args, (before, day - 1)),
+            }
+        });
         Ok(Found {
             follower: follower_name.to_string(),
             leader: leader_name.to_string(),
-            influence: influence(&days, follower, leader, &shared, settings)?,
+            days: followed.collect(),
+            influence,
             granger: granger(&days, follower, leader, &shared),
         })
     };
@@ -61,6 +88,14 @@ pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The newest records of a pair in some days.
+fn records(source: &Source, pair: &Pair, args: &InfluenceArgs, (from, to): (Day, Day)) -> Vec<String> {
+    let history = &source.history;
+    let events = history.rows_between(from, to).rev().filter_map(|row| history.get(row));
+    let wanted = events.filter(|event| event.is_real() && pair.holds(*event) && has_code(*event, &args.codes));
+    wanted.take(MOST_RECORDS).map(|event| source.cited(event)).collect()
+}
+
 /// What everybody else does to those whom the follower acts on: what both streams may answer to.
 fn others(event: EventRef<'_>, args: &InfluenceArgs) -> bool {
     let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
@@ -69,7 +104,7 @@ fn others(event: EventRef<'_>, args: &InfluenceArgs) -> bool {
 
 fn text(found: &[Found], args: &InfluenceArgs) -> String {
     let mut out = String::new();
-    for Found { follower, leader, influence, granger } in found {
+    for Found { follower, leader, influence, granger, days } in found {
         let [low, high] = influence.interval.map(|share| 100.0 * share);
         let _ = writeln!(out, "{follower} after {leader}, within {} days", args.within);
         let _ = writeln!(
@@ -98,6 +133,10 @@ fn text(found: &[Found], args: &InfluenceArgs) -> String {
             }
             None => writeln!(out, "  Granger: too few days, or nothing that varies"),
         };
+        for FollowedDay { day, acts, records, after } in days {
+            let (records, after) = (records.join(", "), after.join(", "));
+            let _ = writeln!(out, "  {day}: {acts:.1} acts ({records}) put down to those before ({after})");
+        }
         let [n_follower, n_leader] = influence.n;
         let _ = writeln!(out, "  {n_follower} acts after {n_leader}, over {} days with data\n", influence.n_days);
     }
@@ -115,12 +154,16 @@ fn verdict(influence: &Influence) -> &'static str {
 }
 
 fn json(found: &[Found]) -> String {
-    let directions = found.iter().map(|Found { follower, leader, influence, granger }| {
+    let directions = found.iter().map(|Found { follower, leader, influence, granger, days }| {
+        let days = days.iter().map(
+            |FollowedDay { day, acts, records, after }| json!({"day": day.to_string(), "acts": acts, "records": records, "after": after}),
+        );
         json!({
             "follower": follower, "leader": leader, "share": influence.share, "interval_90": influence.interval,
             "share_by_chance": influence.by_chance, "p_value": influence.p_value, "acts_per_act": influence.acts_per_act,
             "tau_days": influence.tau, "own_share": influence.own_share, "shared_share": influence.shared_share,
             "n_follower": influence.n[0], "n_leader": influence.n[1], "n_days": influence.n_days,
+            "strongest": days.collect::<Vec<_>>(),
             "granger": granger.map(|test| json!({"lags": test.n_lags, "f": test.f, "p_value": test.p_value, "explained": test.explained})),
         })
     });
