@@ -5,6 +5,9 @@ use std::fmt;
 /// The least likeness of two names at which one is taken for a slip of the other.
 const LEAST_LIKENESS: f64 = 0.7;
 
+/// The likeness of two names that differ by two neighbours which changed places.
+const SWAPPED: f64 = 0.99;
+
 /// What is wrong at one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -83,10 +86,22 @@ pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> FileFa
 
 /// The name among `known` that is nearest to one that is not there.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |other: &str| strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());
+    let likeness = |other: &str| {
+        let (name, other) = (name.to_lowercase(), other.to_lowercase());
+        // Letters that changed places make the commonest slip of all in a code: `BRL` is `BLR` rather than `BEL`.
+        let is_swapped =
+            strsim::osa_distance(&name, &other) == 1 && name.len() == other.len() && letters(&name) == letters(&other);
+        if is_swapped { SWAPPED } else { strsim::jaro_winkler(&name, &other) }
+    };
     let scored = known.map(|other| (likeness(other), other)).filter(|(score, _)| *score >= LEAST_LIKENESS);
     // Among equals the first in the alphabet, so that the answer does not hang on the order of a table.
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, other)| other)
+}
+
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Help for a name that is not known.
@@ -109,5 +124,6 @@ mod tests {
         {
             assert_eq!(nearest(name, types()), wanted, "{name}");
         }
+        assert_eq!(nearest("BRL", ["BEL", "BLR", "BRA", "BRN"].into_iter()), Some("BLR"));
     }
 }

@@ -7,14 +7,15 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
+use jiff::Zoned;
 use jiff::civil::Date;
 use miette::Diagnostic;
 use vigie::weigh::{self, WeighError};
-use vigie_analysis::{Actor, Entry, EventRef, History, HistoryBuilder, Kind, TooMany};
+use vigie_analysis::{Actor, Day, Entry, EventRef, History, HistoryBuilder, Kind, TooMany};
 use vigie_codes::Codes;
 use vigie_intake::tables::{Format as TableFormat, Row, RowFault, Rows, Settings as TableSettings, sniff};
 use vigie_record::{Digest, Status, TableEvent};
-use vigie_store::{Access, EventName, Over, PairOf, Store};
+use vigie_store::{Access, Over, PairOf, Store};
 
 use crate::cli::SourceArgs;
 use crate::cli::store::StoreArgs;
@@ -99,11 +100,7 @@ impl Source {
 
 /// What the event with a key of a store goes by.
 pub(crate) fn name_of(store: &Store, key: u64) -> String {
-    match store.event_name(i64::try_from(key).unwrap_or(0)) {
-        Ok(Some(EventName::Told { id, .. })) => id.to_string()[..16].to_owned(),
-        Ok(Some(EventName::Row { dataset, native_id })) => format!("{dataset}:{native_id}"),
-        Ok(None) | Err(_) => String::new(),
-    }
+    weigh::citation(store, key).ok().flatten().unwrap_or_default()
 }
 
 /// The store that is drawn on where no table is named.
@@ -124,7 +121,20 @@ pub(crate) fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<
     for table in tables {
         each(table, knowledge, &mut |row| row.push(&mut builder))?;
     }
-    Ok(builder.build())
+    let history = builder.build();
+    tell_of_the_future(&history);
+    Ok(history)
+}
+
+/// Tells of rows that lie in the future: mostly slips, and what is asked without a date is asked as of the last of them.
+fn tell_of_the_future(history: &History) {
+    let today = Day::from(Zoned::now().date());
+    let Some((_, last)) = history.span().filter(|(_, last)| *last > today) else { return };
+    let n = history.rows_between(today + 1, last).len();
+    let rows = if n == 1 { "1 row lies".to_owned() } else { format!("{n} rows lie") };
+    eprintln!(
+        "note: {rows} in the future, the last on {last}; without a day to ask about (--date, --to) that one is taken"
+    );
 }
 
 /// A row of a table.

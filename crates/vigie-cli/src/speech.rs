@@ -152,7 +152,10 @@ pub(crate) enum Failure {
     )]
     Graph(#[from] GraphError),
     #[error(transparent)]
-    #[diagnostic(code(vigie::forecast::name), help("names stand in entity2id.txt, types in relation2id.txt"))]
+    #[diagnostic(
+        code(vigie::forecast::name),
+        help("names and types are those of the events; of a folder they stand in entity2id.txt and relation2id.txt")
+    )]
     Name(#[from] NameError),
     #[error("nobody is asked about")]
     #[diagnostic(code(vigie::forecast::nobody), help("say --actor NAME (to whom?) or --recipient NAME (who?)"))]

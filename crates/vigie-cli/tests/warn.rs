@@ -265,7 +265,13 @@ fn precedents_count_what_followed() {
     let followed = &after_mobilising.unwrap_or_else(|| panic!("{answer}"))["followed"][0];
     // Mobilised on days 50, 150, …, 450; each time the attack came ten days later. Day 550 is too late to tell.
     assert_eq!((&followed["rates"][1]["hits"], &followed["rates"][1]["cases"]), (&Value::from(5), &Value::from(5)));
+    let newest = &after_mobilising.expect("it was there")["instances"][0]["records"][0];
+    let cited = answer["citations"][newest.to_string()].as_str().unwrap_or_default();
+    assert!(cited.starts_with("line "), "{newest} goes by `{cited}`");
+    let outside = &answer["outside"][0];
+    assert_eq!((&outside["act"]["kind"], &outside["by_actor"]["cases"]), (&Value::from("15"), &Value::from(902)));
     let page = run(here.path(), &ask[..ask.len() - 2]).stdout;
+    assert!(page.contains("OUTSIDE VIEW"), "{page}");
     assert!(
         page.contains("In 5 of 5 cases in which A 15 (show of force) B, A 19 (fight) B followed within 30 days"),
         "{page}"
@@ -296,6 +302,8 @@ fn a_problem_is_weighed_against_a_store_as_against_its_table() {
     let (of_store, of_table) = (ask(&["--store", "desk.db"]), ask(&["events.tsv"]));
     assert_eq!(of_store["now"]["probability"], of_table["now"]["probability"]);
     assert_eq!(of_store["precedents"]["rules"][0]["followed"], of_table["precedents"]["rules"][0]["followed"]);
+    let outside = |answer: &Value| answer["precedents"]["outside"].as_array().map(Vec::len);
+    assert_eq!((outside(&of_store), outside(&of_table)), (Some(1), Some(1)), "{of_store}");
     let cited = &of_store["now"]["indicators"][0]["citations"][0];
     assert!(cited["report"].as_str().is_some_and(|name| name.starts_with("events.tsv:")), "{cited}");
     assert!(cited["report_id"].is_string(), "{cited}");

@@ -12,7 +12,9 @@ use vigie_analysis::precedents::{Precedents, SideId, StepKind, Timelines, Timeli
 use vigie_analysis::warning::{Problem, WantedRows, WarnError, Warning, look_back, warn as warning_of};
 use vigie_analysis::{Actor, ActorId, Day, Entry, History, HistoryBuilder, Kind, KindId, TooMany};
 use vigie_record::{ByteRange, Reading, Report, Status};
-use vigie_store::{HistoryActor, HistoryCode, HistoryNames, HistoryRow, Over, PairOf, RowWant, Store, StoreError};
+use vigie_store::{
+    EventName, HistoryActor, HistoryCode, HistoryNames, HistoryRow, Over, PairOf, RowWant, Store, StoreError,
+};
 
 /// The most rows of tables that a dossier takes: each is kept with its words, at about a kilobyte.
 const MOST_ROWS: usize = 2_000_000;
@@ -53,6 +55,19 @@ pub struct Weighing {
     pub warning: Warning,
     /// What followed when it stood so before between the parties of the outcome; none where it names no two, or they have no events.
     pub precedents: Option<Precedents>,
+}
+
+/// What the event with a key of a store goes by: the first half of its id, or the dataset and its own number there; none where there is no
+/// such event.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn citation(store: &Store, key: u64) -> Result<Option<String>, WeighError> {
+    let Ok(key) = i64::try_from(key) else { return Ok(None) };
+    Ok(store.event_name(key)?.map(|name| match name {
+        EventName::Told { id, .. } => id.to_string()[..16].to_owned(),
+        EventName::Row { dataset, native_id } => format!("{dataset}:{native_id}"),
+    }))
 }
 
 /// The events of a store as a history, whose references are the keys of the store.
@@ -360,7 +375,7 @@ pub fn weigh(store: &Store, problem: &Problem, dossier: &Dossier, day: Option<Da
     let precedents = match problem.parties() {
         Some(_) => {
             let one = NonZeroUsize::MIN;
-            look_back(problem, &timelines(store, Some(day), Over::Records, one)?, day, one)
+            look_back(problem, &timelines(store, Some(day), Over::Records, one)?, dossier, day, one)
         }
         None => None,
     };

@@ -16,7 +16,7 @@ use crate::history::Day;
 use crate::rate::Rate;
 
 /// The kinds of acts by their codes.
-const ACTS: [(&str, &[u8]); 9] = [
+const ACTS: [(&str, &[u8]); 11] = [
     ("any of the below", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
     ("threat to use force", &[1]),
     ("other threat (blockade, occupy, war, join)", &[2, 3, 4, 5, 6]),
@@ -25,6 +25,8 @@ const ACTS: [(&str, &[u8]); 9] = [
     ("mobilisation", &[10]),
     ("fortify border", &[11]),
     ("border violation", &[12]),
+    ("any threat", &[1, 2, 3, 4, 5, 6]),
+    ("show of force, alert or mobilisation", &[7, 8, 9, 10]),
     ("threat, show of force, alert or mobilisation", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
 ];
 

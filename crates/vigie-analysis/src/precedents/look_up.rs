@@ -1,12 +1,13 @@
 //! The reverse look-up: given what happens now between two sides, what followed when it stood so before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::lead::{self, Lead, leads_in};
+use super::outside::{OutsideView, is_force, outside_views};
 use super::similar::{Closest, Search};
 use super::tally::{Followed, Pair, Tally};
 use super::timeline::{Code, Days, Step, Timelines};
@@ -111,6 +112,8 @@ pub struct Precedents {
     pub nothing_after_closest: [Rate; 3],
     /// How many pairs of sides were searched.
     pub n_pairs: usize,
+    /// How often force followed acts like those of now in the disputes of others; empty where another kind of act is asked about.
+    pub outside: Vec<OutsideView>,
 }
 
 /// A rule: a lead that stands now, and what followed it.
@@ -159,6 +162,19 @@ pub struct Instance {
     pub records: Vec<u64>,
     /// The reference of a row of the sequel, where it came.
     pub sequel: Option<u64>,
+}
+
+impl Precedents {
+    /// The references of all rows that are named: by the instances of the rules, by the closest situations, by what followed them.
+    pub fn records(&self) -> BTreeSet<u64> {
+        let of_rules = self.rules.iter().flat_map(|rule| &rule.instances);
+        let of_rules = of_rules.flat_map(|one| one.records.iter().copied().chain(one.sequel));
+        let of_closest = self
+            .closest
+            .iter()
+            .flat_map(|one| one.records.iter().copied().chain(one.followed_records.iter().copied().flatten()));
+        of_rules.chain(of_closest).collect()
+    }
 }
 
 /// What is counted of a lead.
@@ -210,17 +226,22 @@ pub fn look_up_in(
     rules.sort_by(|a, b| surprise(b).total_cmp(&surprise(a)).then_with(|| a.lead.cmp(&b.lead)));
     let (closest, after) = search.end(&desk);
     let own = Tally::new();
+    let now: Vec<(Option<Date>, Act)> =
+        now.iter().map(|step| (Day::from_number(step.day).date(), desk.act(step.code))).collect();
+    let is_of_force = question.then.as_deref().is_none_or(is_force);
+    let outside = if is_of_force { outside_views(now.iter().rev().map(|(_, act)| act.into())) } else { Vec::new() };
     Ok(Precedents {
         actor: question.actor.clone(),
         recipient: question.recipient.clone(),
         days: [(question.day + (1 - question.window_days)).date(), question.day.date()],
         since: first_day.date(),
-        now: now.iter().map(|step| (Day::from_number(step.day).date(), desk.act(step.code))).collect(),
+        now,
         rules,
         closest,
         after_closest: desk.sequels(&after, &own, then),
         nothing_after_closest: after.nothing(),
         n_pairs: timelines.n_pairs(),
+        outside,
     })
 }
 

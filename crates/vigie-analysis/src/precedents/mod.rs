@@ -12,6 +12,7 @@
 mod disputes;
 mod lead;
 mod look_up;
+mod outside;
 mod recency;
 mod similar;
 mod tally;
@@ -21,6 +22,8 @@ mod timeline;
 
 pub use self::disputes::{ActRow, Compared, DisputeReport, after_acts};
 pub use self::look_up::{Act, Instance, PrecedentError, Precedents, Question, Rule, Sequel, look_up, look_up_in};
+pub(crate) use self::outside::{ActOfNow, outside_views};
+pub use self::outside::{OutsideView, is_force};
 pub use self::recency::{Cell, RecencyTable, recency, recency_in};
 pub use self::similar::Closest;
 pub use self::tally::{Followed, HORIZONS};

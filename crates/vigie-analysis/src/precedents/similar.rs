@@ -32,8 +32,12 @@ pub struct Closest {
     pub day: Option<Date>,
     /// How near its mix of acts is, in 0..=1.
     pub nearness: f64,
+    /// The references of its rows, one for each of its steps, in order of days.
+    pub records: Vec<u64>,
     /// The first acts of each kind that followed within 90 days, with how many days later.
     pub followed: Vec<(Act, i32)>,
+    /// The reference of a row of each of these, in their order.
+    pub followed_records: Vec<Option<u64>>,
 }
 
 /// A search for situations like one.
@@ -146,22 +150,33 @@ impl Search {
         for found in &self.found {
             pair.take(desk.timelines.pair(found.pair), self.asked.data_end);
             tally.count(&mut pair, &[found.day], found.turn);
-            let mut followed: Vec<(i32, Code)> = (0..)
-                .take(N_CODES)
-                .filter_map(|code| Some((pair.next_after(code, found.day)?, turned(code, found.turn))))
-                .filter(|(gap, _)| *gap <= HORIZONS[2])
-                .collect();
-            followed.sort_unstable();
-            let name = |side: u32| desk.timelines.names[side as usize].clone();
-            let (first, second) = if found.turn { (found.pair.1, found.pair.0) } else { found.pair };
-            closest.push(Closest {
-                actor: name(first),
-                recipient: name(second),
-                day: Day::from_number(found.day).date(),
-                nearness: found.nearness,
-                followed: followed.into_iter().map(|(gap, code)| (desk.act(code), gap)).collect(),
-            });
+            closest.push(self.situation(desk, found, &pair));
         }
         (closest, tally)
+    }
+
+    /// A situation that was found, with the rows that it is made of and what followed it.
+    fn situation(&self, desk: &Desk<'_>, found: &Found, pair: &Pair) -> Closest {
+        let Found { nearness, day, pair: sides, turn } = *found;
+        let followed = (0..).take(N_CODES).filter_map(|code| {
+            let days_later = pair.next_after(code, day).filter(|gap| *gap <= HORIZONS[2])?;
+            let step = Step { day: day + days_later, code };
+            Some((days_later, turned(code, turn), desk.timelines.record(sides, step)))
+        });
+        let mut followed: Vec<(i32, Code, Option<u64>)> = followed.collect();
+        followed.sort_unstable();
+        let steps = desk.timelines.pair(sides);
+        let steps = steps.iter().filter(|step| step.day <= day && day - step.day < self.asked.window);
+        let name = |side: u32| desk.timelines.names[side as usize].clone();
+        let (first, second) = if turn { (sides.1, sides.0) } else { sides };
+        Closest {
+            actor: name(first),
+            recipient: name(second),
+            day: Day::from_number(day).date(),
+            nearness,
+            records: steps.filter_map(|step| desk.timelines.record(sides, *step)).collect(),
+            followed_records: followed.iter().map(|(_, _, record)| *record).collect(),
+            followed: followed.into_iter().map(|(days_later, code, _)| (desk.act(code), days_later)).collect(),
+        }
     }
 }

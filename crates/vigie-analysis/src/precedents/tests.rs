@@ -83,6 +83,20 @@ fn what_third_parties_do_leads_too() {
 }
 
 #[test]
+fn the_closest_situations_name_their_rows_and_those_of_what_followed() {
+    // COR consults, threatens and threatens DOR, and attacks four days later; ARC does the same to BOR a year on, so far without the attack.
+    let now = [(400, 0, 1, 0), (402, 0, 1, 2), (404, 0, 1, 2)];
+    let before = [(10, 2, 3, 0), (12, 2, 3, 2), (14, 2, 3, 2), (18, 2, 3, 3)];
+    let acts: Vec<_> = before.into_iter().chain(now).collect();
+    let found = look_up(&history(&acts), &question(404)).unwrap();
+    let [closest] = &found.closest[..] else { panic!("one situation is like it: {:?}", found.closest) };
+    assert_eq!((closest.actor.as_str(), closest.recipient.as_str()), ("COR", "DOR"));
+    assert_eq!(closest.records, [0, 1, 2], "a row of each of its steps, by day");
+    let after: Vec<_> = closest.followed.iter().map(|(act, days)| (act.kind.as_str(), *days)).collect();
+    assert_eq!((after, &closest.followed_records[..]), (vec![("ASSAULT", 4)], &[Some(3)][..]));
+}
+
+#[test]
 fn nobody_is_found_by_a_wrong_name() {
     let found = look_up(&history(&[(0, 0, 1, 0)]), &Question { actor: "ARCADIA".to_owned(), ..question(5) });
     assert_eq!(found.unwrap_err().to_string(), "nobody in the events is called `ARCADIA`; did you mean `ARC`?");

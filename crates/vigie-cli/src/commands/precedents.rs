@@ -45,7 +45,8 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         then: args.then.clone(),
     };
     let found = look_up_in(timelines, &question, n_threads()).map_err(Failure::Precedent)?;
-    show(args, &found, || page::page(&found, &|record| drawn.cited(record), columns()))?;
+    let cited = |record| drawn.cited(record);
+    show(args, &page::Cited::new(&found, &cited), || page::page(&found, &cited, columns()))?;
     Ok(drawn.code)
 }
 

@@ -25,7 +25,7 @@ const MOST_RULES: usize = 4;
 struct Answer<'a> {
     #[serde(flatten)]
     warning: &'a Warning,
-    precedents: &'a Option<Precedents>,
+    precedents: Option<precedents::Cited<'a>>,
 }
 
 /// Draws the warning.
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let found = match problem.parties() {
         Some(_) => {
             let n_threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-            warning::look_back(&problem, &evidence.timelines(Some(day), n_threads)?, day, n_threads)
+            warning::look_back(&problem, &evidence.timelines(Some(day), n_threads)?, &evidence.dossier, day, n_threads)
         }
         None => None,
     };
@@ -52,7 +52,9 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
             written(page::page(&warning, &precedents, args.cite, width).as_bytes())?;
         }
         PageFormat::Json => {
-            let answer = Answer { warning: &warning, precedents: &found };
+            let cited = |record| evidence.cited(record);
+            let precedents = found.as_ref().map(|found| precedents::Cited::new(found, &cited));
+            let answer = Answer { warning: &warning, precedents };
             let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::Output(error.into()))?;
             written(format!("{json}\n").as_bytes())?;
         }
@@ -71,9 +73,10 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
 
 fn of_precedents(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usize) -> String {
     let rules = precedents::rules(found, MOST_RULES, cited, width);
+    let outside = precedents::outside(found, width);
     let since = found.since.map(|day| day.to_string()).unwrap_or_default();
     format!(
-        "\nPRECEDENTS ({} pairs since {since}; A is {}, B is {})\n{rules}",
+        "\nPRECEDENTS ({} pairs since {since}; A is {}, B is {})\n{rules}{outside}",
         found.n_pairs, found.actor, found.recipient
     )
 }

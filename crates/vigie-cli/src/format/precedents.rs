@@ -1,9 +1,11 @@
 //! Precedents as a page for people.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use vigie_analysis::precedents::{
-    Act, Closest, DisputeReport, HORIZONS, Instance, Precedents, RecencyTable, Rule, Sequel,
+    Act, Closest, DisputeReport, HORIZONS, Instance, OutsideView, Precedents, RecencyTable, Rule, Sequel,
 };
 use vigie_analysis::rate::Rate;
 
@@ -43,6 +45,21 @@ const ROOTS: [&str; 20] = [
     "mass violence",
 ];
 
+/// An answer for programs: what the rows go by that it refers to, beside it.
+#[derive(Serialize)]
+pub(crate) struct Cited<'a> {
+    #[serde(flatten)]
+    found: &'a Precedents,
+    citations: BTreeMap<u64, String>,
+}
+
+impl<'a> Cited<'a> {
+    pub(crate) fn new(found: &'a Precedents, cited: &dyn Fn(u64) -> String) -> Self {
+        let citations = found.records().into_iter().map(|record| (record, cited(record))).collect();
+        Self { found, citations }
+    }
+}
+
 /// The name of a kind, with words beside a code.
 fn kind(name: &str) -> String {
     let root = name.parse::<usize>().ok().and_then(|root| ROOTS.get(root.checked_sub(1)?));
@@ -75,7 +92,8 @@ pub(crate) fn page(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usi
         day(&found.since)
     );
     page.push_str(&rules(found, MOST_RULES, cited, width));
-    closest(&mut page, found, width);
+    page.push_str(&outside(found, width));
+    closest(&mut page, found, cited, width);
     page
 }
 
@@ -99,6 +117,43 @@ pub(crate) fn rules(found: &Precedents, most: usize, cited: &dyn Fn(u64) -> Stri
     for one in found.rules.iter().take(n_shown) {
         rule(&mut page, one, cited, width);
     }
+    page
+}
+
+/// How often force followed acts like those of now in the disputes of others; nothing where there are none.
+pub(crate) fn outside(found: &Precedents, width: usize) -> String {
+    let Some(first) = found.outside.first() else { return String::new() };
+    let mut page = format!("\nOUTSIDE VIEW ({})\n", first.source);
+    for view in &found.outside {
+        let OutsideView { by_either, by_actor, by_dispute, horizon_days, .. } = view;
+        let done = if view.at_nobody {
+            let by = if view.act.by_first { &found.actor } else { &found.recipient };
+            format!("{by} {}, aimed at nobody who is named", kind(&view.act.kind))
+        } else {
+            act(&view.act, &found.actor, &found.recipient)
+        };
+        let short = |record: &String| record.get(..16).unwrap_or(record).to_owned();
+        let records: Vec<String> = view.records.iter().map(short).collect();
+        let records = if records.is_empty() { String::new() } else { format!(" ({})", records.join(", ")) };
+        let line = format!(
+            "{done}{records}, taken for {}: force by either of two states followed within {horizon_days} days in {} cases ({}), by the one that had \
+             acted in {}; in {} disputes.",
+            view.like,
+            counts(*by_either),
+            with_interval(*by_either),
+            by_actor.hits(),
+            counts(*by_dispute),
+        );
+        wrapped(&mut page, &line, "  ", width);
+    }
+    let line = format!(
+        "Without such an act, the same pairs of states: {} stretches of {} days ({}). Only states that came to a dispute are in the data, so \
+         that for others all these rates are too high; docs/precedents.md has the table.",
+        counts(first.otherwise),
+        first.horizon_days,
+        percent(first.otherwise.share().unwrap_or_default()),
+    );
+    wrapped(&mut page, &line, "  ", width);
     page
 }
 
@@ -178,21 +233,30 @@ fn instance(instance: &Instance, cited: &dyn Fn(u64) -> String) -> String {
     format!("{day} {}–{}, {later} ({}{sequel})", instance.actor, instance.recipient, of_lead.join(", "))
 }
 
-fn closest(page: &mut String, found: &Precedents, width: usize) {
+/// Rows of a situation on a page, the newest.
+const MOST_ROWS: usize = 3;
+
+fn closest(page: &mut String, found: &Precedents, cited: &dyn Fn(u64) -> String, width: usize) {
     if found.closest.is_empty() {
         return;
     }
-    page.push_str("\nTHE CLOSEST SITUATIONS (1 is the same mix of acts)\n");
+    page.push_str("\nTHE CLOSEST SITUATIONS (1 is the same mix of acts; in brackets the newest of their records)\n");
     for one in found.closest.iter().take(MOST_CLOSEST) {
-        let Closest { actor, recipient, day, nearness, followed } = one;
-        let after: Vec<String> = followed
-            .iter()
-            .take(4)
-            .map(|(one, days)| format!("{} after {days} d", act(one, actor, recipient)))
-            .collect();
+        let Closest { actor, recipient, day, nearness, records, followed, followed_records } = one;
+        let after = followed.iter().zip(followed_records).take(4).map(|((after, days_later), record)| {
+            let record = record.map(|record| format!(" ({})", cited(record))).unwrap_or_default();
+            format!("{} after {days_later} d{record}", act(after, actor, recipient))
+        });
+        let after: Vec<String> = after.collect();
         let after = if after.is_empty() { "nothing within 90 days".to_owned() } else { after.join(", ") };
+        let newest: Vec<String> = records.iter().rev().take(MOST_ROWS).rev().map(|record| cited(*record)).collect();
+        let rest = match records.len().saturating_sub(MOST_ROWS) {
+            0 => String::new(),
+            n => format!(" and {n} before"),
+        };
         let day = day.map(|day| day.to_string()).unwrap_or_default();
-        wrapped(page, &format!("{nearness:.2}  {day} {actor}–{recipient}: {after}"), "  ", width);
+        let line = format!("{nearness:.2}  {day} {actor}–{recipient} ({}{rest}): {after}", newest.join(", "));
+        wrapped(page, &line, "  ", width);
     }
     let after: Vec<String> = found.after_closest.iter().map(sequel).collect();
     if !after.is_empty() {
