@@ -302,8 +302,6 @@ fn a_problem_is_weighed_against_a_store_as_against_its_table() {
     let (of_store, of_table) = (ask(&["--store", "desk.db"]), ask(&["events.tsv"]));
     assert_eq!(of_store["now"]["probability"], of_table["now"]["probability"]);
     assert_eq!(of_store["precedents"]["rules"][0]["followed"], of_table["precedents"]["rules"][0]["followed"]);
-    let outside = |answer: &Value| answer["precedents"]["outside"].as_array().map(Vec::len);
-    assert_eq!((outside(&of_store), outside(&of_table)), (Some(1), Some(1)), "{of_store}");
     let cited = &of_store["now"]["indicators"][0]["citations"][0];
     assert!(cited["report"].as_str().is_some_and(|name| name.starts_with("events.tsv:")), "{cited}");
     assert!(cited["report_id"].is_string(), "{cited}");
