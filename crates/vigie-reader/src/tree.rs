@@ -3,9 +3,10 @@
 //! A [`Tree`] is made once a document. Slots are the logical ones: the subject of a passive is its object, a relative
 //! pronoun is the noun that it stands for, and an infinitive borrows its subject from the verb that governs it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use vigie_lang::{Document, Upos, Word};
+use vigie_lang::{Document, Name, NameKind, Upos, Word};
 use vigie_record::ByteRange;
 
 /// Steps up a tree that a borrowed subject may take, so that no chain of clauses is followed for ever.
@@ -86,6 +87,8 @@ pub struct Tree<'d> {
     children: Vec<Vec<usize>>,
     sentences: Vec<Range<usize>>,
     sentence_of: Vec<usize>,
+    /// For each word of the name of a person, the words of that name.
+    name_of: BTreeMap<usize, Range<usize>>,
 }
 
 impl<'d> Tree<'d> {
@@ -102,7 +105,9 @@ impl<'d> Tree<'d> {
         for (number, range) in sentences.iter().enumerate() {
             sentence_of[range.clone()].fill(number);
         }
-        Self { document, children, sentences, sentence_of }
+        let people = document.names().filter(|name| name.kind() == NameKind::Per).map(Name::word_range);
+        let name_of = people.flat_map(|name| name.clone().map(move |word| (word, name.clone()))).collect();
+        Self { document, children, sentences, sentence_of, name_of }
     }
 
     /// The document.
@@ -143,6 +148,11 @@ impl<'d> Tree<'d> {
     /// The number of the sentence that it stands in.
     pub fn sentence_of(&self, word: usize) -> usize {
         self.sentence_of[word]
+    }
+
+    /// The number of sentences.
+    pub fn n_sentences(&self) -> usize {
+        self.sentences.len()
     }
 
     /// The words of a sentence.
@@ -219,21 +229,29 @@ impl<'d> Tree<'d> {
         let words = self.subtree_without(head, cut);
         let at = words.iter().position(|&word| word == head).unwrap_or(0);
         let (mut start, mut end) = (at, at + 1);
-        while start > 0 && words[start - 1] + 1 == words[start] {
+        // `Fiji-based` and `seven-year-old` hang together, whatever their hyphens hang on.
+        let is_hyphen = |word: usize| matches!(self.word(word).text(), "-" | "–") && self.word(word).is_glued();
+        let meet = |left: usize, right: usize| left + 1 == right || left + 2 == right && is_hyphen(left + 1);
+        while start > 0 && meet(words[start - 1], words[start]) {
             start -= 1;
         }
-        while end < words.len() && words[end] == words[end - 1] + 1 {
+        while end < words.len() && meet(words[end - 1], words[end]) {
             end += 1;
+        }
+        let (mut first, mut last) = (words[start], words[end - 1] + 1);
+        // The parser may take the parts of a name for several people: `Asif Ali Zardari`.
+        if let Some(name) = self.name_of.get(&head) {
+            (first, last) = (first.min(name.start), last.max(name.end));
         }
         let is_edge =
             |word: usize| self.word(word).upos() == Upos::Punct && !matches!(self.word(word).text(), "." | "'");
-        while start < at && is_edge(words[start]) {
-            start += 1;
+        while first < head && is_edge(first) {
+            first += 1;
         }
-        while end > at + 1 && is_edge(words[end - 1]) {
-            end -= 1;
+        while last > head + 1 && is_edge(last - 1) {
+            last -= 1;
         }
-        words[start..end].to_vec()
+        (first..last).collect()
     }
 
     /// Whether a noun's phrase belongs to what the noun means, as `of Belarus` in `the president of Belarus` does.
@@ -297,7 +315,7 @@ impl<'d> Tree<'d> {
                 .any(|&child| matches!(self.relation(child), "nsubj" | "obj" | "aux" | "cop" | "ccomp" | "xcomp"))
         };
         self.relation(verb) == "conj"
-            && self.word(verb).xpos() == "VBN"
+            && matches!(self.word(verb).xpos(), "VBN" | "VBD")
             && !has_own()
             && self.head(verb).is_some_and(|first| self.word(first).xpos() == "VBN" && self.is_passive(first))
     }
@@ -392,11 +410,21 @@ impl<'d> Tree<'d> {
         for _ in 0..MOST_STEPS {
             let head = self.head(at)?;
             if self.relation(at).starts_with("acl") {
-                return Some(head);
+                return Some(self.noun_right_before(word).unwrap_or(head));
             }
             at = head;
         }
         None
+    }
+
+    /// The noun that a relative pronoun follows at once, which it means though the parser may have hung its clause higher: `an explosion
+    /// from bombs that were seized`. Behind `of` it may mean either.
+    fn noun_right_before(&self, pronoun: usize) -> Option<usize> {
+        let before = pronoun.checked_sub(1)?;
+        let is_noun = matches!(self.word(before).upos(), Upos::Noun | Upos::Propn);
+        let is_head = !matches!(self.relation(before), "compound" | "flat" | "appos" | "conj" | "nmod:desc");
+        let is_free = self.preposition(before).is_some_and(|preposition| preposition != "of");
+        (is_noun && is_head && is_free).then_some(before)
     }
 
     /// Who does what an infinitive under `head` says.

@@ -1,6 +1,6 @@
 //! Candidates: words that tell of an event, with type, parties and status, before they become records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_lang::{EventMention, NameKind, Upos};
 use vigie_record::Status;
@@ -41,8 +41,12 @@ pub(crate) struct Candidate {
     pub(crate) likely: f64,
     /// How likely they find its type, given that there is an event.
     pub(crate) likely_kind: f64,
+    /// Whether the heads are of another mind about its status than the words around it.
+    pub(crate) is_status_disputed: bool,
     /// How likely it is an event, all in all, as log-odds; set by the gate.
     pub(crate) log_odds: f64,
+    /// What makes its parts doubtful, as log-odds; set by the gate.
+    pub(crate) doubts: f64,
     /// Whether somebody of public life does it.
     pub(crate) is_public: bool,
     /// Which frame or head made it, for people.
@@ -81,7 +85,8 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             || matches!(tree.word(word).upos(), Upos::Propn)
             || super::can_act(&super::party(page, word))
     };
-    let around = Surroundings { names: &names, is_actor: &is_actor };
+    let lemmas: BTreeSet<String> = (0..tree.document().n_words()).map(|word| tree.lemma(word).to_lowercase()).collect();
+    let around = Surroundings { names: &names, lemmas: &lemmas, is_actor: &is_actor };
     let mentions: BTreeMap<usize, EventMention<'_>> =
         tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
     let is_private_page = reader.topics.is_private(tree);
@@ -136,12 +141,16 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             is_saying: status::is_saying(tree, word),
             is_carried_out: reader.light_verbs.carries_out(tree, word),
             is_private_page,
+            is_of_anybody: is_of_anybody(tree, word),
+            is_standing_rule: is_standing_rule(tree, &candidate),
         };
         candidate.log_odds = gate::log_odds(&candidate, &evidence);
+        candidate.is_status_disputed = mention.is_some_and(|mention| mention.status() != candidate.status.as_str());
+        candidate.doubts = gate::doubts(&candidate, &evidence, tree.relation(word));
         candidate.is_public = evidence.actors.iter().any(is_public);
         found.push(candidate);
     }
-    gate::retain_told(&mut found);
+    gate::retain_told(&mut found, tree.n_sentences());
     without_light_verbs(tree, found)
 }
 
@@ -183,6 +192,32 @@ fn is_bare(tree: &Tree<'_>, word: usize) -> bool {
         matches!(relation, "obj" | "iobj" | "ccomp" | "xcomp" | "advcl" | "nsubj:pass") || relation.starts_with("obl")
     };
     is_verbal(tree, word) && !tree.children(word).iter().any(says_more)
+}
+
+/// Whether the subject of a verb is anybody: `anyone can sue`, `if you attack`.
+fn is_of_anybody(tree: &Tree<'_>, word: usize) -> bool {
+    let subject = if is_verbal(tree, word) { tree.subject(word) } else { None };
+    subject.is_some_and(|subject| {
+        matches!(
+            tree.word(subject).text().to_lowercase().as_str(),
+            "anyone" | "anybody" | "everyone" | "everybody" | "you" | "whoever"
+        )
+    })
+}
+
+/// Whether a passive in the present says what is allowed or forbidden, and not by whom.
+fn is_standing_rule(tree: &Tree<'_>, candidate: &Candidate) -> bool {
+    let verb = candidate.trigger;
+    let is_present = |child: &usize| {
+        tree.relation(*child) == "aux:pass" && matches!(tree.word(*child).text().to_lowercase().as_str(), "is" | "are")
+    };
+    matches!(candidate.kind.as_str(), "CONCEDE" | "COERCE" | "SUPPORT")
+        && matches!(
+            tree.lemma(verb),
+            "allow" | "permit" | "ban" | "prohibit" | "forbid" | "bar" | "restrict" | "require"
+        )
+        && tree.children(verb).iter().any(is_present)
+        && tree.subject(verb).is_none()
 }
 
 /// Whether an accident or a force of nature, and no attacker, stands in the sentence of a word.
@@ -262,7 +297,11 @@ fn settle_sides(candidate: &mut Candidate) {
     let is_mutual = candidate.actors.len() > 1
         && !candidate.recipients.is_empty()
         && candidate.recipients.iter().all(|head| candidate.actors.contains(head));
-    if is_mutual {
+    let is_done_together = matches!(candidate.kind.as_str(), "CONSULT" | "AGREE" | "COOPERATE");
+    if is_done_together && candidate.actors.is_empty() && candidate.recipients.len() > 1 {
+        // Of two who talk to each other, one is the first.
+        candidate.actors = candidate.recipients.drain(..1).collect();
+    } else if is_mutual {
         candidate.recipients = candidate.actors.split_off(1);
     } else {
         let actors = &candidate.actors;
@@ -308,7 +347,9 @@ fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Cod
         seen: Seen::default(),
         found_by: FoundBy::Frame { is_sure: coded.is_sure || !tree.document().has_event_heads() },
         likely: 0.0,
+        is_status_disputed: false,
         log_odds: 0.0,
+        doubts: 0.0,
         is_public: false,
         likely_kind: 0.0,
         rule: format!("frame `{}`", coded.rule),
@@ -355,7 +396,9 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         },
         found_by: FoundBy::HeadAlone,
         likely: mention.probability().get(),
+        is_status_disputed: false,
         log_odds: 0.0,
+        doubts: 0.0,
         is_public: false,
         likely_kind: mention.kind_probability().get(),
         rule: format!(
@@ -426,7 +469,7 @@ fn from_both(
         kind: coded.kind.clone(),
         // The heads read help of any kind as military.
         mode: coded.mode.clone().or(head.mode.filter(|_| same && coded.kind != "AID")),
-        actors: or(&coded.actors, head.actors),
+        actors: if coded.takes_no_actor { Vec::new() } else { or(&coded.actors, head.actors) },
         recipients,
         found_by: FoundBy::Both { agree: same, is_specific: coded.is_specific },
         rule: format!("frame `{}`, {}", coded.rule, head.rule),

@@ -1,6 +1,8 @@
 //! When and where an event is: the time and the place that its sentence ties to it.
 
-use vigie_record::{ByteRange, Place, Status, TimeSpan};
+use jiff::Unit;
+use jiff::civil::Date;
+use vigie_record::{ByteRange, Place, Precision, PublishedAt, Status, TimeSpan};
 
 use super::Page;
 use super::candidates::Candidate;
@@ -46,6 +48,30 @@ pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan
         Status::Happened | Status::UnderWay => page.published_at.map(|at| TimeSpan::of_day(at.date())),
         _ => None,
     })
+}
+
+/// How many days before the report an event lies that is only background to it.
+const LONG_PAST_DAYS: i64 = 300;
+
+/// Whether the words that date an event put it long before the report: `in 1995`, `ten years ago`.
+///
+/// A report without a date is as old as the latest day or month that it names.
+pub(crate) fn is_long_past(page: &Page<'_>, when: &TimeSpan) -> bool {
+    if when.expression.is_none() {
+        return false;
+    }
+    if let Some(relative) = &when.relative {
+        let years = relative.strip_prefix("PUBLISHED-P").and_then(|length| length.strip_suffix('Y'));
+        return years.and_then(|years| years.parse::<u32>().ok()).is_some_and(|years| years > 1);
+    }
+    let is_near = |span: &TimeSpan| matches!(span.precision, Precision::Time | Precision::Day | Precision::Month);
+    let latest = || page.times.iter().filter(|(_, span)| is_near(span)).filter_map(|(_, span)| span.start).max();
+    let today = page.published_at.map(PublishedAt::date).or_else(latest);
+    matches!((when.end, today), (Some(end), Some(today)) if days_between(end, today) > LONG_PAST_DAYS)
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    from.until((Unit::Day, to)).map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// Where: a place under a preposition of place below the event, else the nearest of its sentence; never one of its parties.

@@ -67,6 +67,8 @@ pub(crate) struct Coded {
     pub(crate) actors: Vec<usize>,
     /// The head words of those who are acted on.
     pub(crate) recipients: Vec<usize>,
+    /// Whether the row says that who acts is not told, as in the headline `Helicopter shot down`.
+    pub(crate) takes_no_actor: bool,
     /// Whether the row says that nobody is acted on, as where a force is moved.
     pub(crate) takes_no_recipient: bool,
     /// Whether the row asks for certain words beside the lemma.
@@ -94,6 +96,8 @@ pub(crate) enum Verdict {
 pub(crate) struct Surroundings<'a> {
     /// The kind of the name that each word is part of.
     pub(crate) names: &'a [Option<NameKind>],
+    /// The lemmas of the page, in lower case.
+    pub(crate) lemmas: &'a BTreeSet<String>,
     /// Whether a word stands for somebody who can act.
     pub(crate) is_actor: &'a dyn Fn(usize) -> bool,
 }
@@ -269,6 +273,7 @@ impl Frame {
         }
         recipients.retain(|recipient| !actors.contains(recipient));
         let takes_no_recipient = self.recipient.is_empty() && !is_mutual;
+        let takes_no_actor = self.actor.is_empty() && !is_mutual;
         let is_specific = !self.constraints.is_empty();
         Verdict::Event(Coded {
             is_specific,
@@ -277,6 +282,7 @@ impl Frame {
             mode,
             actors,
             recipients,
+            takes_no_actor,
             takes_no_recipient,
             is_mutual,
             rule: self.name.clone(),
@@ -316,6 +322,9 @@ impl Constraint {
                 Wanted::Nothing => found.is_empty(),
                 Wanted::Words(words) => found.iter().any(|particle| words.lemmas.contains(particle)),
             };
+        }
+        if self.slot == "page" {
+            return matches!(&self.wanted, Wanted::Words(words) if !words.lemmas.is_disjoint(around.lemmas));
         }
         let found = fill(tree, word, is_verb, &self.slot);
         match &self.wanted {

@@ -4,10 +4,10 @@
 //! one side of public life; acts of violence, constraint and protest stand between private people too. Nouns that name a
 //! standing relation (`the partnership`, `their support`) need a verb that makes an act of them.
 
-use vigie_record::Party;
+use vigie_record::{Party, Status};
 
 use super::candidates::{Candidate, FoundBy};
-use super::sides::{Doers, has_forces, is_public};
+use super::sides::{Doers, has_forces, is_known, is_public};
 
 /// Types whose event stands though no actor is named: the sentence tells of the one who suffered it.
 const WITHOUT_ACTOR: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"];
@@ -49,6 +49,14 @@ const WEIGHT_OF_USUAL: f64 = 10.0;
 /// How many times what a page lacks counts: what few candidates suggest of it, its other sentences bear out.
 const STRICTNESS: f64 = 3.0;
 
+/// Up to how many sentences a text is no page yet, and how many more make it one, whose every event must be beyond its doubts: a page tells of what
+/// matters in plain words too.
+const SENTENCES_OF_NO_PAGE: usize = 4;
+const SENTENCES_OF_PAGE: f64 = 8.0;
+
+/// What speaks against an event on whose sides nobody of public life stands.
+const PRIVATE_PEOPLE: &str = "private";
+
 /// How sure of the type the heads must be where no frame knows the word.
 const CLEAR_KIND: f64 = 0.65;
 
@@ -78,6 +86,10 @@ pub(crate) struct Evidence<'a> {
     pub(crate) is_carried_out: bool,
     /// Whether the page is about something else than public life.
     pub(crate) is_private_page: bool,
+    /// Whether its subject is anybody: `anyone can sue`.
+    pub(crate) is_of_anybody: bool,
+    /// Whether it tells what is allowed or forbidden by now, not who allowed or forbade it: `women are permitted to drive`.
+    pub(crate) is_standing_rule: bool,
 }
 
 /// How likely a candidate is an event, as log-odds.
@@ -113,7 +125,10 @@ fn logit(probability: f64) -> f64 {
 ///
 /// On a page where few of them are likely, each is less likely than its words alone say: the sentences that the weights come from hold
 /// many more events than most pages do. A short page says little of itself.
-pub(crate) fn retain_told(candidates: &mut Vec<Candidate>) {
+///
+/// Nor is told on a page what is likely an event and not likely read in all its parts.
+pub(crate) fn retain_told(candidates: &mut Vec<Candidate>, n_sentences: usize) {
+    let of_page = (n_sentences.saturating_sub(SENTENCES_OF_NO_PAGE) as f64 / SENTENCES_OF_PAGE).min(1.0);
     let plausible: Vec<f64> =
         candidates.iter().map(|candidate| candidate.log_odds).filter(|&odds| odds >= PLAUSIBLE).collect();
     let likely: f64 = plausible.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).sum();
@@ -121,8 +136,33 @@ pub(crate) fn retain_told(candidates: &mut Vec<Candidate>) {
     let shift = STRICTNESS * (logit(here) - logit(USUAL)).min(0.0);
     candidates.retain(|candidate| {
         let weight = if candidate.is_public { WEIGHT_OF_PUBLIC } else { 1.0 };
-        candidate.log_odds + weight * shift >= LEAST
+        candidate.log_odds + weight * shift - of_page * candidate.doubts >= LEAST
     });
+}
+
+/// What makes it doubtful that all parts of an event were read well: type, sides and status.
+///
+/// The weights follow events of pages that were judged by hand, and our own sentences: verbs beyond their frames, what is only imagined, clauses
+/// whose subject may be another's, nouns, sides of whom nothing is known, and statuses on which words and heads do not agree.
+pub(crate) fn doubts(candidate: &Candidate, evidence: &Evidence<'_>, relation: &str) -> f64 {
+    let is_unknown = |parties: &[Party]| !parties.is_empty() && !parties.iter().any(|party| is_known(&party.identity));
+    let has_nobody = evidence.actors.is_empty() && evidence.recipients.is_empty();
+    let asked = [
+        (candidate.found_by == FoundBy::HeadKnown, 1.0),
+        (candidate.found_by == FoundBy::HeadAlone, if candidate.likely_kind < CLEAR_KIND { 1.5 } else { 0.5 }),
+        (candidate.status == Status::Hypothetical, 1.0),
+        (!evidence.is_noun && matches!(relation, "conj" | "advcl"), 0.8),
+        (evidence.is_noun, 0.6),
+        (has_nobody, 0.8),
+        (!has_actor(candidate, evidence), if evidence.doers == Doers::Things { 1.0 } else { 0.6 }),
+        (objections(candidate, evidence).iter().any(|(_, objection)| *objection == PRIVATE_PEOPLE), 0.6),
+        (is_business(candidate, evidence), 0.8),
+        (candidate.is_status_disputed, 0.5),
+        (candidate.kind == "CONSULT", 0.5),
+        (is_unknown(evidence.actors), 0.4),
+        (is_unknown(evidence.recipients), 0.4),
+    ];
+    asked.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
 }
 
 /// Whether a candidate is likely enough by itself, whatever its page holds.
@@ -135,6 +175,28 @@ fn against(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
     objections(candidate, evidence).into_iter().map(|(weight, _)| weight).sum()
 }
 
+/// Whether a firm does what states mostly do: it lays people off, stops a product, pays a rival.
+fn is_business(candidate: &Candidate, evidence: &Evidence<'_>) -> bool {
+    let is_firm = |party: &Party| party.identity.sector.as_deref() == Some("BUS");
+    !evidence.actors.is_empty()
+        && evidence.actors.iter().all(is_firm)
+        && !matches!(candidate.kind.as_str(), "ACCUSE" | "REQUEST" | "REJECT" | "ASSAULT" | "CONSULT")
+}
+
+/// Whether somebody acts, or the type needs nobody named.
+fn has_actor(candidate: &Candidate, evidence: &Evidence<'_>) -> bool {
+    let kind = candidate.kind.as_str();
+    match evidence.doers {
+        Doers::Known => true,
+        Doers::Unnamed if kind == "PROTEST" => is_agreed(candidate) && evidence.is_noun,
+        Doers::Unnamed if matches!(kind, "COERCE" | "SANCTION") && !candidate.is_personal() => {
+            evidence.actors.iter().chain(evidence.recipients).any(is_public)
+        }
+        Doers::Unnamed => WITHOUT_ACTOR.contains(&kind) && !evidence.recipients.is_empty(),
+        Doers::Things => false,
+    }
+}
+
 /// Whether a frame and the heads see the same type, and the heads are fairly sure of it.
 fn is_agreed(candidate: &Candidate) -> bool {
     matches!(candidate.found_by, FoundBy::Both { agree: true, .. }) && candidate.likely >= SURE
@@ -145,13 +207,7 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
     let kind = candidate.kind.as_str();
     let (actors, recipients) = (evidence.actors, evidence.recipients);
     let has_public = actors.iter().chain(recipients).any(is_public);
-    let has_actor = match evidence.doers {
-        Doers::Known => true,
-        Doers::Unnamed if kind == "PROTEST" => is_agreed(candidate) && evidence.is_noun,
-        Doers::Unnamed if matches!(kind, "COERCE" | "SANCTION") && !candidate.is_personal() => has_public,
-        Doers::Unnamed => WITHOUT_ACTOR.contains(&kind) && !recipients.is_empty(),
-        Doers::Things => false,
-    };
+    let has_actor = has_actor(candidate, evidence);
     let is_paired = !TOGETHER.contains(&kind)
         || !recipients.is_empty()
         || candidate.mode.as_deref() == Some("visit")
@@ -181,7 +237,9 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
         (is_done_by_somebody, if actors.is_empty() { 5.0 } else { 3.0 }, "an accident"),
         (!(kind == "ASSAULT" && evidence.is_contest), 4.0, "a contest of votes"),
         (!is_advice(kind, evidence), 2.0, "advice"),
-        (has_public || PRIVATE.contains(&kind), 1.0, "private"),
+        (!evidence.is_of_anybody, 4.0, "anybody"),
+        (!evidence.is_standing_rule, 2.0, "a standing rule"),
+        (has_public || PRIVATE.contains(&kind), 1.0, PRIVATE_PEOPLE),
     ];
     asked.into_iter().filter(|(holds, ..)| !holds).map(|(_, weight, objection)| (weight, objection)).collect()
 }
@@ -195,7 +253,7 @@ fn is_advice(kind: &str, evidence: &Evidence<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use vigie_record::{Identity, Status};
+    use vigie_record::Identity;
 
     use super::*;
 
@@ -223,7 +281,9 @@ mod tests {
             seen: crate::event::candidates::Seen::default(),
             found_by: FoundBy::Both { agree: true, is_specific: false },
             likely: 0.55,
+            is_status_disputed: false,
             log_odds: 0.0,
+            doubts: 0.0,
             is_public: false,
             likely_kind: 0.55,
             rule: String::new(),
@@ -245,6 +305,8 @@ mod tests {
             is_saying: false,
             is_carried_out: false,
             is_private_page: false,
+            is_of_anybody: false,
+            is_standing_rule: false,
         }
     }
 
@@ -285,6 +347,20 @@ mod tests {
             .map(|Case(kind, actors, recipients, _)| (kind, actors, recipients))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn doubts_count_on_pages_only() {
+        let state = [party("FRA", "GOV")];
+        let beyond_its_frames = Candidate { found_by: FoundBy::HeadKnown, log_odds: 1.5, ..candidate("ACCUSE", "") };
+        let doubts = doubts(&beyond_its_frames, &evidence(Doers::Known, &state, &state), "root");
+        assert!(doubts > 0.9, "{doubts}");
+        let n_told = |n_sentences: usize| {
+            let mut candidates = vec![Candidate { doubts, ..beyond_its_frames.clone() }];
+            retain_told(&mut candidates, n_sentences);
+            candidates.len()
+        };
+        assert_eq!([1, 4, 30].map(n_told), [1, 1, 0]);
     }
 
     #[test]

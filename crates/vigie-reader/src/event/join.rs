@@ -34,7 +34,8 @@ fn parties_agree(known: &Event, other: &Event) -> bool {
     let same_word = known.action.lemma == other.action.lemma || nearly(&known.action.lemma, &other.action.lemma);
     match (actors, recipients) {
         (Some(true), Some(true)) => true,
-        (Some(true), None) | (None, Some(true)) => same_word,
+        (Some(true), None) => same_word && is_certain(known.actor.as_ref(), other.actor.as_ref()),
+        (None, Some(true)) => same_word && is_certain(known.recipient.as_ref(), other.recipient.as_ref()),
         // `the Russian invasion` and, elsewhere, `the invasion of Ukraine`
         (None, None) => same_word && is_whole(known, other) && nearly(&known.action.lemma, &other.action.lemma),
         _ => false,
@@ -52,6 +53,12 @@ fn agree(known: Option<&Party>, other: Option<&Party>) -> Option<bool> {
         (Some(known), Some(other)) => Some(key(known) == key(other)),
         _ => None,
     }
+}
+
+/// Whether two parties that agree are one by name or by the same words, not only of one country and sector: `US citizens` are many.
+fn is_certain(known: Option<&Party>, other: Option<&Party>) -> bool {
+    let Some((known, other)) = known.zip(other) else { return false };
+    known.identity.actor_id.is_some() || known.identity.name.is_some() || known.text.eq_ignore_ascii_case(&other.text)
 }
 
 fn key(party: &Party) -> String {

@@ -105,8 +105,19 @@ impl LightVerbs {
             Role::Actor if candidate.actors.is_empty() && !(light.is_halt && is_violent(candidate)) => {
                 candidate.actors = subject();
             }
-            Role::Recipient if candidate.recipients.is_empty() => candidate.recipients = subject(),
+            Role::Recipient if candidate.recipients.is_empty() => {
+                candidate.recipients = subject();
+                // `receives aid from the United States`
+                if candidate.actors.is_empty() {
+                    candidate.actors = tree.verb_slot(verb, "from");
+                }
+            }
             _ => {}
+        }
+        // `launched an attack on the town`: the parser may hang what follows on the verb.
+        if light.subject == Role::Actor && candidate.recipients.is_empty() && !light.is_halt {
+            let slots = ["on", "against", "with"].into_iter().map(|slot| tree.verb_slot(verb, slot));
+            candidate.recipients = slots.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
         }
     }
 }

@@ -106,6 +106,13 @@ impl EventReader {
             page.tree.sentence(sentence).map(|word| page.tree.lemma(word).to_lowercase()).collect();
         let contexts = self.ontology.contexts(&lemmas);
         let claim = innermost_claim(page, candidate.trigger);
+        let event_date = dates::date_of(page, candidate);
+        let status = match candidate.status {
+            Status::Happened if event_date.as_ref().is_some_and(|when| dates::is_long_past(page, when)) => {
+                Status::Historical
+            }
+            status => status,
+        };
         let shared = Event {
             id: page.report_id,
             report_id: page.report_id,
@@ -123,9 +130,9 @@ impl EventReader {
             quad_class: scores.quad_class,
             goldstein: scores.goldstein,
             magnitude: magnitude::of(page.tree, candidate),
-            event_date: dates::date_of(page, candidate),
+            event_date,
             place: dates::place_of(page, candidate),
-            status: candidate.status,
+            status,
             probability: probability(page, candidate, claim),
             claim_id: claim.map(|claim| claim.id),
             occurrence_id: None,
@@ -161,7 +168,12 @@ fn party(page: &Page<'_>, head: usize) -> Party {
 /// Whether both sides are the same, which nobody does to himself.
 fn is_one(actor: Option<&Party>, recipient: Option<&Party>) -> bool {
     let id = |party: Option<&Party>| party.and_then(|party| party.identity.actor_id.clone());
-    id(actor).is_some() && id(actor) == id(recipient)
+    let is_own = || {
+        let word = recipient.map(|party| party.text.to_lowercase());
+        let is_possessive = matches!(word.as_deref(), Some("his" | "her" | "its" | "their" | "our" | "my"));
+        is_possessive && actor.map(|party| &party.identity) == recipient.map(|party| &party.identity)
+    };
+    id(actor).is_some() && id(actor) == id(recipient) || is_own()
 }
 
 /// Whether a party is somebody: a state, a body, a person, or people in a role.

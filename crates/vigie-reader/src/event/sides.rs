@@ -52,12 +52,10 @@ impl Sides<'_> {
     /// Leaves on both sides of a candidate only those who can stand there.
     pub(crate) fn settle(&self, candidate: &mut Candidate) -> Doers {
         // A weapon is fired by somebody: the sentence only does not say by whom.
-        let is_weapon =
-            |head: usize| WEAPONS.iter().any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)));
         self.turn_owner(candidate);
         self.leave_out_places(candidate);
         self.leave_out_scenes(candidate);
-        let had_actors = candidate.actors.iter().any(|&head| !is_weapon(head));
+        let had_actors = candidate.actors.iter().any(|&head| !self.is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(head));
         let kind = candidate.kind.as_str();
         let recipients = each(&candidate.recipients, |head| self.recipient(kind, head));
@@ -81,7 +79,10 @@ impl Sides<'_> {
                     )
                 })
         };
-        if candidate.actors.len() > 1 && !candidate.actors.iter().all(|&head| says_where(head)) {
+        // `talks with France` have France as a side; `exercises near the border with France` have not.
+        let is_mutual = MUTUAL.contains(&candidate.kind.as_str());
+        let is_alone = candidate.actors.len() == 1 && is_mutual;
+        if !is_alone && !(is_mutual && candidate.actors.iter().all(|&head| says_where(head))) {
             candidate.actors.retain(|&head| !says_where(head));
         }
     }
@@ -126,6 +127,10 @@ impl Sides<'_> {
         candidate.recipients = candidate.actors.iter().copied().filter(|&head| suffers(head)).collect();
         let gone = &candidate.recipients;
         candidate.actors.retain(|head| !gone.contains(head));
+        // The heads take the owner for who acts, as he mostly is.
+        let (turned, rest) = candidate.seen.actors.iter().partition(|(word, _)| gone.contains(word));
+        candidate.seen.actors = rest;
+        candidate.seen.recipients.extend::<Vec<_>>(turned);
     }
 
     /// Weighs the sides that the tree gave against those that the heads see.
@@ -137,8 +142,10 @@ impl Sides<'_> {
         let kind = candidate.kind.clone();
         // Who of two talks to the other is for nobody to say.
         let is_mutual = MUTUAL.contains(&kind.as_str()) && !candidate.recipients.is_empty();
-        candidate.actors =
-            self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, is_mutual, |head| self.may_act(head));
+        let trigger = candidate.trigger;
+        candidate.actors = self.weigh(&candidate.actors, &ours, &theirs, &candidate.recipients, is_mutual, |head| {
+            self.may_act(head) && !self.is_of_other_clause(trigger, head)
+        });
         candidate.actors.retain(|&head| !self.is_where_from(head));
         self.leave_out_places(candidate);
         candidate.recipients =
@@ -150,6 +157,22 @@ impl Sides<'_> {
         } else {
             Doers::Known
         }
+    }
+
+    /// Whether a word is the subject of a verb other than the one over an event noun: it does something else.
+    fn is_of_other_clause(&self, trigger: usize, word: usize) -> bool {
+        let tree = self.page.tree;
+        if is_verbal(tree, trigger) || !tree.relation(word).starts_with("nsubj") {
+            return false;
+        }
+        let mut at = trigger;
+        while let Some(head) = tree.head(at) {
+            if is_verbal(tree, head) {
+                return tree.head(word) != Some(head);
+            }
+            at = head;
+        }
+        false
     }
 
     /// One side after the heads were asked: those of the tree, those whom the heads see here and on the other side, those who stand there.
@@ -255,6 +278,10 @@ impl Sides<'_> {
         if TO_STATES.contains(&kind) && is_plain_noun(self.page.tree, head) && !self.is_role(head) {
             return None;
         }
+        // `launched a missile`: nobody is acted on.
+        if !ON_THINGS.contains(&kind) && self.is_weapon(head) {
+            return self.stand_in(head, !FACE_TO_FACE.contains(&kind)).filter(|_| kind != "MOBILIZE");
+        }
         if self.is_somebody(head) {
             return Some(head);
         }
@@ -286,7 +313,8 @@ impl Sides<'_> {
                     && (is_known(&super::party(self.page, head).identity) || is_person(tree.lemma(head)))
             }
             Upos::Noun => {
-                !self.frames.is_of_class("thing", tree.lemma(head)) && (self.is_role(head) || self.has_own_name(head))
+                !self.frames.is_of_class("thing", tree.lemma(head))
+                    && (self.is_role(head) || self.has_own_name(head) || self.counts_people(head))
             }
             Upos::Adj | Upos::Det | Upos::X => is_state(&super::party(self.page, head).identity),
             // `two of them`, `at least 45 were wounded`
@@ -336,6 +364,18 @@ impl Sides<'_> {
             let without = (self.page.who)(start.cover(tree.word(head - 1).range())).sector;
             phrase.as_deref().is_some_and(|sector| sector != "JNK") && phrase != without
         })
+    }
+
+    /// `three others`, `dozens`: people by their number alone.
+    fn counts_people(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        let is_counted = || tree.children(head).iter().any(|&child| tree.relation(child) == "nummod");
+        let of_nothing = || !tree.children(head).iter().any(|&child| tree.relation(child) == "nmod");
+        match tree.lemma(head) {
+            "other" => is_counted() || tree.word(head).feature("Number") == Some("Plur") && of_nothing(),
+            "dozen" | "hundred" | "thousand" | "score" => of_nothing(),
+            _ => false,
+        }
     }
 
     /// Whether the name of a body stands behind a noun for it: `the investigative agency BEA`.
@@ -393,6 +433,10 @@ impl Sides<'_> {
                 .any(|class| self.frames.is_of_class(class, lemma))
     }
 
+    fn is_weapon(&self, head: usize) -> bool {
+        WEAPONS.iter().any(|class| self.frames.is_of_class(class, self.page.tree.lemma(head)))
+    }
+
     fn is_place(&self, head: usize) -> bool {
         self.kind_of_name(head) == Some(NameKind::Loc)
     }
@@ -434,7 +478,7 @@ fn is_person(lemma: &str) -> bool {
 }
 
 /// Whether an identity tells who somebody is.
-fn is_known(identity: &Identity) -> bool {
+pub(crate) fn is_known(identity: &Identity) -> bool {
     let has_sector = identity.sector.as_deref().is_some_and(|sector| !matches!(sector, "JNK" | "UNK"));
     identity.country.is_some() || identity.name.is_some() || identity.actor_id.is_some() || has_sector
 }

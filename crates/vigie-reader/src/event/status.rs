@@ -28,6 +28,9 @@ const UNTOLD: f64 = 0.65;
 /// How sure it must be, where no word tells, that an event is only background.
 const LONG_AGO: f64 = 0.8;
 
+/// How sure it must be which of what has not happened an event is: planned, threatened, feared or supposed.
+const SURE_OF_SHADE: f64 = 0.75;
+
 /// The most clauses above an event that are looked at.
 const MOST_CLAUSES: usize = 4;
 
@@ -60,6 +63,40 @@ const BRINGS_ABOUT: &[&str] = &[
     "agree",
     "impose",
     "launch",
+];
+
+/// Nouns for words that were said when somebody faces them.
+const FACED: &[&str] = &[
+    "charge",
+    "count",
+    "accusation",
+    "allegation",
+    "criticism",
+    "complaint",
+    "lawsuit",
+    "suit",
+    "indictment",
+    "claim",
+    "demand",
+    "call",
+    "opposition",
+];
+
+/// Nouns for a part of an act in time.
+const PHASES: &[&str] = &[
+    "beginning",
+    "continuation",
+    "launch",
+    "outbreak",
+    "outset",
+    "renewal",
+    "repeat",
+    "resumption",
+    "return",
+    "round",
+    "series",
+    "start",
+    "wave",
 ];
 
 /// The words that tell of a status, by how they reach the act.
@@ -131,10 +168,11 @@ impl StatusWords {
             read => read,
         };
         if let Some(own) = self.beside(tree, trigger) {
-            return own;
+            return if sure >= SURE_OF_SHADE && is_shade(own) && is_shade(read) { read } else { own };
         }
         match self.told(tree, trigger, light, is_of_words(mention.kind())) {
             Some(told) if told == read => told,
+            Some(told) if sure >= SURE_OF_SHADE && is_shade(told) && is_shade(read) => read,
             Some(told) if sure < SURE => told,
             // What is only planned or feared has not happened, however much it sounds so.
             Some(told @ (Status::Planned | Status::Possible | Status::Hypothetical))
@@ -175,6 +213,14 @@ impl StatusWords {
                 None => {}
             }
             let head = tree.head(at)?;
+            // `accused of leaking secrets and detained`: the participle goes with the first one, whatever the parser says.
+            if tree.relation(at) == "conj"
+                && tree.word(at).xpos() == "VBN"
+                && tree.word(head).xpos() == "VBG"
+                && tree.child(at, "obj").is_none()
+            {
+                return None;
+            }
             let relation = tree.relation(at);
             if !matches!(
                 relation,
@@ -190,6 +236,7 @@ impl StatusWords {
                     | "nsubj:pass"
                     | "nsubj"
                     | "iobj"
+                    | "compound"
             ) {
                 return None;
             }
@@ -200,6 +247,19 @@ impl StatusWords {
                 return None;
             }
             found = self.by_governor(tree, at, head, relation);
+            // `faces charges`: they were brought.
+            if found == Some(Status::Possible) && tree.lemma(head) == "face" && FACED.contains(&tree.lemma(at)) {
+                return Some(Status::Happened);
+            }
+            if relation == "compound" && found.is_none() {
+                return None;
+            }
+            // `postponed the renewal of the talks` says of the talks what it says of the renewal.
+            let is_phase = relation == "nmod" && PHASES.contains(&tree.lemma(head));
+            if found.is_none() && is_phase {
+                at = head;
+                continue;
+            }
             // `rejected the request`, `dismissed the threat`: they were made.
             let is_word =
                 is_word || matches!(tree.lemma(trigger), "offer" | "promise" | "pledge" | "proposal" | "invitation");
@@ -263,7 +323,11 @@ impl StatusWords {
         let is_charge = relation == "advcl" && tree.charges(head);
         let by_clause =
             matches!(relation, "xcomp" | "ccomp" | "acl" | "csubj") && (relation != "acl" || part == 'n') || is_charge;
-        let by_object = matches!(relation, "obj" | "nsubj:pass" | "nmod" | "obl");
+        let by_object = matches!(relation, "obj" | "nsubj:pass" | "nmod" | "obl")
+            || relation == "compound" && part == 'n' && at < head;
+        if part == 'a' && relation == "obl" && !is_verbal(tree, at) {
+            return self.governors.get(&(tree.lemma(head).to_lowercase(), 'a')).and_then(|governor| governor.object);
+        }
         if part == 'a' && by_clause {
             let told = self.beside.get(&(tree.lemma(head).to_lowercase(), 'a')).copied();
             return if told.is_some() && is_negated(tree, head) { Some(Status::Denied) } else { told };
@@ -311,6 +375,9 @@ impl StatusWords {
         }
         if is_negated(tree, word) {
             return Some(Status::Denied);
+        }
+        if is_scheduled(tree, word) {
+            return Some(Status::Planned);
         }
         let at = |lemma: &str, part: char| self.beside.get(&(lemma.to_lowercase(), part)).copied();
         let mut found = None;
@@ -360,6 +427,11 @@ fn is_threat(tree: &Tree<'_>, verb: usize, kind: &str) -> bool {
         && (depends(verb)
             || beside
             || above.is_some_and(|above| warns(above) || depends(above) && tree.relation(verb) == "conj"))
+}
+
+/// Whether a status is one of what may yet happen: heads tell a threat from a plan better than single words do.
+fn is_shade(status: Status) -> bool {
+    matches!(status, Status::Planned | Status::Threatened | Status::Possible | Status::Hypothetical)
 }
 
 /// Whether acts of a type are done by words alone.
@@ -427,6 +499,18 @@ fn has_auxiliary(tree: &Tree<'_>, verb: usize) -> bool {
 fn is_purpose(tree: &Tree<'_>, verb: usize) -> bool {
     tree.word(verb).xpos() == "VB"
         && tree.children(verb).iter().any(|&child| tree.relation(child) == "mark" && tree.lemma(child) == "to")
+}
+
+/// `inspectors are to visit`, `was to be hanged`
+fn is_scheduled(tree: &Tree<'_>, verb: usize) -> bool {
+    let is_be = |word: usize| tree.lemma(word) == "be" && tree.word(word).xpos() != "VB";
+    let to = tree.children(verb).iter().copied().find(|&child| child < verb && tree.lemma(child) == "to");
+    let Some(to) = to.filter(|&to| to > 0 && is_verbal(tree, verb) && tree.word(to).upos() == vigie_lang::Upos::Part)
+    else {
+        return false;
+    };
+    let before = to - 1;
+    is_be(before) && (tree.head(before) == Some(verb) || tree.head(verb) == Some(before))
 }
 
 /// Whether a verb stands in a condition: after `if` or `unless`, or with `should` or `were` before its subject.

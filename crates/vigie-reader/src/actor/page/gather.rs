@@ -10,6 +10,7 @@ use super::describe::Described;
 use super::gender::{of_given_name, of_words};
 use super::mention::{Known, Mention};
 use super::{Page, strip_article};
+use crate::actor::entry::Meaning;
 use crate::actor::phrase::{Kind, actor_id};
 use crate::actor::scan::countries_in;
 use crate::actor::words::Words;
@@ -236,14 +237,15 @@ impl Page<'_> {
         let later =
             served.or_else(|| first(|described| &described.predicate).map(|role| strip_article(role).to_owned()));
         let read = |phrase: &str| self.book.read(phrase, &self.home, self.date);
-        let own_reading = own.map(|own| read(&format!("{}, {own}", person.name)));
+        let plain = self.without_other_meanings(person);
+        let own_reading = own.map(|own| read(&format!("{plain}, {own}")));
         let title_reading = match title {
-            Some(title) => read(&format!("{title} {}", person.name)),
+            Some(title) => read(&format!("{title} {plain}")),
             // The table's bearer of the name is of a country that the page does not speak of, and the page says who this one is.
-            None if self.is_namesake(person, &read(&person.name).country, own.is_some() || later.is_some()) => read(""),
-            None => read(&person.name),
+            None if self.is_namesake(person, &read(&plain).country, own.is_some() || later.is_some()) => read(""),
+            None => read(&plain),
         };
-        let later_reading = later.as_deref().map(|later| read(&format!("{}, a {later}", person.name)));
+        let later_reading = later.as_deref().map(|later| read(&format!("{plain}, a {later}")));
         let readings: Vec<_> = own_reading.iter().chain([&title_reading]).chain(&later_reading).collect();
         let country = readings
             .iter()
@@ -256,7 +258,10 @@ impl Page<'_> {
             .find(|sector| !matches!(*sector, "" | "UNK" | "JNK"))
             .unwrap_or_default();
         let known_name = [&title_reading].into_iter().chain(&own_reading).find_map(|reading| {
-            reading.name.clone().filter(|name| name != &person.name && is_same_person(&keys_of(name), &person.keys))
+            reading
+                .name
+                .clone()
+                .filter(|name| *name != person.name && *name != plain && is_same_person(&keys_of(name), &person.keys))
         });
         let name = if person.keys.len() > 1 {
             person.name.clone()
@@ -273,6 +278,26 @@ impl Page<'_> {
             role,
             organization,
         }
+    }
+
+    /// A full name that no table has, without those of its words that mean something else: `Steven Douglas Gray` is of no Douglas,
+    /// and `Tory Bowen` of no party.
+    fn without_other_meanings(&self, person: &Person) -> String {
+        let words = Words::of(&person.name);
+        let last = words.len().saturating_sub(1);
+        let is_listed = (0..last).any(|first| !self.book.with_ends(words.key(first), words.key(last)).is_empty());
+        if last == 0 || is_listed || words.len() != person.name.split_whitespace().count() {
+            return person.name.clone();
+        }
+        let means_other = |at: usize| {
+            let meanings = self.book.meanings(&words, at..at + 1);
+            !meanings.is_empty() && !meanings.iter().any(|meaning| matches!(meaning, Meaning::Person(_)))
+        };
+        let kept = person.name.split_whitespace().enumerate().map(|(at, word)| match word.chars().next() {
+            Some(initial) if means_other(at) => format!("{initial}."),
+            _ => word.to_owned(),
+        });
+        kept.collect::<Vec<_>>().join(" ")
     }
 
     /// Whether somebody of another country than any that the page names only shares the name of a person whom it describes, by a role or an age.
