@@ -1,6 +1,7 @@
 //! The options of the program: the one home of commands, flags and environment variables.
 
 pub(crate) mod by_hand;
+pub(crate) mod days;
 pub(crate) mod export;
 pub(crate) mod fetch;
 mod history;

@@ -308,7 +308,7 @@ impl Faults<'_> {
     fn tell(&mut self, line: u64, reason: &str) {
         self.n += 1;
         if self.n <= MOST_TOLD {
-            eprintln!("note: {}:{line}: {reason}; skipped", self.name);
+            tell!("note: {}:{line}: {reason}; skipped", self.name);
         }
     }
 
@@ -324,7 +324,7 @@ impl Faults<'_> {
 
     fn sum_up(&self) {
         if self.n > MOST_TOLD {
-            eprintln!("note: {}: {} lines were skipped in all", self.name, self.n);
+            tell!("note: {}: {} lines were skipped in all", self.name, self.n);
         }
     }
 }

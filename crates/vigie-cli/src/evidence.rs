@@ -193,7 +193,7 @@ impl<'a> EvidenceReader<'a> {
                 Ok(line) => reads.push(line.into_read(self.args)),
                 Err(error) => {
                     *n_skipped += 1;
-                    eprintln!("skipped: {}:{}: these are no records of a report: {error}", path.display(), index + 1);
+                    tell!("skipped: {}:{}: these are no records of a report: {error}", path.display(), index + 1);
                 }
             }
         }
@@ -259,7 +259,7 @@ impl Evidence {
             plain @ TableRow::Plain { .. } => plain.push(&mut builder),
         })?;
         if n_untyped > 0 {
-            eprintln!("note: {name}: {n_untyped} rows have no type of event that a pattern could ask for");
+            tell!("note: {name}: {n_untyped} rows have no type of event that a pattern could ask for");
         }
         dossier.add_history(&name, &builder.build(), type_of);
         Ok(())
@@ -277,7 +277,7 @@ impl Evidence {
         });
         if !added {
             self.n_skipped += 1;
-            eprintln!(
+            tell!(
                 "skipped: {}: the report has no date; give it a `published_at`, or all of them one with --published",
                 read.name
             );

@@ -68,7 +68,7 @@ impl Fault {
     /// Says on stderr what was skipped, and why.
     pub(crate) fn say(self) {
         match self {
-            Self::Piece { place, reason } => eprintln!("skipped: {place}: {reason}"),
+            Self::Piece { place, reason } => tell!("skipped: {place}: {reason}"),
             Self::Input(error) => say(error),
         }
     }

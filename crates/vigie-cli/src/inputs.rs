@@ -138,6 +138,24 @@ fn find(path: &Path, endings: &[&str]) -> Result<Vec<Input>, InputError> {
     }
 }
 
+/// A file itself, or all files of a folder at any depth, in the order of their names; hidden ones and the README are passed over.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, InputError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut inputs = Vec::new();
+    walk(path, path, &[""], &mut inputs)?;
+    let path_of = |input| match input {
+        Input::File { path, id } if !id.starts_with('.') => Some(path),
+        _ => None,
+    };
+    let files: Vec<PathBuf> = inputs.into_iter().filter_map(path_of).collect();
+    if files.is_empty() {
+        return Err(InputError::EmptyFolder { path: path.to_owned(), endings: "table".to_owned() });
+    }
+    Ok(files)
+}
+
 /// Endings in a message, without those of packed files.
 fn named(endings: &[&str]) -> String {
     let plain: Vec<&str> = endings.iter().copied().filter(|ending| !ending.contains(".gz")).collect();
@@ -179,6 +197,12 @@ pub(crate) fn unwritable(path: &Path, source: io::Error) -> InputError {
 pub(crate) fn unreadable(path: &Path, error: io::Error) -> InputError {
     match error.kind() {
         io::ErrorKind::NotFound => InputError::Missing { path: path.to_owned() },
+        // The file itself could be read: it is what unpacks it that gives up.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
+            if error.raw_os_error().is_none() =>
+        {
+            InputError::DamagedPack { name: path.display().to_string(), source: error }
+        }
         _ => InputError::Unreadable { name: path.display().to_string(), source: error },
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<UserTables, Failure> {
         return Err(InputError::NoTables { path: folder.to_owned() }.into());
     }
     for name in tables.keys().filter(|name| !TABLES.contains(&name.as_str())) {
-        eprintln!("note: {}: nothing asks for a table `{name}`; there are {}", folder.display(), TABLES.join(", "));
+        tell!("note: {}: nothing asks for a table `{name}`; there are {}", folder.display(), TABLES.join(", "));
     }
     Ok(tables)
 }

@@ -2,6 +2,9 @@
 //!
 //! Exit codes: 0 done, 1 the user's matter (a bad file, a wrong option), 2 ours.
 
+#[macro_use]
+mod tell;
+
 mod cli;
 mod commands;
 mod events;

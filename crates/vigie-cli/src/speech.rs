@@ -36,6 +36,15 @@ pub(crate) enum InputError {
     #[error("`{name}` cannot be read")]
     #[diagnostic(code(vigie::input::unreadable), help("check that you may read it"))]
     Unreadable { name: String, source: io::Error },
+    #[error("`{name}` is packed, and damaged or cut short")]
+    #[diagnostic(
+        code(vigie::input::damaged),
+        help("copy or fetch it again; what stood before the damage was read, and is not taken in twice")
+    )]
+    DamagedPack { name: String, source: io::Error },
+    #[error("event tables are not read from standard input, since each is read twice")]
+    #[diagnostic(code(vigie::input::no_stream), help("put it into a file first, and name that"))]
+    NoStream,
     #[error("`{name}` cannot be written")]
     #[diagnostic(code(vigie::output::unwritable), help("check that its folder is there and that you may write to it"))]
     Unwritable { name: String, source: io::Error },
@@ -169,6 +178,15 @@ pub(crate) enum Failure {
     #[error(transparent)]
     #[diagnostic(code(vigie::store), help("{}", help_for_store(.0)))]
     Store(Box<StoreError>),
+    #[error("the store `{}` was cut short: of {wanted} bytes the first {has} are there, and what stands in them cannot be found without the rest", path.display())]
+    #[diagnostic(
+        code(vigie::store::cut_short),
+        help("`vigie restore BACKUP` brings a backup back; what is here is kept beside it")
+    )]
+    CutShort { path: PathBuf, has: u64, wanted: u64 },
+    #[error("`{wanted}` stands no more: {because}")]
+    #[diagnostic(code(vigie::store::gone), help("an older copy of the row does not bring it back"))]
+    Gone { wanted: String, because: &'static str },
     #[error("the words cannot be searched for")]
     #[diagnostic(code(vigie::search::words), help("{WORDS_HELP}"))]
     Words(#[source] WordsError),
@@ -252,6 +270,12 @@ pub(crate) enum Failure {
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),
+    #[error("`{}` cannot be written", path.display())]
+    #[diagnostic(
+        code(vigie::output),
+        help("check that its folder is there, that you may write to it, and that there is room")
+    )]
+    OutputFile { path: PathBuf, source: io::Error },
 }
 
 impl Failure {
@@ -342,7 +366,7 @@ impl From<ReadError> for Failure {
 
 /// Says on stderr what is wrong.
 pub(crate) fn say(problem: impl Diagnostic + Send + Sync + 'static) {
-    eprintln!("{:?}", Report::new(problem));
+    tell!("{:?}", Report::new(problem));
 }
 
 fn help_for_forecast(error: &ForecastError) -> &'static str {
@@ -410,7 +434,10 @@ fn help_for_store(error: &StoreError) -> &'static str {
         }
         StoreError::Busy { .. } => "wait until the other is done, and do the same again",
         StoreError::Damaged { .. } => "`vigie check` says what is lost, `vigie restore` brings a backup back",
-        StoreError::NoRecord { .. } | StoreError::Refused { .. } => "ask for something else",
+        StoreError::NoRecord { .. } => {
+            "`vigie search` and `vigie events` show ids; a row of a table goes by DATASET:ID"
+        }
+        StoreError::Refused { .. } => "`--help` says what can be given",
         _ => "this is a fault of the program or of the store; please report it with what `vigie check` says",
     }
 }

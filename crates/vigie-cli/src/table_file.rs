@@ -64,6 +64,9 @@ impl TableFile {
 /// The tables that a path stands for: one, or those in a zip archive, in the order in which they lie there.
 pub(crate) fn tables(path: &Path) -> Result<Vec<TableFile>, InputError> {
     let fault = |error| unreadable(path, error);
+    if path.as_os_str() == "-" {
+        return Err(InputError::NoStream);
+    }
     let file = File::open(path).map_err(fault)?;
     let name = path.display().to_string();
     let table = |name, member| TableFile { path: path.to_owned(), name, member };

@@ -90,7 +90,13 @@ fn people_correct_and_take_back_and_nothing_is_lost() {
     let id = events.lines()[0]["id"].as_str().unwrap().to_owned();
     let corrected = run(folder, &["correct", &id[..16], "--status", "denied", "--because", "a test"]);
     assert!(corrected.stderr.contains("by ana"), "{}", corrected.stderr);
-    assert_eq!(run(folder, &["events", "--status", "denied"]).code, Some(0));
+    let denied = run(folder, &["events", "--status", "denied"]);
+    assert!(denied.stdout.contains("denied") && denied.stdout.contains("corrected"), "{}", denied.stdout);
+    let exported = run(folder, &["export", "--format", "csv", "--status", "denied"]);
+    assert!(exported.stdout.contains(",denied,"), "{}", exported.stdout);
+    let unknown = run(folder, &["correct", &id, "--type", "INVASION"]);
+    assert!(unknown.code == Some(1) && unknown.stderr.contains("ASSAULT"), "{}", unknown.stderr);
+    assert_eq!(run(folder, &["correct", &id, "--type", "ASSAULT", "--mode", "invade"]).code, Some(1));
     assert_eq!(run(folder, &["tag", &id, "shelling"]).code, Some(0));
     assert_eq!(run(folder, &["events", "--tag", "shelling", "--format", "jsonl"]).lines().len(), 1);
     let wrong = run(folder, &["judge", &id, "--resolution", "came-true"]);
@@ -162,6 +168,50 @@ fn records_are_added_by_hand_and_taken_back() {
     let read = run(folder, &["events", "--dyad", "RUS:UKR", "--format", "jsonl"]).lines()[0]["id"].clone();
     let wrong = run(folder, &["undo", read.as_str().unwrap()]);
     assert!(wrong.code == Some(1) && wrong.stderr.contains("vigie::store::not_by_hand"), "{}", wrong.stderr);
+}
+
+#[test]
+fn filters_are_understood_or_refused_with_what_they_can_be() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    let n_found = |args: &[&str]| run(folder, &[&["events", "--format", "jsonl"], args].concat()).lines().len();
+    let by_code = n_found(&["--country", "UKR"]);
+    assert!(by_code > 0);
+    for name in ["UA", "ukr", "Ukraine"] {
+        assert_eq!(n_found(&["--country", name]), by_code, "{name}");
+    }
+    assert_eq!(n_found(&["--country", "UKR", "--since", "2022", "--until", "2022-06"]), by_code);
+    for (args, wanted) in [
+        (["--country", "Atlantis"], "ISO 3166"),
+        (["--type", "INVASION"], "ASSAULT"),
+        (["--since", "soon"], "2022-02-24"),
+        (["--limit", "0"], "from 1 on"),
+    ] {
+        let refused = run(folder, &[&["events"], args.as_slice()].concat());
+        assert!(refused.code == Some(1) && refused.stderr.contains(wanted), "{args:?}: {}", refused.stderr);
+    }
+    let turned = run(folder, &["events", "--since", "2022-06-02", "--until", "2022-06-01"]);
+    assert!(turned.stderr.contains("--until"), "{}", turned.stderr);
+}
+
+#[test]
+fn nobody_has_to_listen() {
+    // `vigie add reports 2>&1 | head` ended the program half-way once whoever read had gone.
+    let folder = folder();
+    for number in 0..20 {
+        fs::write(folder.path().join(format!("{number}.jsonl")), "no report\n".repeat(2000)).unwrap();
+    }
+    let mut adding = std::process::Command::new(assert_cmd::cargo::cargo_bin("vigie"))
+        .args(["add", "--store", "desk.db", "."])
+        .current_dir(folder.path())
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(adding.stderr.take());
+    assert_eq!(adding.wait().unwrap().code(), Some(1));
+    assert_eq!(run(folder.path(), &["search", "Kharkiv", "--format", "jsonl"]).lines().len(), 2);
 }
 
 #[test]
@@ -237,6 +287,10 @@ fn an_archive_of_several_tables_goes_in_table_by_table() {
         put.stderr
     );
     assert!(run(folder, &["import", "all.zip"]).stderr.contains("all.zip!two.tsv: there already"));
+    fs::create_dir_all(folder.join("tables/deep")).unwrap();
+    fs::write(folder.join("tables/deep/three.tsv"), table("2030-02-03", "Tanks")).unwrap();
+    let put = run(folder, &["import", "tables"]).stderr;
+    assert!(put.contains("tables/deep/three.tsv: 1 rows added") && put.contains("(plain table)"), "{put}");
     let found = run(folder, &["events", "--words", "trenches", "--format", "jsonl"]);
     assert_eq!(found.lines().len(), 1, "{}", found.stderr);
 }

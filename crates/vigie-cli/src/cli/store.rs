@@ -9,6 +9,7 @@ use vigie_record::PublishedAt;
 use vigie_store::{Cursor, Words};
 
 use super::WorkArgs;
+use super::days::Days;
 
 /// Which store is meant.
 #[derive(Debug, Clone, Args)]
@@ -71,7 +72,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "WHO")]
     pub(crate) party: Option<String>,
 
-    /// A country that acts or is acted on, such as UKR; several with commas
+    /// A country that acts or is acted on, such as UKR, UA or Ukraine; several with commas
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(crate) country: Vec<String>,
 
@@ -95,13 +96,13 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "BAND")]
     pub(crate) certainty: Option<String>,
 
-    /// The first day
+    /// The first day, month or year: 2022-02-24, 2022-02, 2022
     #[arg(long, value_name = "DATE")]
-    pub(crate) since: Option<Date>,
+    pub(crate) since: Option<Days>,
 
-    /// The last day
+    /// The last day, month or year
     #[arg(long, value_name = "DATE")]
-    pub(crate) until: Option<Date>,
+    pub(crate) until: Option<Days>,
 
     /// A part of the name of a place, or the code of its country
     #[arg(long, value_name = "PLACE")]
@@ -137,7 +138,7 @@ pub(crate) struct ListArgs {
     pub(crate) format: ListFormat,
 
     /// The most of a page
-    #[arg(long, value_name = "N", default_value = "20")]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     pub(crate) limit: NonZeroUsize,
 
     /// All of them, page after page
@@ -147,6 +148,10 @@ pub(crate) struct ListArgs {
     /// Go on after a place that the page before gave
     #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
     pub(crate) after: Option<Cursor>,
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a number from 1 on".to_owned())
 }
 
 /// A form of a list.
@@ -270,7 +275,7 @@ Examples:
   vigie stories --least 5 --country UKR --format jsonl")]
 pub(crate) struct StoriesArgs {
     /// The least number of reports
-    #[arg(long, value_name = "N", default_value = "2")]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = at_least_one)]
     pub(crate) least: NonZeroUsize,
 
     #[command(flatten)]
@@ -543,7 +548,7 @@ What a table is, is seen from its header or its columns, never from the name of 
 Exit codes: 0 done, 1 a file or a row does not fit, 2 a fault of the program."
 )]
 pub(crate) struct ImportArgs {
-    /// Files, also packed by gzip, and archives of zip with all tables in them
+    /// Files, also packed by gzip, archives of zip with all tables in them, and folders
     #[arg(value_name = "FILE", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 

@@ -61,7 +61,7 @@ fn sum_up(n_inputs: usize, n_failed: usize) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if n_inputs > 1 {
-        eprintln!("{n_failed} of the inputs could not be read");
+        tell!("{n_failed} of the inputs could not be read");
     }
     ExitCode::from(Failure::USER)
 }
@@ -157,14 +157,14 @@ impl Notes {
         for note in document.notes() {
             self.seen += 1;
             if self.seen <= MOST_NOTES {
-                progress.aside(|| eprintln!("note: {}: {}", input.shown(), note.message));
+                progress.aside(|| tell!("note: {}: {}", input.shown(), note.message));
             }
         }
     }
 
     fn count(&self) {
         if self.seen > MOST_NOTES {
-            eprintln!("note: {} more notes; --format json has them all", self.seen - MOST_NOTES);
+            tell!("note: {} more notes; --format json has them all", self.seen - MOST_NOTES);
         }
     }
 }

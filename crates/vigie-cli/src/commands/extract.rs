@@ -77,7 +77,7 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<ExitCode, Failure> {
         Ok(()) => (),
     }
     if n_skipped > 0 {
-        eprintln!("{n_skipped} of the inputs were skipped");
+        tell!("{n_skipped} of the inputs were skipped");
         return Ok(ExitCode::from(Failure::USER));
     }
     Ok(ExitCode::SUCCESS)

@@ -71,7 +71,7 @@ fn keep(args: &HypothesesArgs, path: &Path, name: &str) -> Result<Matrix, Failur
     let matrix = read(path, &text).map_err(Failure::File)?;
     let mut store = store::open(&args.evidence.store, Access::Create)?;
     desk::keep_matrix(&mut store, name, &text, now())?;
-    eprintln!("{}: kept as `{name}`", store.path().display());
+    tell!("{}: kept as `{name}`", store.path().display());
     Ok(matrix)
 }
 
@@ -91,7 +91,7 @@ fn in_store(args: &HypothesesArgs, name: &Path) -> Result<Matrix, Failure> {
         let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(path, &problem), Some(&problem))?;
         let day = evidence.dossier.newest().ok_or(problem::NO_REPORTS)?;
         let n_new = desk::propose_to(&mut store, &name, &problem, &evidence.dossier, day)?;
-        eprintln!("{n_new} pieces of evidence are new");
+        tell!("{n_new} pieces of evidence are new");
     }
     Ok(desk::matrix(&store, &name)?)
 }
@@ -143,7 +143,7 @@ fn proposals(args: &HypothesesArgs, path: &Path, matrix: &Matrix) -> Result<Stri
     let day = evidence.dossier.newest().ok_or(problem::NO_REPORTS)?;
     let (lines, _) = desk::proposals(matrix, &problem, &evidence.dossier, day);
     if lines.is_empty() {
-        eprintln!("note: the indicators of {} find nothing that is not there already", path.display());
+        tell!("note: the indicators of {} find nothing that is not there already", path.display());
     }
     Ok(lines)
 }

@@ -183,7 +183,7 @@ fn add(args: &LedgerAddArgs) -> Result<ExitCode, Failure> {
     let id = forecast.id;
     let n_new = Place::of(&args.place)?.append(vec![Entry::Forecast(forecast)])?;
     if n_new == 0 {
-        eprintln!("note: it stands there already");
+        tell!("note: it stands there already");
     }
     written(format!("{id}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
@@ -208,7 +208,7 @@ fn read(args: &LedgerReadArgs) -> Result<ExitCode, Failure> {
     let n_fit = entries.len();
     let mut place = Place::find(&args.file, &args.evidence.store)?;
     let n_new = place.append(entries)?;
-    eprintln!(
+    tell!(
         "{n_all} forecasts in reports; {n_fit} have odds and a day; {n_new} are new on the ledger ({})",
         place.shown()
     );
@@ -269,10 +269,10 @@ fn settle(args: &LedgerSettleArgs) -> Result<ExitCode, Failure> {
     for open in &found.unsettled {
         let id = &open.forecast.to_string()[..8];
         let (n_reports, n_outlets) = (open.n_reports, open.n_outlets);
-        eprintln!("note: {id} stays open: {n_reports} reports would have told, {n_outlets} outlets tell of it");
+        tell!("note: {id} stays open: {n_reports} reports would have told, {n_outlets} outlets tell of it");
     }
     let n_settled = place.append(found.resolutions.into_iter().map(Entry::Resolution).collect())?;
-    eprintln!("{n_settled} forecasts are settled");
+    tell!("{n_settled} forecasts are settled");
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
@@ -282,7 +282,7 @@ fn import(args: &LedgerImportArgs) -> Result<ExitCode, Failure> {
     let n_all = entries.len();
     let mut place = Place::of(&args.place)?;
     let n_new = place.append(entries)?;
-    eprintln!("{}: {n_new} of {n_all} entries are new on the ledger ({})", args.from.display(), place.shown());
+    tell!("{}: {n_new} of {n_all} entries are new on the ledger ({})", args.from.display(), place.shown());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
     };
     put(args.out.as_deref(), &text)?;
     if odds.is_empty() {
-        eprintln!("note: no pair has five events yet, so there are no odds");
+        tell!("note: no pair has five events yet, so there are no odds");
         return Ok(ExitCode::from(Failure::USER));
     }
     Ok(ExitCode::SUCCESS)

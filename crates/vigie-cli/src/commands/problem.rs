@@ -60,7 +60,7 @@ pub(super) fn check_actors(file: &Path, problem: &Problem, parties: &[PartyRow])
                 help: Some(format!("did you mean `{near}`?")),
             }),
             _ if is_country => {
-                eprintln!("note: {}:{line}: nothing in the reports has an actor `{name}`", file.display());
+                tell!("note: {}:{line}: nothing in the reports has an actor `{name}`", file.display());
             }
             _ => faults.push(Fault {
                 line: *line,

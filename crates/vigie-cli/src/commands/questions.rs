@@ -71,7 +71,7 @@ pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
             Ok((line, note)) => {
                 if let Some(note) = note {
                     n_noted += 1;
-                    progress.aside(|| eprintln!("note: {note}"));
+                    progress.aside(|| tell!("note: {note}"));
                 }
                 failed = put(&line).map_err(Failure::Output).err();
             }
@@ -90,7 +90,7 @@ pub(super) fn answer<Q: DeserializeOwned, A: Serialize>(
         None => {}
     }
     if n_skipped > 0 {
-        eprintln!("{n_skipped} of the inputs were skipped");
+        tell!("{n_skipped} of the inputs were skipped");
     }
     Ok(if n_skipped + n_noted == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }

@@ -162,7 +162,7 @@ impl Tally {
                     self.skipped += 1;
                     progress.aside(|| fault.say());
                 }
-                Told::Flawed(message) => progress.aside(|| eprintln!("note: {message}")),
+                Told::Flawed(message) => progress.aside(|| tell!("note: {message}")),
             }
         }
     }
@@ -172,10 +172,10 @@ impl Tally {
             return ExitCode::SUCCESS;
         }
         if self.skipped > 0 && self.done > 1 {
-            eprintln!("{} of the inputs were skipped", self.skipped);
+            tell!("{} of the inputs were skipped", self.skipped);
         }
         if self.flawed > 1 {
-            eprintln!("{} of the reports were read without a field that could not be understood", self.flawed);
+            tell!("{} of the reports were read without a field that could not be understood", self.flawed);
         }
         ExitCode::from(Failure::USER)
     }

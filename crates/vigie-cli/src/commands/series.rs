@@ -69,7 +69,7 @@ pub(crate) fn run(args: &SeriesArgs) -> Result<ExitCode, Failure> {
     };
     put(None, &text)?;
     if series.bins.iter().all(|bin| bin.by_status.iter().sum::<u64>() == 0) {
-        eprintln!("note: no event fits; names must be as the table has them (see its first lines)");
+        tell!("note: no event fits; names must be as the table has them (see its first lines)");
         return Ok(ExitCode::from(Failure::USER));
     }
     Ok(ExitCode::SUCCESS)

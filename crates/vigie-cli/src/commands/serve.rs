@@ -56,16 +56,16 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let server = Server::open(settings).map_err(failure)?;
     let address = server.address().map_err(failure)?;
     let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
-    eprintln!("the store is {}", store.display());
+    tell!("the store is {}", store.display());
     if let Some(token) = server.welcome() {
-        eprintln!("make the first account here, once: {scheme}://{address}/#/welcome/{token}");
+        tell!("make the first account here, once: {scheme}://{address}/#/welcome/{token}");
     }
-    eprintln!("listening at {scheme}://{address} (end with Ctrl-C)");
+    tell!("listening at {scheme}://{address} (end with Ctrl-C)");
     let n_jobs = args.work.n_jobs();
     if !inputs.is_empty() {
         // The thread is left to itself: each report is on the disk whole before the next, so it can be broken off.
         thread::spawn(move || match add(&store, reader, n_jobs, inputs) {
-            Ok(says) => eprintln!("{says}"),
+            Ok(says) => tell!("{says}"),
             Err(failure) => {
                 failure.report();
             }

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
             &args.evidence.store,
             forecast,
         )?;
-        eprintln!("{place}: {}", if is_new { "the odds are on the ledger" } else { "these odds were there already" });
+        tell!("{place}: {}", if is_new { "the odds are on the ledger" } else { "these odds were there already" });
     }
     Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }

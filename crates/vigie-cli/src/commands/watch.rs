@@ -85,7 +85,7 @@ fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failu
                 told.push(crossing.clone());
             }
             Err(reason) => {
-                eprintln!("not delivered: {}: {reason}; it comes again at the next look", crossing.threshold);
+                tell!("not delivered: {}: {reason}; it comes again at the next look", crossing.threshold);
                 is_well = false;
             }
         }

@@ -100,7 +100,7 @@ fn of_history(args: &ForecastArgs) -> Result<(Graph, Calendar), Failure> {
     graph.facts.sort_unstable();
     graph.facts.dedup();
     if graph.facts.len() > MOST_FACTS {
-        eprintln!("note: it is learned from the latest {MOST_FACTS} of {} events", graph.facts.len());
+        tell!("note: it is learned from the latest {MOST_FACTS} of {} events", graph.facts.len());
         graph.facts.drain(..graph.facts.len() - MOST_FACTS);
     }
     Ok((graph, Calendar { begins: begins.date(), steps: 1 }))

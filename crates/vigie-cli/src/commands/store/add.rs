@@ -39,10 +39,10 @@ pub(crate) fn run(args: &AddArgs) -> Result<ExitCode, Failure> {
         },
     );
     drop(progress);
-    outcome
-        .and_then(|()| collector.finish(now()))
-        .map_err(|error| Failure::collecting(args.work.knowledge.as_deref(), error))?;
-    Ok(tally.sum_up(collector.store().path()))
+    let finished = outcome.and_then(|()| collector.finish(now()));
+    let code = tally.sum_up(collector.store().path());
+    finished.map_err(|error| Failure::collecting(args.work.knowledge.as_deref(), error))?;
+    Ok(code)
 }
 
 /// Counts what became of the inputs.
@@ -79,13 +79,13 @@ impl Tally {
         };
         for flaw in flaws {
             self.flawed += 1;
-            progress.aside(|| eprintln!("note: {}: {flaw}", origin.place()));
+            progress.aside(|| tell!("note: {}: {flaw}", origin.place()));
         }
     }
 
     fn sum_up(&self, store: &Path) -> ExitCode {
         let Self { added, replaced, known, skipped, flawed } = *self;
-        eprintln!(
+        tell!(
             "{}: {added} reports added, {replaced} newer versions, {known} there already, {skipped} skipped",
             store.display()
         );

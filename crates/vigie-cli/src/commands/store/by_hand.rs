@@ -39,7 +39,7 @@ fn add(
     let author = author(&spot.author)?;
     let addition = make(&store, &Words { reading: &reading, range, author, at: now() })?;
     let id = store.add_by_hand(addition)?.to_string();
-    eprintln!("added to {} by {author}; take it back with `vigie undo {}`", reading.report.id, &id[..12]);
+    tell!("added to {} by {author}; take it back with `vigie undo {}`", reading.report.id, &id[..12]);
     written(format!("{id}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

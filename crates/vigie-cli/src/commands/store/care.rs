@@ -1,9 +1,10 @@
 //! `vigie check`, `backup` and `restore`: that nothing is lost.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use vigie_store::{Access, restore as restore_backup};
+use vigie_store::{Access, StoreError, cut_short, restore as restore_backup};
 
 use super::{open, path};
 use crate::cli::store::{BackupArgs, CheckArgs, RestoreArgs};
@@ -12,7 +13,11 @@ use crate::speech::Failure;
 
 /// Checks the store.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let mut store = open(&args.store, Access::Write)?;
+    let path = path(&args.store)?;
+    let mut store = match open(&args.store, Access::Write) {
+        Ok(store) => store,
+        Err(failure) => return Err(unopened(&path, failure)),
+    };
     if args.mend {
         store.mend_words()?;
     }
@@ -25,18 +30,27 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     put(text.as_bytes()).map_err(Failure::Output)?;
     let (name, n_problems) = (store.path().display(), checked.problems.len());
     if n_problems == 0 {
-        eprintln!("{name} is sound: {} reports and {} blocks of rows were read", checked.n_reports, checked.n_blocks);
+        tell!("{name} is sound: {} reports and {} blocks of rows were read", checked.n_reports, checked.n_blocks);
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("{name} is not sound: {n_problems} problems; `vigie restore` brings a backup back");
+    tell!("{name} is not sound: {n_problems} problems; `vigie restore` brings a backup back");
     Ok(ExitCode::from(Failure::USER))
+}
+
+/// Why a store cannot be opened at all: where its file was cut short, that is what is said.
+fn unopened(path: &Path, failure: Failure) -> Failure {
+    let is_damage = matches!(&failure, Failure::Store(error) if matches!(**error, StoreError::Damaged { .. }));
+    match cut_short(path) {
+        Ok(Some([has, wanted])) if is_damage => Failure::CutShort { path: path.to_owned(), has, wanted },
+        _ => failure,
+    }
 }
 
 /// Writes a backup.
 pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
     let store = open(&args.store, Access::Read)?;
     store.backup(&args.to)?;
-    eprintln!("{} was written to {} and checked", store.path().display(), args.to.display());
+    tell!("{} was written to {} and checked", store.path().display(), args.to.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,9 +58,9 @@ pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
 pub(crate) fn restore(args: &RestoreArgs) -> Result<ExitCode, Failure> {
     let path = path(&args.store)?;
     let kept = restore_backup(&args.from, &path)?;
-    eprintln!("{} is as it was in {}", path.display(), args.from.display());
+    tell!("{} is as it was in {}", path.display(), args.from.display());
     if let Some(kept) = kept {
-        eprintln!("what was there is kept as {}", kept.display());
+        tell!("what was there is kept as {}", kept.display());
     }
     Ok(ExitCode::SUCCESS)
 }

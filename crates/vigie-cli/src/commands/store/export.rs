@@ -6,12 +6,11 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
-use vigie_codes::{Codes, UserTables};
 use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
 use vigie_record::{Digest, Report};
 use vigie_store::{Access, ClaimItem, Cursor, EventRecord, Filter, Page, ReportHead, Store, StoreError};
 
-use super::{filter, now, open};
+use super::{filter, now, open, own_codes};
 use crate::cli::Only;
 use crate::cli::export::{ExportArgs, ExportFormat, NodesAre};
 use crate::speech::Failure;
@@ -22,7 +21,7 @@ const AT_ONCE: usize = 500;
 /// Writes what the options ask for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     let store = open(&args.store, Access::Read)?;
-    let codes = Codes::new(&UserTables::new()).map_err(|fault| Failure::knowledge(None, fault))?;
+    let codes = own_codes()?;
     let filter = filter(&store, &args.filter, args.words.clone(), &args.kind)?;
     let format = args.format.into();
     let kind = kind(args);
@@ -42,13 +41,13 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
 /// Says on stderr how many records went out, and how many could not.
 fn told(n_written: u64, n_left_out: u64, format: Format) -> ExitCode {
     if n_left_out > 0 {
-        eprintln!("{n_left_out} records are left out: {} has no place for them (see docs/export.md)", format.as_str());
+        tell!("{n_left_out} records are left out: {} has no place for them (see docs/export.md)", format.as_str());
     }
     if n_written == 0 {
-        eprintln!("nothing was found");
+        tell!("nothing was found");
         return ExitCode::from(Failure::USER);
     }
-    eprintln!("{n_written} records written");
+    tell!("{n_written} records written");
     ExitCode::SUCCESS
 }
 
@@ -63,7 +62,7 @@ fn kind(args: &ExportArgs) -> Kind {
 /// The file that is named, or standard output, if that is no terminal that would choke on it.
 fn output(args: &ExportArgs, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
     if let Some(path) = &args.output {
-        let file = File::create(path).map_err(Failure::Output)?;
+        let file = File::create(path).map_err(|source| Failure::OutputFile { path: path.clone(), source })?;
         return Ok(Box::new(BufWriter::with_capacity(1 << 18, file)));
     }
     if format == Format::Parquet && stdout().is_terminal() {

@@ -65,9 +65,9 @@ fn forget(args: &FetchArgs) -> Result<ExitCode, Failure> {
     for url in &args.forget {
         let written = url.parse::<WebUrl>().map_or_else(|_| url.clone(), |url| url.to_string());
         if store.remove_source(&written)? {
-            eprintln!("forgotten: {written}; its reports stay");
+            tell!("forgotten: {written}; its reports stay");
         } else {
-            eprintln!("skipped: {url}: this is none of the sources; `vigie status` lists them");
+            tell!("skipped: {url}: this is none of the sources; `vigie status` lists them");
             code = ExitCode::from(Failure::USER);
         }
     }
@@ -84,9 +84,7 @@ fn named(args: &FetchArgs, collector: &mut Collector) -> Result<Vec<Wanted>, Fai
         let n_sources = sources.len();
         let due = Wanted::of_store(sources, now(), args.all);
         if due.is_empty() && !args.follow {
-            eprintln!(
-                "none of the {n_sources} sources is due; --all visits them nevertheless, `vigie status` lists them"
-            );
+            tell!("none of the {n_sources} sources is due; --all visits them nevertheless, `vigie status` lists them");
         }
         return Ok(due);
     }
@@ -154,7 +152,7 @@ impl Tally {
             Told::Visited { url, n_articles } => {
                 self.visited += 1;
                 if n_articles > 0 {
-                    eprintln!("{url}: {n_articles} articles to fetch");
+                    tell!("{url}: {n_articles} articles to fetch");
                 }
             }
             Told::Unchanged { .. } => {
@@ -171,7 +169,7 @@ impl Tally {
                 }
                 if let Some(reason) = instead {
                     self.of_feed += 1;
-                    eprintln!("note: {url}: kept as the feed has it: {reason}");
+                    tell!("note: {url}: kept as the feed has it: {reason}");
                 }
             }
         }
@@ -179,12 +177,12 @@ impl Tally {
 
     fn fail(&mut self, url: &str, reason: &str) {
         self.failed += 1;
-        eprintln!("skipped: {url}: {reason}");
+        tell!("skipped: {url}: {reason}");
     }
 
     fn sum_up(&self, collector: &Collector) -> ExitCode {
         let Self { visited, unchanged, added, replaced, known, of_feed, failed } = *self;
-        eprintln!(
+        tell!(
             "{}: {visited} sources visited, {unchanged} without news; {added} reports added ({of_feed} as the feed has them), {replaced} newer \
              versions, {known} there already, {failed} skipped",
             collector.store().path().display()

@@ -7,17 +7,18 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use vigie_codes::Codes;
-use vigie_intake::tables::{Row, RowFault, Rows, Settings, TableFault};
+use vigie_intake::tables::{Format, Row, RowFault, Rows, Settings, TableFault};
 use vigie_record::{Digest, Reading, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
 
 use super::{now, open};
 use crate::cli::store::ImportArgs;
-use crate::inputs::unreadable;
+use crate::inputs::{self, unreadable};
 use crate::knowledge;
 use crate::progress::Progress;
 use crate::speech::{Failure, InputError, say};
@@ -41,7 +42,14 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     };
     let mut rejects = Rejects { path: args.rejects.clone().unwrap_or_else(beside), file: None, n_rejected: 0 };
     let mut is_whole = true;
-    let tables = args.paths.iter().flat_map(|path| match tables(path) {
+    let mut found = Vec::new();
+    for path in &args.paths {
+        match inputs::files(path) {
+            Ok(files) => found.extend(files.into_iter().map(Ok)),
+            Err(error) => found.push(Err(error)),
+        }
+    }
+    let tables = found.into_iter().flat_map(|path| match path.and_then(|path| tables(&path)) {
         Ok(tables) => tables.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
     });
@@ -58,7 +66,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
             }
             Err(Fault::Table(error)) => {
                 is_whole = false;
-                eprintln!("skipped: {name}: {error}");
+                tell!("skipped: {name}: {error}");
             }
             Err(Fault::Failure(failure)) => return Err(failure),
         }
@@ -91,7 +99,7 @@ fn import(
     let digest = table.digest(digest(path).map_err(Fault::Input)?);
     let file = match store.begin_file(digest, name, now())? {
         FileState::Done => {
-            eprintln!("{name}: there already, all of it");
+            tell!("{name}: there already, all of it");
             return Ok(());
         }
         FileState::Open(file) => file,
@@ -100,9 +108,10 @@ fn import(
     let settings = Settings { file: digest, version };
     let before = rejects.n_rejected;
     let (give, packs) = sync_channel(WAITING);
+    let format = OnceLock::new();
     let done = thread::scope(|scope| {
-        let progress = &progress;
-        let reading = scope.spawn(move || read(table, codes, settings, progress, &give));
+        let (progress, format) = (&progress, &format);
+        let reading = scope.spawn(move || read(table, codes, settings, progress, format, &give));
         let written = take(store, file, packs, name, rejects);
         // The reader stops by itself when nobody takes what it gives.
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -116,8 +125,9 @@ fn import(
     let n_rejected = rejects.n_rejected - before;
     store.end_file(file, n_rejected, now())?;
     let Imported { n_added, n_replaced, n_known, n_deleted } = done;
-    eprintln!(
-        "{name}: {n_added} rows added, {n_replaced} newer versions, {n_deleted} taken out, {n_known} there already, {n_rejected} rejected"
+    let known_as = format.get().map_or_else(String::new, |format| format!(" ({})", format.name()));
+    tell!(
+        "{name}: {n_added} rows added, {n_replaced} newer versions, {n_deleted} taken out, {n_known} there already, {n_rejected} rejected{known_as}"
     );
     Ok(())
 }
@@ -156,10 +166,12 @@ fn read(
     codes: &Codes,
     settings: Settings,
     progress: &Progress,
+    format: &OnceLock<Format>,
     give: &SyncSender<Pack>,
 ) -> Result<(), Fault> {
     let rows = table.open(progress).map_err(Fault::Input)?;
     let rows = Rows::new(rows, codes, settings).map_err(Fault::Table)?;
+    format.get_or_init(|| rows.format());
     let mut waiting = Waiting::default();
     for row in rows {
         let given = match row {
@@ -265,9 +277,9 @@ impl Rejects {
     fn add(&mut self, name: &str, line: u64, reason: &str, raw: &str) -> Result<(), Failure> {
         self.n_rejected += 1;
         if self.n_rejected <= MOST_TOLD {
-            eprintln!("rejected: {name}:{line}: {reason}");
+            tell!("rejected: {name}:{line}: {reason}");
         } else if self.n_rejected == MOST_TOLD + 1 {
-            eprintln!("more rows are rejected: {} has them all", self.path.display());
+            tell!("more rows are rejected: {} has them all, each with its line and the reason", self.path.display());
         }
         if self.file.is_none() {
             let file = File::options().create(true).append(true).open(&self.path).map_err(Failure::Output)?;
@@ -281,6 +293,9 @@ impl Rejects {
     }
 
     fn end(&mut self) -> Result<(), Failure> {
+        if (1..=MOST_TOLD).contains(&self.n_rejected) {
+            tell!("rejected rows are kept in {}, each with its line and the reason", self.path.display());
+        }
         self.file.as_mut().map_or(Ok(()), Write::flush).map_err(Failure::Output)
     }
 }

@@ -98,11 +98,11 @@ fn pages<T: Listed>(
 /// Says on stderr that there is nothing, or where the next page begins.
 fn told(is_empty: bool, next: Option<Cursor>) -> ExitCode {
     if is_empty {
-        eprintln!("nothing was found");
+        tell!("nothing was found");
         return ExitCode::from(Failure::USER);
     }
     if let Some(next) = next {
-        eprintln!("there is more: go on with --after {next}, or take --all");
+        tell!("there is more: go on with --after {next}, or take --all");
     }
     ExitCode::SUCCESS
 }

@@ -17,10 +17,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use vigie::collect::{Collector, ReaderSource};
+use vigie_codes::{Codes, UserTables};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 use vigie_store::{Access, Dyad, Filter, From, RecordKind, Store, Words};
 
 use crate::cli::WorkArgs;
+use crate::cli::days::Days;
 use crate::cli::store::{FilterArgs, StoreArgs};
 use crate::speech::Failure;
 use crate::{knowledge, model};
@@ -84,20 +86,26 @@ pub(super) fn filter(
     words: Option<Words>,
     kinds: &[String],
 ) -> Result<Filter, Failure> {
+    let codes = own_codes()?;
+    if let (Some(since), Some(until)) = (args.since, args.until)
+        && until.last() < since.first()
+    {
+        return Err(wrong("--until", &until.to_string(), "a day that is not before that of --since"));
+    }
     Ok(Filter {
         words,
         actor: args.actor.clone(),
         recipient: args.recipient.clone(),
         party: args.party.clone(),
-        countries: args.country.clone(),
+        countries: args.country.iter().map(|name| country(&codes, name)).collect::<Result<_, _>>()?,
         dyad: args.dyad.as_deref().map(dyad).transpose()?,
-        event_types: args.event_type.clone(),
+        event_types: args.event_type.iter().map(|name| event_type(&codes, name)).collect::<Result<_, _>>()?,
         statuses: args.status.iter().map(|name| status(name)).collect::<Result<_, _>>()?,
         source: args.source.clone(),
         claim_kinds: kinds.iter().map(|name| kind(name)).collect::<Result<_, _>>()?,
         certainty: args.certainty.as_deref().map(certainty).transpose()?,
-        since: args.since,
-        until: args.until,
+        since: args.since.map(Days::first),
+        until: args.until.map(Days::last),
         place: args.place.clone(),
         story: args.story.as_deref().map(|id| report(store, id)).transpose()?,
         outlet: args.outlet.clone(),
@@ -110,7 +118,37 @@ pub(super) fn filter(
     })
 }
 
-fn wrong(option: &'static str, value: &str, wanted: &'static str) -> Failure {
+/// The codes in the program.
+pub(super) fn own_codes() -> Result<Codes, Failure> {
+    Codes::new(&UserTables::new()).map_err(|fault| Failure::knowledge(None, fault))
+}
+
+/// A country by its code, or by another code or name of it.
+fn country(codes: &Codes, name: &str) -> Result<String, Failure> {
+    let upper = name.to_uppercase();
+    let known = codes.countries.known(&upper).or_else(|| codes.countries.of_alpha2(&upper));
+    let known = known.or_else(|| codes.countries.of_name(name)).map(str::to_owned);
+    // Tables of others have codes of their own, such as AFR for a region: three letters are taken at their word.
+    let is_code = upper.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_alphabetic());
+    known
+        .or_else(|| is_code.then_some(upper))
+        .ok_or_else(|| wrong("--country", name, "a code of ISO 3166 such as UKR, or the name of a country"))
+}
+
+/// A type or a mode of PLOVER, or how a CAMEO code begins.
+fn event_type(codes: &Codes, name: &str) -> Result<String, Failure> {
+    let is_code = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code || codes.events.is_type(&name.to_uppercase()) || codes.events.is_mode(&name.to_lowercase()) {
+        return Ok(name.to_owned());
+    }
+    Err(wrong("--type", name, TYPE_WANTED))
+}
+
+/// What a type can be.
+pub(super) const TYPE_WANTED: &str = "a type of PLOVER (AGREE, CONSULT, SUPPORT, COOPERATE, AID, CONCEDE, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, \
+    PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT), one of its modes such as aerial, or how a CAMEO code begins, such as 19";
+
+pub(super) fn wrong(option: &'static str, value: &str, wanted: &'static str) -> Failure {
     Failure::Option { option, value: value.to_owned(), wanted }
 }
 

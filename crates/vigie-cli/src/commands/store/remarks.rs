@@ -7,16 +7,31 @@ use vigie_record::{ForecastStatus, Identity};
 use vigie_store::{Access, Correction, Judgement, RecordKind, Remark, RemarkBody, Store};
 
 use super::show::{find, row_name};
-use super::{now, open, status};
+use super::{TYPE_WANTED, now, open, own_codes, status, wrong};
 use crate::cli::store::{AuthorArgs, CorrectArgs, JudgeArgs, TagArgs, UndoArgs};
 use crate::speech::Failure;
 
 /// Corrects an event.
 pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode, Failure> {
+    let codes = own_codes()?;
+    let event_type = args.event_type.as_ref().map(|code| code.to_uppercase());
+    if let Some(kind) = event_type.as_deref().filter(|kind| !codes.events.is_type(kind)) {
+        return Err(wrong("--type", kind, TYPE_WANTED));
+    }
+    let mode = args.mode.as_ref().map(|mode| mode.to_lowercase());
+    if let Some(mode) = &mode {
+        let is_known = match &event_type {
+            Some(kind) => codes.events.is_mode_of(kind, mode),
+            None => codes.events.is_mode(mode),
+        };
+        if !is_known {
+            return Err(wrong("--mode", mode, "a mode that the type has, such as aerial of ASSAULT"));
+        }
+    }
     let correction = Correction {
         reject: args.reject,
-        event_type: args.event_type.as_ref().map(|code| code.to_uppercase()),
-        mode: args.mode.clone(),
+        event_type,
+        mode,
         status: args.status.as_deref().map(status).transpose()?,
         actor: identity(args.actor.as_ref(), args.actor_country.as_ref(), args.actor_sector.as_ref()),
         recipient: identity(args.recipient.as_ref(), args.recipient_country.as_ref(), args.recipient_sector.as_ref()),
@@ -58,7 +73,7 @@ pub(crate) fn undo(args: &UndoArgs) -> Result<ExitCode, Failure> {
     }
     let made_by = store.author_of(found.id)?.ok_or_else(|| Failure::NotByHand { wanted: args.id.clone() })?;
     store.withdraw(found.id, by, now())?;
-    eprintln!("{}, which {made_by} had added, was taken back by {by}", found.id);
+    tell!("{}, which {made_by} had added, was taken back by {by}", found.id);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,7 +89,7 @@ fn add(store: &mut Store, wanted: &str, body: RemarkBody, by: &AuthorArgs) -> Re
 
 fn said(remark: &Remark) {
     let id = remark.id.to_string();
-    eprintln!(
+    tell!(
         "{} {} of {} by {}; take it back with `vigie undo {}`",
         remark.body.kind(),
         &id[..12],

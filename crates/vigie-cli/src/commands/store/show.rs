@@ -71,7 +71,14 @@ pub(super) fn row_name(wanted: &str) -> Option<(Dataset, &str)> {
 /// A row of a table, with the texts that mention it and what people said of it.
 fn show_row(store: &Store, args: &ShowArgs, dataset: Dataset, native_id: &str, wanted: &str) -> Result<(), Failure> {
     let event = store.table_event(dataset, native_id)?;
-    let event = event.ok_or_else(|| Failure::NotInStore { wanted: wanted.to_owned() })?;
+    let Some(event) = event else {
+        let wanted = wanted.to_owned();
+        return Err(if store.is_deleted(dataset, native_id)? {
+            Failure::Gone { wanted, because: "its dataset took it out" }
+        } else {
+            Failure::NotInStore { wanted }
+        });
+    };
     let mentions = store.mentions(dataset, native_id, MOST_MENTIONS + 1)?;
     let remarks = store.remarks(wanted)?;
     let text = match args.format {

@@ -1,7 +1,7 @@
 //! Events that were found, of reports and of tables.
 
 use serde_json::{Value, json};
-use vigie_record::{Event, Identity, Place, Report, TableEvent, TimeSpan};
+use vigie_record::{Event, Identity, Place, Report, Status, TableEvent, TimeSpan};
 use vigie_store::{EventItem, EventRecord, ReportHead};
 
 use super::{BOLD, DIM, Listed, PLAIN, Shown, about, head_cells, head_json, one_line, short, shown};
@@ -50,18 +50,24 @@ impl Listed for EventItem {
     fn cells(&self) -> Vec<String> {
         match &self.record {
             EventRecord::Told { event, head, sentence, .. } => told_cells(event, head, sentence.as_deref()),
-            EventRecord::Row(row) => row_cells(row),
+            EventRecord::Row(row) => row_cells(row, self.status),
         }
     }
 
     fn json(&self) -> Value {
         match &self.record {
-            EventRecord::Row(row) => json!(row),
+            EventRecord::Row(row) => {
+                let mut value = json!(row);
+                if let Some(status) = self.status {
+                    value["status"] = json!(status);
+                }
+                marked(value, self.is_corrected)
+            }
             EventRecord::Told { event, head, text, sentence, .. } => {
                 let mut value = json!(outside(event, text));
                 value["report"] = head_json(head);
                 value["sentence"] = json!(sentence);
-                value
+                marked(value, self.is_corrected)
             }
         }
     }
@@ -78,6 +84,7 @@ impl Listed for EventItem {
                 );
                 let kind = kind(Some(&event.event_type), event.mode.as_ref());
                 let place = event.place.as_ref().map_or_else(String::new, |place| format!("· {}", place.name));
+                let corrected = if self.is_corrected { CORRECTED } else { "" };
                 page.line(
                     0,
                     &[
@@ -86,18 +93,32 @@ impl Listed for EventItem {
                         (BOLD, &deed),
                         (DIM, &kind),
                         (DIM, &place),
+                        (DIM, corrected),
                         (DIM, &short(&event.id)),
                     ],
                 );
                 let sentence = sentence.as_deref().map(one_line).unwrap_or_default();
                 page.line(4, &[(PLAIN, &sentence), (DIM, &format!("({})", about(head)))]);
             }
-            EventRecord::Row(row) => show_row(row, page),
+            EventRecord::Row(row) => show_row(row, self, page),
         }
     }
 }
 
-fn show_row(row: &TableEvent, page: &mut Shown<'_>) {
+/// What stands beside an event that is not as the machine or the table had it.
+const CORRECTED: &str = "· corrected";
+
+/// An event that was corrected says so; others do not speak of it.
+fn marked(mut value: Value, is_corrected: bool) -> Value {
+    if is_corrected {
+        value["is_corrected"] = json!(true);
+    }
+    value
+}
+
+fn show_row(row: &TableEvent, item: &EventItem, page: &mut Shown<'_>) {
+    let status = item.status.map(|status| name(&status)).unwrap_or_default();
+    let corrected = if item.is_corrected { CORRECTED } else { "" };
     let date = day(Some(&row.event_date));
     let party = |party: &vigie_record::TableParty| who(&party.identity, &party.text);
     let code = row.original_code.as_deref().or(row.cameo.as_deref()).unwrap_or("?");
@@ -105,7 +126,10 @@ fn show_row(row: &TableEvent, page: &mut Shown<'_>) {
     let kind = kind(row.event_type.as_ref(), row.mode.as_ref());
     let place = row.place.as_ref().map_or_else(String::new, |place| format!("· {}", place.name));
     let id = format!("{}:{}", row.dataset, row.native_id);
-    page.line(0, &[(DIM, &date), (BOLD, &deed), (DIM, &kind), (DIM, &place), (DIM, &id)]);
+    page.line(
+        0,
+        &[(DIM, &date), (PLAIN, &status), (BOLD, &deed), (DIM, &kind), (DIM, &place), (DIM, corrected), (DIM, &id)],
+    );
     let said = row.text.as_deref().or(row.url.as_deref()).map(one_line).unwrap_or_default();
     if !said.is_empty() {
         page.line(4, &[(PLAIN, &said)]);
@@ -171,10 +195,11 @@ fn told_cells(event: &Event, head: &ReportHead, sentence: Option<&str>) -> Vec<S
     cells
 }
 
-fn row_cells(row: &TableEvent) -> Vec<String> {
+fn row_cells(row: &TableEvent, status: Option<Status>) -> Vec<String> {
     let mut cells = vec![row.id.to_string(), row.dataset.to_string(), row.native_id.clone()];
     cells.extend(days(Some(&row.event_date)));
-    cells.extend([shown(row.event_type.as_ref()), shown(row.mode.as_ref()), String::new(), String::new()]);
+    let status = status.map(|status| name(&status)).unwrap_or_default();
+    cells.extend([shown(row.event_type.as_ref()), shown(row.mode.as_ref()), status, String::new()]);
     for party in [&row.actor, &row.recipient] {
         cells.extend(party_cells(party.as_ref().map(|party| (party.text.as_str(), &party.identity))));
     }

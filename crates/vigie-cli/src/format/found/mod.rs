@@ -75,7 +75,7 @@ impl Shown<'_> {
     /// A line of styled parts, which may break at their spaces.
     fn line(&mut self, indent: usize, parts: &[(Style, &str)]) {
         let mut lines = Lines::new(self.width, Indent { first: indent, rest: indent + 2 }, self.out);
-        for (index, (style, text)) in parts.iter().enumerate() {
+        for (index, (style, text)) in parts.iter().filter(|(_, text)| !text.is_empty()).enumerate() {
             if index > 0 {
                 lines.space();
             }
