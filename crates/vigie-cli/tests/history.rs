@@ -117,6 +117,11 @@ fn what_cannot_be_answered_is_the_users_matter() {
     }
 }
 
+/// An answer without the names of its rows: a store names them by dataset, a table by line.
+fn without_records(answer: &str) -> Vec<&str> {
+    answer.lines().filter(|line| !line.contains("\"line ") && !line.contains("\"plain:")).collect()
+}
+
 #[test]
 fn a_store_is_asked_as_the_table_that_went_into_it() {
     let table = table();
@@ -141,7 +146,7 @@ fn a_store_is_asked_as_the_table_that_went_into_it() {
         let of_table = vigie(&[&[command, "--events", events], options].concat());
         let of_store = vigie(&[&[command, "--store", store], options].concat());
         assert_eq!(of_store.code, Some(0), "{command}: {}", of_store.stderr);
-        assert_eq!(of_store.stdout, of_table.stdout, "{command}");
+        assert_eq!(without_records(&of_store.stdout), without_records(&of_table.stdout), "{command}");
     }
     let said =
         vigie(&["forecast", "--store", store, "--actor", "Freedonia", "--type", "ASSAULT", "--date", "2021-07-05"]);

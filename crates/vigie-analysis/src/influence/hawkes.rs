@@ -135,9 +135,11 @@ pub fn influence(
         })
         .collect();
     drawn.sort_by(f64::total_cmp);
+    let share = model.share(&best, &model.times);
     Ok(Influence {
-        share: model.share(&best, &model.times),
-        interval: [quantile(&drawn, 0.05), quantile(&drawn, 0.95)],
+        share,
+        // Draws of few acts may all fade faster than the whole does; an interval holds what it is the interval of.
+        interval: [quantile(&drawn, 0.05).min(share), quantile(&drawn, 0.95).max(share)],
         by_chance: chance.mean_share,
         p_value: chance.p_value,
         acts_per_act: best.fit.weights[LEADER],
