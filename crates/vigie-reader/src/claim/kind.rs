@@ -71,13 +71,25 @@ pub(crate) struct Signs {
 }
 
 /// The kind of a claim.
-pub(crate) fn kind(tokens: &Tokens<'_>, cue: Option<CueSense>, content: &[Range<usize>], signs: &Signs) -> ClaimKind {
+///
+/// `inner` are the stretches of claims in the content, whose reasons and likenesses are their own.
+pub(crate) fn kind(
+    tokens: &Tokens<'_>,
+    cue: Option<CueSense>,
+    content: &[Range<usize>],
+    inner: &[Range<usize>],
+    signs: &Signs,
+) -> ClaimKind {
     let hint = cue.and_then(|sense| sense.kind);
     if let Some(kind @ (ClaimKind::Denial | ClaimKind::Demand | ClaimKind::Explanation | ClaimKind::Analogy)) = hint {
         return kind;
     }
     let main = main_sentence(tokens, content);
-    let has = |phrases: &[&[&str]]| phrases.iter().any(|phrase| has_phrase(tokens, &main, phrase));
+    let own = inner
+        .iter()
+        .filter(|part| part.start >= main.start)
+        .fold(main.clone(), |own, part| own.start..own.end.min(part.start));
+    let has = |phrases: &[&[&str]]| phrases.iter().any(|phrase| has_phrase(tokens, &own, phrase));
     match hint {
         Some(ClaimKind::Intention) => return ClaimKind::Intention,
         Some(ClaimKind::Forecast) => return ClaimKind::Forecast,
@@ -160,7 +172,7 @@ mod tests {
     fn kind_of(marked: &str, cue: &str, future: bool, hedged: bool) -> ClaimKind {
         let tokens = read(marked);
         let whole = 0..tokens.len();
-        kind(&tokens, Lexicon::ours().cue_lemma(cue), std::slice::from_ref(&whole), &Signs { future, hedged })
+        kind(&tokens, Lexicon::ours().cue_lemma(cue), std::slice::from_ref(&whole), &[], &Signs { future, hedged })
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(crate) struct CueSense {
     pub(crate) interval: Option<Interval>,
     /// Whether it stands beside quotation marks.
     pub(crate) speech: bool,
+    /// Whether it says something only with a clause or a quotation behind it: `found that`, not `found a body`.
+    pub(crate) clause: bool,
 }
 
 /// How a word of probability counts.
@@ -95,7 +97,8 @@ impl Lexicon {
             "" => None,
             name => Some(kind_named(name).ok_or_else(|| bad("cues.tsv", "kind", name, "a kind of claim"))?),
         };
-        let sense = CueSense { kind, interval: interval("cues.tsv", row)?, speech: row.get("speech") == "yes" };
+        let is = |column: &str| row.get(column) == "yes";
+        let sense = CueSense { kind, interval: interval("cues.tsv", row)?, speech: is("speech"), clause: is("clause") };
         if let Some(first) = words.first().cloned() {
             self.cues.entry(first).or_default().push((words, sense));
         }

@@ -3,7 +3,9 @@
 //! - A source that is only punctuation is none; a cue in the active takes its subject where it has no source.
 //! - Content that the engine hung on a far cue, in another sentence and outside quotation marks, is let go.
 //! - A cue that lost its content takes the clause that it governs; what has no content even then is no claim.
-//! - What has neither a source, nor a cue that the lexicon knows, nor quotation marks is no claim.
+//! - What [`super::idle`] knows to say nothing is no claim.
+//! - A source in another sentence than its cue gives way to the subject of the cue; whoever is told something, and a phrase that hangs
+//!   on the cue, are no part of content or source; who `was quoted as saying` is the source.
 //! - Page furniture is cut out of content that runs over it.
 //!
 //! Known mistakes: contents of two neighbours that the engine gave to one cue stay together inside quotation marks.
@@ -15,6 +17,7 @@ use vigie_record::ByteRange;
 
 use super::draft::Draft;
 use super::lexicon::Lexicon;
+use super::missed;
 use super::quotation::has_mark;
 use super::tokens::{Tokens, gap, overlap};
 use crate::furniture;
@@ -24,6 +27,9 @@ const NEAR: usize = 2;
 
 /// Verbs whose subject is talked about, not talking.
 const SEEMING: &[&str] = &["seem", "appear", "look"];
+
+/// Verbs whose subject in the passive is told something.
+const TELLING: &[&str] = &["tell", "inform", "warn", "notify", "remind", "ask", "assure", "advise"];
 
 /// Mends all drafts of a document.
 pub(crate) fn mend(tokens: &Tokens<'_>, lexicon: &Lexicon, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -37,21 +43,22 @@ pub(crate) fn mend(tokens: &Tokens<'_>, lexicon: &Lexicon, drafts: Vec<Draft>) -
         if draft.content.is_empty() {
             continue;
         }
+        drop_empty_subject(&mut draft, tokens);
+        take_apart_the_told(tokens, &mut draft);
+        cut_source(tokens, &mut draft);
+        leave_far_source(tokens, &mut draft);
         if draft.source.is_empty() {
             find_source(tokens, &mut draft);
         }
         let_go_of_strays(tokens, &mut draft);
-        if !is_idle(tokens, lexicon, &draft) {
+        let said_next = missed::part_at_saying(tokens, &mut draft);
+        if !super::idle::is_idle(tokens, lexicon, &draft) {
             mended.push(draft);
+            mended.extend(said_next);
         }
     }
+    missed::add_missed_cues(tokens, lexicon, &mut mended);
     mended
-}
-
-/// Whether nobody says something by words that are known to say, outside quotation marks.
-fn is_idle(tokens: &Tokens<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
-    let known = draft.cue.iter().flat_map(Clone::clone).any(|word| lexicon.cue_key(&tokens.words[word]).is_some());
-    draft.source.is_empty() && !known && !draft.content.iter().any(|part| has_mark(tokens, part))
 }
 
 /// Cuts furniture, and drops stretches that are only punctuation.
@@ -93,6 +100,80 @@ fn governed_clause(tokens: &Tokens<'_>, draft: &Draft) -> Option<Range<usize>> {
     (words.len() > 1 && !draft.touches(&words)).then_some(words)
 }
 
+/// Drops the `it` of `it was announced that`, which says nothing.
+fn drop_empty_subject(draft: &mut Draft, tokens: &Tokens<'_>) {
+    if draft.content.len() > 1 {
+        draft
+            .content
+            .retain(|part| !(part.len() == 1 && matches!(tokens.words[part.start].lower.as_str(), "it" | "there")));
+    }
+}
+
+/// Parts the subject of a passive from content: who `was told` is the listener, who `was quoted as saying` the source.
+fn take_apart_the_told(tokens: &Tokens<'_>, draft: &mut Draft) {
+    let Some(verb) = draft.cue.first().and_then(|cue| tokens.head_of(cue)) else { return };
+    let lemma = tokens.words[verb].lemma.as_str();
+    let is_quoted = lemma == "quote" && draft.source.is_empty();
+    if !(is_quoted || TELLING.contains(&lemma)) || draft.content.len() < 2 {
+        return;
+    }
+    let Some(subject) = tokens.child(verb, &["nsubj:pass"]) else { return };
+    let Some(at) = draft.content.iter().position(|part| part.contains(&subject) && part.end <= verb) else { return };
+    let told = draft.content.remove(at);
+    if is_quoted {
+        draft.source = vec![told];
+    }
+}
+
+/// Cuts from the end of a source what hangs on its cue: `a doctor to the news agency`, where he commented to it.
+fn cut_source(tokens: &Tokens<'_>, draft: &mut Draft) {
+    let Some(cue) = draft.cue.first().cloned() else { return };
+    let Some(source) = draft.source.first_mut() else { return };
+    let Some(head) = tokens.head_of(source) else { return };
+    let hangs_on_cue = |word: &usize| {
+        let token = &tokens.words[*word];
+        *word > head
+            && token.relation == "case"
+            && token.head.is_some_and(|noun| {
+                let noun = &tokens.words[noun];
+                noun.relation.starts_with("obl") && noun.head.is_some_and(|verb| cue.contains(&verb))
+            })
+    };
+    if let Some(cut) = source.clone().find(hangs_on_cue).filter(|&cut| cut > source.start) {
+        source.end = cut;
+    }
+}
+
+/// Leaves a source that stands sentences away, where the cue has a subject of its own and quotes nobody.
+fn leave_far_source(tokens: &Tokens<'_>, draft: &mut Draft) {
+    let (Some(source), Some(cue)) = (draft.source.first(), draft.cue.first()) else { return };
+    let (there, here) = (tokens.words[source.start].sentence, tokens.words[cue.start].sentence);
+    let quotes = draft.content.iter().any(|part| has_mark(tokens, part));
+    if there.abs_diff(here) > 0 && !quotes {
+        let own = tokens.head_of(cue).and_then(|verb| reported_subject(tokens, verb));
+        if own.is_some() || there.abs_diff(here) > 1 {
+            draft.source.clear();
+        }
+    }
+}
+
+/// The subject of a cue, also where it hangs on a passive: `thousands are said to have fled, fearing more`.
+fn reported_subject(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
+    tokens.subject(verb).or_else(|| {
+        let above = |word: usize| {
+            tokens.words[word].head.filter(|_| matches!(tokens.words[word].relation, "advcl" | "xcomp" | "conj"))
+        };
+        let mut at = above(verb)?;
+        for _ in 0..3 {
+            if let Some(subject) = tokens.child(at, &["nsubj", "nsubj:pass"]) {
+                return Some(subject);
+            }
+            at = above(at)?;
+        }
+        None
+    })
+}
+
 /// Gives a claim without source the subject of its cue.
 fn find_source(tokens: &Tokens<'_>, draft: &mut Draft) {
     let Some(cue) = draft.cue.first().cloned() else { return };
@@ -104,7 +185,8 @@ fn find_source(tokens: &Tokens<'_>, draft: &mut Draft) {
     if !matches!(tokens.words[verb].upos, Upos::Verb | Upos::Aux | Upos::Adj) {
         return;
     }
-    let Some(subject) = tokens.subject(verb) else { return };
+    let subject = if tokens.is_passive(verb) { tokens.subject(verb) } else { reported_subject(tokens, verb) };
+    let Some(subject) = subject else { return };
     let token = &tokens.words[subject];
     if matches!(token.lemma.as_str(), "it" | "there" | "this") {
         return;
@@ -205,5 +287,28 @@ mod tests {
         let tokens = read("Ann/PROPN/3/nsubj ,/PUNCT/3/punct says/VERB/0/root he/PRON/5/nsubj left/VERB/3/ccomp");
         let found = mend(&tokens, Lexicon::ours(), vec![draft(&at(1..2), &at(2..3), &at(3..5))]);
         assert_eq!(tokens.text_of(&found[0].source[0]), "Ann");
+    }
+
+    #[test]
+    fn who_is_told_is_no_content_and_who_is_quoted_is_the_source() {
+        let tokens = read(
+            "The/DET/2/det court/NOUN/4/nsubj:pass was/AUX/4/aux:pass told/VERB/0/root/tell that/SCONJ/7/mark he/PRON/7/nsubj fled/VERB/4/ccomp",
+        );
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &at(3..4), &[0..2, 4..7])]);
+        assert_eq!(found[0].content, [4..7]);
+        let tokens = read(
+            "Ann/PROPN/3/nsubj:pass was/AUX/3/aux:pass quoted/VERB/0/root/quote as/ADP/5/mark saying/VERB/3/advcl/say he/PRON/7/nsubj fled/VERB/5/ccomp",
+        );
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &at(2..5), &[0..1, 5..7])]);
+        assert_eq!((&found[0].source, &found[0].content), (&vec![0..1], &vec![5..7]));
+    }
+
+    #[test]
+    fn what_hangs_on_the_cue_is_no_part_of_the_source() {
+        let tokens = read(
+            "He/PRON/2/nsubj fled/VERB/4/ccomp ,/PUNCT/2/punct said/VERB/0/root/say a/DET/6/det doctor/NOUN/4/nsubj to/ADP/8/case Reuters/PROPN/4/obl",
+        );
+        let found = mend(&tokens, Lexicon::ours(), vec![draft(&at(4..8), &at(3..4), &at(0..2))]);
+        assert_eq!(tokens.text_of(&found[0].source[0]), "a doctor");
     }
 }

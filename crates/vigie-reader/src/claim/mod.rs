@@ -9,10 +9,12 @@
 mod anonymity;
 pub(crate) mod certainty;
 mod draft;
+mod idle;
 mod kind;
 mod lexicon;
 mod listener;
 mod mend;
+mod missed;
 mod nesting;
 mod quotation;
 pub(crate) mod tokens;
@@ -80,17 +82,16 @@ struct Page<'p> {
 impl Page<'_> {
     fn claim(&self, draft: &Draft, id: Digest, parent_id: Option<Digest>, inner: &[Range<usize>]) -> Claim {
         let tokens = self.tokens;
-        let cue_head = draft.cue.first().and_then(|cue| cue_head(tokens, cue));
+        let cue_head = draft.cue.first().and_then(|cue| cue_head(tokens, self.lexicon, cue));
         let sense = cue_head.and_then(|head| sense(tokens, self.lexicon, head, &draft.cue[0]));
         let future = forecast::has_future(tokens, &draft.content, inner);
         let judged = certainty::judge(tokens, self.lexicon, &draft.content, inner, future);
         let signs = kind::Signs { future, hedged: judged.interval.is_some() };
-        let kind = kind::kind(tokens, sense, &draft.content, &signs);
-        let asks = cue_head.is_some_and(|head| {
-            matches!(tokens.words[head].lemma.as_str(), "ask" | "wonder" | "question" | "doubt" | "inquire")
-        });
+        let kind = kind::kind(tokens, sense, &draft.content, inner, &signs);
+        let asks = cue_head.is_some_and(|head| ASKING.contains(&tokens.words[head].lemma.as_str()));
+        let nobody = || draft.source.first().is_some_and(|source| is_nobody(tokens, source));
         let polarity = match certainty::polarity(tokens, &draft.content, kind, asks) {
-            Polarity::Affirmed if cue_head.is_some_and(|head| turns(tokens, head)) => Polarity::Denied,
+            Polarity::Affirmed if nobody() || cue_head.is_some_and(|head| turns(tokens, head)) => Polarity::Denied,
             polarity => polarity,
         };
         let component = match draft.rule {
@@ -146,9 +147,54 @@ impl Page<'_> {
     }
 }
 
-/// The word of a cue that says what is done: its head, or its first verb where the head is an auxiliary or a mark.
-fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
+/// Cues behind which `if` and `whether` open a question.
+const ASKING: &[&str] = &[
+    "ask",
+    "wonder",
+    "question",
+    "doubt",
+    "inquire",
+    "enquire",
+    "determine",
+    "investigate",
+    "know",
+    "see",
+    "decide",
+    "check",
+    "examine",
+    "establish",
+    "consider",
+    "clear",
+    "sure",
+];
+
+/// Verbs that only lead to the verb of saying behind them: `sought to signal`, `started expressing`, `was quick to assure`.
+const LEADING: &[&str] = &[
+    "seek", "start", "begin", "issue", "give", "release", "deliver", "raise", "have", "publish", "continue", "try",
+    "go", "come", "take", "be", "make", "move", "rush", "hasten", "hurry", "quick", "want", "keep", "stop", "use",
+    "dare", "appear", "seem", "step", "turn",
+];
+
+/// Whether words name nobody, or hardly anybody, as a source: `few`, `no one`, `neither side`.
+fn is_nobody(tokens: &Tokens<'_>, source: &Range<usize>) -> bool {
+    let few = tokens.words[source.start].lower == "few" && source.len() == 1;
+    few || matches!(tokens.words[source.start].lower.as_str(), "no" | "nobody" | "none" | "neither")
+}
+
+/// The word of a cue that says what is done: its head, or the verb of saying to which the head only leads, or its first verb where the
+/// head is an auxiliary or a mark.
+fn cue_head(tokens: &Tokens<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> Option<usize> {
     let head = tokens.head_of(cue)?;
+    let says = |word: &usize| {
+        let token = &tokens.words[*word];
+        matches!(token.upos, Upos::Verb | Upos::Noun)
+            && lexicon.cue_lemma(&token.lemma).is_some_and(|sense| sense.speech)
+    };
+    if LEADING.contains(&tokens.words[head].lemma.as_str())
+        && let Some(verb) = cue.clone().filter(|&word| word > head).find(says)
+    {
+        return Some(verb);
+    }
     if matches!(tokens.words[head].upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn) {
         return Some(head);
     }
@@ -160,7 +206,7 @@ fn cue_head(tokens: &Tokens<'_>, cue: &Range<usize>) -> Option<usize> {
 /// (`seems to think`).
 fn sense(tokens: &Tokens<'_>, lexicon: &Lexicon, head: usize, cue: &Range<usize>) -> Option<CueSense> {
     let negated = certainty::is_negated(tokens, head);
-    let verbal = |word: &usize| matches!(tokens.words[*word].upos, Upos::Verb | Upos::Adj | Upos::Aux);
+    let verbal = |word: &usize| matches!(tokens.words[*word].upos, Upos::Verb | Upos::Adj | Upos::Aux | Upos::Noun);
     // `is afraid that` begins with its copula, which stands before the head.
     let copula = cue.clone().take_while(|&word| word < head).find_map(|word| lexicon.cue_at(tokens, word));
     let complement =

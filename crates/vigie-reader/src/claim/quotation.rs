@@ -43,9 +43,14 @@ fn mark(text: &str) -> Option<Mark> {
     }
 }
 
+/// Whether a word is a quotation mark.
+pub(crate) fn is_mark(text: &str) -> bool {
+    mark(text).is_some()
+}
+
 /// Whether a quotation mark stands in a stretch.
 pub(crate) fn has_mark(tokens: &Tokens<'_>, words: &Range<usize>) -> bool {
-    tokens.words[words.clone()].iter().any(|token| mark(token.text).is_some())
+    tokens.words[words.clone()].iter().any(|token| is_mark(token.text))
 }
 
 /// All quotations, in the order of the text.

@@ -134,6 +134,19 @@ impl<'d> Tokens<'d> {
         below[first]..below[last] + 1
     }
 
+    /// The words from the first to the last that hang from one, with all between them.
+    pub(crate) fn reach(&self, word: usize) -> Range<usize> {
+        let mut below = vec![word];
+        let mut at = 0;
+        while at < below.len() {
+            below.extend_from_slice(self.children(below[at]));
+            at += 1;
+        }
+        let first = below.iter().copied().min().unwrap_or(word);
+        let last = below.iter().copied().max().unwrap_or(word);
+        first..last + 1
+    }
+
     /// Whether a verb is passive.
     pub(crate) fn is_passive(&self, verb: usize) -> bool {
         self.child(verb, &["nsubj:pass", "aux:pass"]).is_some()

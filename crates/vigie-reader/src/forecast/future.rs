@@ -133,15 +133,20 @@ fn candidate(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         {
             // The tree may hang `gonna` on nothing and its verb on it.
             let top = if token.relation == "aux" { token.head? } else { word };
-            (!is_habit(tokens, top)).then_some(Future { top, marker: one, way: Way::Plain })
+            (!is_habit(tokens, top) && !is_advice(tokens, top)).then_some(Future { top, marker: one, way: Way::Plain })
         }
         "would" | "'d" if token.upos == Upos::Aux && token.lemma != "have" => {
             let top = token.head?;
-            (!is_perfect(tokens, top)).then_some(Future { top, marker: one, way: Way::Would })
+            let open = !is_perfect(tokens, top)
+                && !is_habit(tokens, top)
+                && !is_contrary(tokens, top)
+                && !is_asked(tokens, top);
+            open.then_some(Future { top, marker: one, way: Way::Would })
         }
         "could" | "may" | "might" | "can" | "should" | "must" if token.upos == Upos::Aux => {
             let top = token.head?;
-            (!is_perfect(tokens, top)).then_some(Future { top, marker: one, way: Way::Modal })
+            let open = !is_perfect(tokens, top) && !is_advice(tokens, top);
+            open.then_some(Future { top, marker: one, way: Way::Modal })
         }
         "going" => {
             let verb = infinitive(tokens, word)?;
@@ -186,7 +191,9 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
         return Some(Future { top: word, marker: one, way: Way::Plain });
     }
     if token.upos == Upos::Noun && CHANCES.contains(&lemma) && opens_what_may_come(tokens, word) {
-        return Some(Future { top: word, marker: one, way: Way::Plain });
+        // The statement is that of the verb: `the asteroid has a chance of striking`.
+        let top = token.head.filter(|_| matches!(token.relation, "obj" | "nsubj")).unwrap_or(word);
+        return Some(Future { top, marker: one, way: Way::Plain });
     }
     if token.upos != Upos::Verb {
         return None;
@@ -194,6 +201,14 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
     let arranges = TIMED.contains(&lemma) && lemma != "expect" && has_time(tokens, word);
     if arranges && tokens.child(word, &["obj"]).is_some() {
         return Some(Future { top: word, marker: one, way: Way::Present });
+    }
+    // `had forecast`, `had hoped to`: a past before the past is over.
+    let is_over = tokens
+        .children(word)
+        .iter()
+        .any(|&child| tokens.words[child].lower == "had" && tokens.words[child].relation == "aux");
+    if is_over && (MEANING.contains(&lemma) || FORETELLING.contains(&lemma)) {
+        return None;
     }
     let has_infinitive = infinitive(tokens, word).is_some();
     if has_infinitive && MEANING.contains(&lemma) && after_be.is_none() {
@@ -213,7 +228,7 @@ fn by_lemma(tokens: &Tokens<'_>, word: usize) -> Option<Future> {
 }
 
 /// The infinitive with `to` that a word governs.
-fn infinitive(tokens: &Tokens<'_>, word: usize) -> Option<usize> {
+pub(super) fn infinitive(tokens: &Tokens<'_>, word: usize) -> Option<usize> {
     tokens.children(word).iter().copied().find(|&child| {
         matches!(tokens.words[child].relation, "xcomp" | "ccomp" | "advcl" | "csubj")
             && child > word
@@ -348,6 +363,45 @@ fn is_habit(tokens: &Tokens<'_>, verb: usize) -> bool {
     same || tokens.children(verb).iter().any(|&child| HABITUAL.contains(&tokens.words[child].lower.as_str()))
 }
 
+/// Whether a clause tells a reader what he will find, as advice and instructions do: `you will need`, `will help you`.
+fn is_advice(tokens: &Tokens<'_>, verb: usize) -> bool {
+    tokens.children(verb).iter().any(|&child| {
+        let token = &tokens.words[child];
+        matches!(token.relation, "nsubj" | "nsubj:pass" | "obj" | "iobj") && token.lower == "you"
+    })
+}
+
+/// Whether `would` stands behind a condition that was never met: `had we known, it would`, `if he had known`.
+fn is_contrary(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let mut at = Some(verb);
+    for _ in 0..3 {
+        let Some(word) = at else { return false };
+        let unmet = tokens.children(word).iter().any(|&clause| {
+            tokens.words[clause].relation.starts_with("advcl")
+                && tokens.children(clause).iter().any(|&had| {
+                    let has_subject_after =
+                        tokens.child(clause, &["nsubj", "nsubj:pass"]).is_some_and(|subject| subject > had);
+                    let is_under_if =
+                        tokens.child(clause, &["mark"]).is_some_and(|mark| tokens.words[mark].lower == "if");
+                    tokens.words[had].lower == "had"
+                        && tokens.words[had].relation == "aux"
+                        && (has_subject_after || is_under_if)
+                })
+        });
+        if unmet {
+            return true;
+        }
+        at = tokens.words[word].head.filter(|_| matches!(tokens.words[word].relation, "ccomp" | "conj" | "xcomp"));
+    }
+    false
+}
+
+/// Whether a clause is what somebody asked: `asked which would suit him`.
+fn is_asked(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let asks = |word: usize| matches!(tokens.words[word].lemma.as_str(), "ask" | "wonder" | "inquire");
+    tokens.words[verb].relation == "ccomp" && tokens.words[verb].head.is_some_and(asks)
+}
+
 /// Whether a word has a time or an occasion after it: `scheduled for Monday`, `due next week`.
 fn has_time(tokens: &Tokens<'_>, word: usize) -> bool {
     tokens.children(word).iter().any(|&child| {
@@ -372,7 +426,9 @@ pub(crate) fn condition(tokens: &Tokens<'_>, top: usize) -> Option<Range<usize>>
         let word = at?;
         let found = tokens.children(word).iter().copied().find(|&child| is_condition(tokens, child));
         if let Some(clause) = found {
-            return Some(trimmed(tokens, tokens.phrase(clause, |_| false)));
+            let whole = tokens.reach(clause);
+            let words = if whole.contains(&top) { tokens.phrase(clause, |_| false) } else { whole };
+            return Some(trimmed(tokens, words));
         }
         at =
             tokens.words[word].head.filter(|_| matches!(tokens.words[word].relation, "conj" | "xcomp" | "aux" | "cop"));
@@ -384,9 +440,14 @@ fn is_condition(tokens: &Tokens<'_>, child: usize) -> bool {
     let token = &tokens.words[child];
     match token.relation {
         "advcl" | "advcl:relcl" => {
-            tokens.children(child).iter().any(|&mark| {
-                let mark = &tokens.words[mark];
-                matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str())
+            tokens.children(child).iter().any(|&mark_at| {
+                let mark = &tokens.words[mark_at];
+                let is_mark = matches!(mark.relation, "mark" | "advmod") && CONDITIONS.contains(&mark.lower.as_str());
+                // `should they attempt it`
+                let is_inverted = mark.relation == "aux" && mark.lower == "should";
+                is_mark
+                    || is_inverted
+                        && tokens.child(child, &["nsubj", "nsubj:pass"]).is_some_and(|subject| subject > mark_at)
             }) && !is_past_clause(tokens, child)
         }
         "obl" => tokens
@@ -511,6 +572,18 @@ mod tests {
                 &[("planned", Way::Would)],
             ),
             ("He/PRON/4/nsubj would/AUX/4/aux have/AUX/4/aux run/VERB/0/root/run/VBN", &[]),
+            // What readers will find is advice.
+            ("You/PRON/3/nsubj will/AUX/3/aux need/VERB/0/root/need/VB help/NOUN/3/obj", &[]),
+            // What would be had something been.
+            (
+                "Had/AUX/3/aux we/PRON/3/nsubj known/VERB/6/advcl/know/VBN it/PRON/6/nsubj would/AUX/6/aux last/VERB/0/root/last/VB",
+                &[],
+            ),
+            (
+                "She/PRON/2/nsubj asked/VERB/0/root/ask/VBD which/PRON/5/nsubj would/AUX/5/aux suit/VERB/2/ccomp/suit/VB him/PRON/5/obj",
+                &[],
+            ),
+            ("He/PRON/3/nsubj had/AUX/3/aux hoped/VERB/0/root/hope/VBN to/PART/5/mark win/VERB/3/xcomp/win/VB", &[]),
         ];
         for (marked, expected) in cases {
             let expected: Vec<_> = expected.iter().map(|(top, way)| ((*top).to_owned(), *way)).collect();
@@ -524,6 +597,10 @@ mod tests {
             "If/SCONJ/3/mark he/PRON/3/nsubj falls/VERB/7/advcl/fall/VBZ ,/PUNCT/3/punct they/PRON/7/nsubj will/AUX/7/aux leave/VERB/0/root/leave/VB",
         );
         assert_eq!(condition(&tokens, 6).map(|words| tokens.text_of(&words)), Some("If he falls"));
+        let tokens = read(
+            "They/PRON/3/nsubj will/AUX/3/aux leave/VERB/0/root/leave/VB should/AUX/6/aux he/PRON/6/nsubj fall/VERB/3/advcl/fall/VB",
+        );
+        assert_eq!(condition(&tokens, 2).map(|words| tokens.text_of(&words)), Some("should he fall"));
     }
 
     #[test]

@@ -14,13 +14,19 @@ use std::ops::Range;
 use jiff::civil::Date;
 use vigie_lang::Document;
 use vigie_record::{
-    ByteRange, Claim, ClaimForm, Content, Digest, Forecast, ForecastStatus, Phrase, Precision, Provenance, PublishedAt,
-    TimeSpan,
+    ByteRange, Claim, ClaimForm, ClaimKind, Content, Digest, Forecast, ForecastStatus, Phrase, Precision, Provenance,
+    PublishedAt, TimeSpan,
 };
 
 use self::future::{Future, Way};
 use crate::claim::tokens::{Tokens, overlap};
 use crate::claim::{Lexicon, certainty};
+
+/// Words before a time that opens a sentence: `in about`.
+const OPENING: usize = 2;
+
+/// A statement of fewer words is none.
+const FEWEST_WORDS: usize = 3;
 
 /// Days before publication from which on a past is no longer the news.
 const OLD_DAYS: i64 = 45;
@@ -139,8 +145,14 @@ pub(crate) fn has_future(tokens: &Tokens<'_>, content: &[Range<usize>], inner: &
     let Some(sentence) = tokens.sentences.get(tokens.words[first.start].sentence) else { return false };
     future::candidates(tokens, sentence).into_iter().any(|future| {
         let in_main = first.contains(&future.top) && !inner.iter().any(|part| part.contains(&future.top));
-        in_main && matches!(future.way, Way::Plain | Way::Would) && !aside(tokens, first, future.top)
+        let is_polite = future.way == Way::Would && POLITE.contains(&tokens.words[future.top].lemma.as_str());
+        in_main && !is_polite && matches!(future.way, Way::Plain | Way::Would) && !aside(tokens, first, future.top)
     })
+}
+
+/// A stretch without punctuation at its ends, and without the small words that tie it to what stands before.
+pub(crate) fn trimmed(tokens: &Tokens<'_>, words: &Range<usize>) -> Range<usize> {
+    future::trimmed(tokens, words.clone())
 }
 
 fn aside(tokens: &Tokens<'_>, within: &Range<usize>, word: usize) -> bool {
@@ -228,6 +240,10 @@ impl Page<'_> {
                 continue;
             }
             let statement = self.statement(&future, carrier, sentence);
+            // `may become` alone says nothing.
+            if statement.len() < FEWEST_WORDS {
+                continue;
+            }
             if statements.iter().any(|known| overlap(known, &statement)) {
                 continue;
             }
@@ -383,7 +399,14 @@ impl Page<'_> {
     /// Whether a time in a statement about the future can only be its horizon, though the report has no date to tell: a day, month or year
     /// that it names, a length of time after `in`, `within` or `over`.
     fn may_lie_ahead(&self, words: &Range<usize>, span: &TimeSpan, statement: &Range<usize>) -> bool {
-        if self.published.is_some() || !overlap(words, statement) || span.precision == Precision::Vague {
+        // `In two days, they believe, it will`: a time that opens the sentence belongs to what follows.
+        let opens = words.end <= statement.start
+            && self
+                .tokens
+                .sentences
+                .get(self.tokens.words[words.start].sentence)
+                .is_some_and(|all| words.start <= all.start + OPENING);
+        if self.published.is_some() || !(overlap(words, statement) || opens) || span.precision == Precision::Vague {
             return false;
         }
         let before = words.start.checked_sub(1).map_or("", |at| self.tokens.words[at].lower.as_str());
@@ -404,7 +427,12 @@ impl Page<'_> {
         {
             // `The storm is expected to move on`: the claim's two parts with its cue between them are one clause.
             let is_whole = last.start >= first.end && last.end <= sentence.end && first.start >= sentence.start;
-            return future::trimmed(tokens, if is_whole { first.start..last.end } else { first.clone() });
+            let words = if is_whole { first.start..last.end } else { first.clone() };
+            let whole = self.with_subject(future.top, words, sentence);
+            // A content that lost what is expected is no statement: `the price is expected to fall`.
+            if future::infinitive(tokens, future.top).is_none_or(|verb| whole.contains(&verb)) {
+                return future::trimmed(tokens, whole);
+            }
         }
         let top = self.clause_top(future.top, carrier);
         let parts: Vec<Range<usize>> =
@@ -421,7 +449,20 @@ impl Page<'_> {
         let limit = carrier.and_then(|claim| claim.content.iter().find(|part| part.contains(&future.top)));
         let clause = limit.map_or(clause.clone(), |part| part.start.max(clause.start)..part.end.min(clause.end));
         let whole = if clause.contains(&future.top) { clause } else { future.top..future.top + 1 };
-        future::trimmed(tokens, whole)
+        future::trimmed(tokens, self.with_subject(future.top, whole, sentence))
+    }
+
+    /// Words with the subject of their verb before them: `the family hopes to send him`, not `to send him`.
+    fn with_subject(&self, verb: usize, words: Range<usize>, sentence: &Range<usize>) -> Range<usize> {
+        let tokens = self.tokens;
+        let own = tokens.child(verb, &["nsubj", "nsubj:pass"]);
+        let subject = own.filter(|&subject| {
+            subject < words.start
+                && sentence.contains(&subject)
+                && !matches!(tokens.words[subject].lower.as_str(), "who" | "which" | "that" | "what")
+                && !tokens.words[subject..words.start].iter().any(|token| matches!(token.text, "\"" | "“" | "”" | ";"))
+        });
+        subject.map_or(words.clone(), |subject| tokens.phrase(subject, |_| false).start.max(sentence.start)..words.end)
     }
 
     /// The top of the statement that a verb belongs to: a relative clause is told with its noun.
@@ -452,6 +493,7 @@ impl Page<'_> {
         let within: Vec<Range<usize>> = condition.iter().cloned().collect();
         let judged = certainty::judge(tokens, self.lexicon, std::slice::from_ref(statement), &within, true);
         let claimed = carrier.and_then(|claim| claim.claim.certainty.probability);
+        let denied = carrier.is_some_and(|claim| claim.claim.kind == ClaimKind::Denial);
         let horizon = self.horizon(statement, sentence, condition.as_ref());
         let spans = vec![tokens.range_of(sentence)];
         let text = tokens.text_of(statement).to_owned();
@@ -466,7 +508,8 @@ impl Page<'_> {
             condition: condition
                 .map(|words| Phrase { spans: vec![tokens.range_of(&words)], text: tokens.text_of(&words).to_owned() }),
             horizon,
-            probability: judged.interval.or(claimed),
+            // What a denial is about is as improbable as the denial has it.
+            probability: if denied { claimed } else { judged.interval.or(claimed) },
             status: ForecastStatus::Open,
             resolved_at: None,
             brier_score: None,
@@ -486,12 +529,28 @@ impl Page<'_> {
             self.times_near(sentence.start)
                 .filter(|(words, span)| self.lies_ahead(span) || self.may_lie_ahead(words, span, statement))
         };
-        let inside = times().find(|(words, _)| overlap(words, statement) && outside(words));
+        let mut within = times().filter(|(words, _)| overlap(words, statement) && outside(words));
+        // Without a date nothing tells which of several lies ahead; what names the latest day does.
+        let inside = match self.published {
+            Some(_) => within.next(),
+            None => within.reduce(|best, next| if next.1.end > best.1.end { next } else { best }),
+        };
         let beside = || times().find(|(words, _)| outside(words));
-        let span = inside.or_else(beside)?.1;
+        let (words, span) = inside.or_else(beside)?;
         // Nothing foretold lies before its publication.
         let start = span.start.map(|start| self.published.map_or(start, |published| start.max(published)));
-        Some(TimeSpan { start, ..span.clone() })
+        let end = self.end_of_stretch(words).or(span.end);
+        Some(TimeSpan { start, end, ..(*span).clone() })
+    }
+
+    /// The last day of `from A to B` or `between A and B`, where A is a time.
+    fn end_of_stretch(&self, first: &Range<usize>) -> Option<Date> {
+        let tokens = self.tokens;
+        let before = tokens.words[..first.start].last().map_or("", |token| token.lower.as_str());
+        let link = tokens.words.get(first.end).map_or("", |token| token.lower.as_str());
+        let joins = matches!((before, link), ("from", "to" | "until" | "till" | "through") | ("between", "and"));
+        let second = self.times_near(first.start).find(|(words, _)| joins && words.start == first.end + 1);
+        second.and_then(|(_, span)| span.end)
     }
 
     fn id(&self, range: ByteRange, text: &str) -> Digest {

@@ -196,6 +196,7 @@ impl Page<'_> {
         let first = (start < comma).then(|| self.document.word(start))?;
         let begins = first.upos() == Upos::Det
             || first.xpos() == "PRP$"
+            || start == sentence.start && self.tells_a_role(&(start..start + 1))
             || (start..comma).any(|at| self.document.word(at).xpos() == "POS");
         if is_closed && begins { self.checked(start..comma) } else { None }
     }

@@ -11,7 +11,7 @@ use super::gender::{of_given_name, of_words};
 use super::mention::{Known, Mention};
 use super::{Page, strip_article};
 use crate::actor::entry::Meaning;
-use crate::actor::phrase::{Kind, actor_id};
+use crate::actor::phrase::{Kind, Reading, actor_id};
 use crate::actor::scan::countries_in;
 use crate::actor::words::Words;
 
@@ -228,8 +228,10 @@ impl Page<'_> {
         let first = |part: fn(&Described) -> &Option<Range<usize>>| {
             described.iter().find_map(|described| part(described).clone()).map(|words| self.text_of(&words))
         };
-        let title =
-            longest(described.iter().filter_map(|described| described.title.clone())).map(|words| self.text_of(&words));
+        // `His Russian counterpart` says what he is to somebody else.
+        let titles = described.iter().filter_map(|described| described.title.clone());
+        let title = longest(titles.filter(|words| !self.text_of(words).contains("counterpart")));
+        let title = title.map(|words| self.text_of(&words));
         let own = first(|described| &described.apposition).or_else(|| first(|described| &described.reversed));
         let served = first(|described| &described.served)
             .map(strip_article)
@@ -312,6 +314,18 @@ impl Page<'_> {
         is_elsewhere && person.keys.len() > 1 && (is_described || is_aged())
     }
 
+    /// A reading without a body of a country that the page does not speak of, where the book tells it from namesakes by its country:
+    /// `National Party (Uruguay)`.
+    pub(super) fn here(&self, reading: Reading) -> Reading {
+        let is_one_of_many = |name: &Option<String>| name.as_ref().is_some_and(|name| name.ends_with(')'));
+        let is_elsewhere =
+            !reading.country.is_empty() && !self.lands.is_empty() && !self.lands.contains(&reading.country);
+        if !is_elsewhere || !(is_one_of_many(&reading.name) || is_one_of_many(&reading.organization)) {
+            return reading;
+        }
+        Reading { kind: Kind::Unnamed, name: None, organization: None, country: String::new(), ..reading }
+    }
+
     /// Adds organisations and lands.
     fn add_others(&mut self, numbered: &mut BTreeMap<usize, Mention>) {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -326,7 +340,7 @@ impl Page<'_> {
             let who = if let Some(&who) = numbers.get(long) {
                 who
             } else {
-                let reading = self.book.read(long, &self.home, self.date);
+                let reading = self.here(self.book.read(long, &self.home, self.date));
                 let is_body = name.kind() == NameKind::Org && matches!(reading.kind, Kind::Unnamed | Kind::Person);
                 let kind = if is_body { Kind::Body } else { reading.kind };
                 let mut identity = reading.into_identity();

@@ -194,7 +194,7 @@ impl<'d> Page<'d> {
         let text = self.text_of(&words);
         let plain = strip_article(text);
         let long = self.short.get(plain).map(String::as_str);
-        let mut reading = self.book.read(long.unwrap_or(text), &self.home, self.date);
+        let mut reading = self.here(self.book.read(long.unwrap_or(text), &self.home, self.date));
         if reading.kind == Kind::Person && self.is_unknown_body(&words) {
             reading = super::phrase::Reading { sector: reading.sector, ..Default::default() };
         }

@@ -13,6 +13,12 @@ use crate::actor::phrase::Kind;
 /// How many sentences back a pronoun looks.
 const REACH: u32 = 3;
 
+/// How many paragraphs one turn of an interview may have.
+const MOST_PARAGRAPHS: u32 = 6;
+
+/// How many words the label of a speaker may have, with its colon.
+const LONGEST_LABEL: usize = 6;
+
 impl Page<'_> {
     /// Whom the pronoun at a word stands for; `None` if it is no pronoun that stands for somebody.
     pub(super) fn pronoun(&self, at: usize, depth: usize) -> Option<Identity> {
@@ -29,9 +35,11 @@ impl Page<'_> {
                 return Some(self.speaker(at, depth));
             }
             "it" | "its" | "itself" => self.thing_before(at),
-            "who" | "whom" => self.adjacent(at),
+            "who" | "whom" | "which" | "that" if word.upos() == Upos::Pron => {
+                return Some(self.antecedent(at, depth));
+            }
             "they" | "them" | "their" | "themselves" => return Some(self.group_before(at, depth)),
-            "you" | "this" | "that" | "these" | "those" | "which" | "one" | "others" | "there" => None,
+            "you" | "this" | "that" | "these" | "those" | "one" | "others" | "there" => None,
             _ if word.upos() == Upos::Pron => None,
             _ => return None,
         };
@@ -41,7 +49,42 @@ impl Page<'_> {
     /// The one who says what stands at a word.
     fn speaker(&self, at: usize, depth: usize) -> Identity {
         let source = self.source_over(self.document.word(at).range());
-        source.map_or_else(Identity::default, |source| self.identity_at(source, depth + 1))
+        let turn = || self.speaker_of_turn(at).map(|who| self.known[who].identity.clone());
+        source.map(|source| self.identity_at(source, depth + 1)).or_else(turn).unwrap_or_default()
+    }
+
+    /// The person whose label opens the turn of an interview that a word stands in: `Ann Lee: I left.`
+    fn speaker_of_turn(&self, at: usize) -> Option<usize> {
+        let mut paragraph = self.paragraph_of[at];
+        for _ in 0..=MOST_PARAGRAPHS {
+            let start = self.paragraph_of.partition_point(|&number| number < paragraph);
+            let label = (start..at.min(start + LONGEST_LABEL)).find(|&word| self.document.word(word).text() == ":");
+            if let Some(colon) = label {
+                let named = self.mentions_in(&(start..colon)).next()?;
+                return (self.known[named.who].kind == Kind::Person && named.words.end == colon).then_some(named.who);
+            }
+            paragraph = paragraph.checked_sub(1)?;
+        }
+        None
+    }
+
+    /// Whom a relative pronoun stands for: what its clause hangs on, else the name right before it.
+    fn antecedent(&self, at: usize, depth: usize) -> Identity {
+        let mut verb = self.document.word(at).head();
+        for _ in 0..3 {
+            let Some(word) = verb else { break };
+            if word.relation() == "acl:relcl" {
+                let Some(noun) = word.head().map(vigie_lang::Word::index).filter(|&noun| noun < at) else { break };
+                let named = self.mentions_in(&(noun..at)).find(|mention| mention.words.contains(&noun));
+                if let Some(mention) = named.filter(|mention| self.known[mention.who].kind == Kind::Person) {
+                    return self.known[mention.who].identity.clone();
+                }
+                let words = self.phrase_of(noun);
+                return self.identity_at(self.range_of(&words), depth + 1);
+            }
+            verb = word.head();
+        }
+        self.adjacent(at).map_or_else(Identity::default, |mention| self.known[mention.who].identity.clone())
     }
 
     /// The source of the smallest quotation that holds a range.
