@@ -171,8 +171,8 @@ const ASKING: &[&str] = &[
 /// Verbs that only lead to the verb of saying behind them: `sought to signal`, `started expressing`, `was quick to assure`.
 const LEADING: &[&str] = &[
     "seek", "start", "begin", "issue", "give", "release", "deliver", "raise", "have", "publish", "continue", "try",
-    "go", "come", "take", "be", "make", "move", "rush", "hasten", "hurry", "quick", "want", "keep", "stop", "use",
-    "dare", "appear", "seem", "step", "turn",
+    "go", "come", "take", "be", "make", "move", "rush", "hasten", "hurry", "quick", "keep", "stop", "use", "dare",
+    "appear", "seem", "step", "turn",
 ];
 
 /// Whether words name nobody, or hardly anybody, as a source: `few`, `no one`, `neither side`.
