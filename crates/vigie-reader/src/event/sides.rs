@@ -82,7 +82,7 @@ impl Sides<'_> {
         // `talks with France` have France as a side; `exercises near the border with France` have not.
         let is_mutual = MUTUAL.contains(&candidate.kind.as_str());
         let is_alone = candidate.actors.len() == 1 && is_mutual;
-        if !is_alone && !(is_mutual && candidate.actors.iter().all(|&head| says_where(head))) {
+        if !(is_alone || is_mutual && candidate.actors.iter().all(|&head| says_where(head))) {
             candidate.actors.retain(|&head| !says_where(head));
         }
     }
