@@ -58,7 +58,7 @@ pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
                (leader, leader_name): (&Stream, &Pair)|
      -> Result<Found, Failure> {
         let influence = influence(&days, follower, leader, &shared, settings)?;
-        let followed = influence.strongest.iter().map(|one| {
+        let strongest = influence.strongest.iter().map(|one| {
             let day = days.from + i32::try_from(one.day).unwrap_or(0);
             let before = day - i32::try_from(args.within).unwrap_or(0);
             FollowedDay {
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
         Ok(Found {
             follower: follower_name.to_string(),
             leader: leader_name.to_string(),
-            days: followed.collect(),
+            days: strongest.collect(),
             influence,
             granger: granger(&days, follower, leader, &shared),
         })

@@ -145,8 +145,9 @@ mod tests {
 
     #[test]
     fn a_band_has_its_edges() {
-        assert_eq!(certainty("likely").unwrap().map(Probability::get), [0.55, 0.8]);
-        assert_eq!(certainty("0.3-0.4").unwrap().map(Probability::get), [0.3, 0.4]);
+        let per_cent = |said: &str| certainty(said).unwrap().map(|edge| (edge.get() * 100.0).round().to_string());
+        assert_eq!(per_cent("likely"), ["55", "80"]);
+        assert_eq!(per_cent("0.3-0.4"), ["30", "40"]);
         assert!(certainty("perhaps").is_err());
     }
 }
