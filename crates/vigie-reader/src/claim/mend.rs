@@ -295,12 +295,12 @@ mod tests {
             "The/DET/2/det court/NOUN/4/nsubj:pass was/AUX/4/aux:pass told/VERB/0/root/tell that/SCONJ/7/mark he/PRON/7/nsubj fled/VERB/4/ccomp",
         );
         let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &at(3..4), &[0..2, 4..7])]);
-        assert_eq!(found[0].content, [4..7]);
+        assert_eq!(found[0].content, at(4..7));
         let tokens = read(
             "Ann/PROPN/3/nsubj:pass was/AUX/3/aux:pass quoted/VERB/0/root/quote as/ADP/5/mark saying/VERB/3/advcl/say he/PRON/7/nsubj fled/VERB/5/ccomp",
         );
         let found = mend(&tokens, Lexicon::ours(), vec![draft(&[], &at(2..5), &[0..1, 5..7])]);
-        assert_eq!((&found[0].source, &found[0].content), (&vec![0..1], &vec![5..7]));
+        assert_eq!((&found[0].source, &found[0].content), (&at(0..1), &at(5..7)));
     }
 
     #[test]
