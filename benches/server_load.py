@@ -60,6 +60,18 @@ def processor(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def asked(connection, method, path, headers, body=None):
+    """The status of an answer that was read to its end; 0 where none came, and the connection begins anew."""
+    try:
+        connection.request(method, "/api/v1/" + path, body=body, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        return 0
+
+
 class Watcher(threading.Thread):
     """Notes the memory of the server every so often, to show whether it levels off."""
 
@@ -97,14 +109,7 @@ class Adder(threading.Thread):
         connection = http.client.HTTPConnection(self.host, timeout=30)
         while not self.is_over.wait(1 / self.rate):
             begun = time.monotonic()
-            try:
-                connection.request("POST", "/api/v1/reports", body=json.dumps(self.report()), headers=self.headers)
-                answer = connection.getresponse()
-                answer.read()
-                status = answer.status
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                status = 0
+            status = asked(connection, "POST", "reports", self.headers, json.dumps(self.report()))
             self.times.append(time.monotonic() - begun)
             if status != 201:
                 self.errors.append(status)
@@ -137,14 +142,7 @@ class Asker(threading.Thread):
                 return
             time.sleep(max(0.0, due - time.monotonic()))
             path = self.path()
-            try:
-                connection.request("GET", "/api/v1/" + path, headers=self.headers)
-                answer = connection.getresponse()
-                answer.read()
-                status = answer.status
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                status = 0
+            status = asked(connection, "GET", path, self.headers)
             # From when it was due, so that a server which falls behind is not spared.
             self.results.append((time.monotonic() - due, status, path))
 

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::store::{AuthorArgs, StoreArgs};
+use super::store::{AuthorArgs, SidesArgs, StoreArgs};
 
 /// Adds an event, a claim or a forecast to a report by hand
 #[derive(Debug, Args)]
@@ -73,29 +73,8 @@ pub(crate) struct NewEventArgs {
     #[arg(long, value_name = "STATUS", default_value = "happened")]
     pub(crate) status: String,
 
-    /// Who acts: an id or a name
-    #[arg(long, value_name = "WHO")]
-    pub(crate) actor: Option<String>,
-
-    /// The country of who acts
-    #[arg(long, value_name = "CODE", requires = "actor")]
-    pub(crate) actor_country: Option<String>,
-
-    /// The sector of who acts, such as GOV or MIL
-    #[arg(long, value_name = "CODE", requires = "actor")]
-    pub(crate) actor_sector: Option<String>,
-
-    /// Who is acted on: an id or a name
-    #[arg(long, value_name = "WHO")]
-    pub(crate) recipient: Option<String>,
-
-    /// The country of who is acted on
-    #[arg(long, value_name = "CODE", requires = "recipient")]
-    pub(crate) recipient_country: Option<String>,
-
-    /// The sector of who is acted on
-    #[arg(long, value_name = "CODE", requires = "recipient")]
-    pub(crate) recipient_sector: Option<String>,
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
 
     /// Its first day [default: that of the report]
     #[arg(long, value_name = "DATE")]

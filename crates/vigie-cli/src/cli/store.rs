@@ -413,6 +413,31 @@ pub(crate) struct CorrectArgs {
     #[arg(long, value_name = "STATUS")]
     pub(crate) status: Option<String>,
 
+    #[command(flatten)]
+    pub(crate) sides: SidesArgs,
+
+    /// Its first day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) start: Option<Date>,
+
+    /// Its last day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) end: Option<Date>,
+
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) because: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) author: AuthorArgs,
+
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+/// Who acts on whom, as a person says it.
+#[derive(Debug, Args)]
+pub(crate) struct SidesArgs {
     /// Who acts: an id or a name
     #[arg(long, value_name = "WHO")]
     pub(crate) actor: Option<String>,
@@ -436,24 +461,6 @@ pub(crate) struct CorrectArgs {
     /// The sector of who is acted on
     #[arg(long, value_name = "CODE", requires = "recipient")]
     pub(crate) recipient_sector: Option<String>,
-
-    /// Its first day
-    #[arg(long, value_name = "DATE")]
-    pub(crate) start: Option<Date>,
-
-    /// Its last day
-    #[arg(long, value_name = "DATE")]
-    pub(crate) end: Option<Date>,
-
-    /// Why
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) because: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) author: AuthorArgs,
-
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
 }
 
 /// Tags a report or a record with a word of your own

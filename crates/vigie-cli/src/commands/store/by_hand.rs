@@ -6,7 +6,7 @@ use vigie::by_hand::{NewClaim, NewEvent, NewForecast, Words};
 use vigie_record::{ByteRange, Polarity, Probability, Reading};
 use vigie_store::{Access, Addition, CERTAINTY_WANTED, RecordKind, Store};
 
-use super::remarks::{author, identity};
+use super::remarks::{author, identity, sides};
 use super::show::find;
 use super::{kind, now, open, report, status, wrong};
 use crate::cli::by_hand::{NewClaimArgs, NewEventArgs, NewForecastArgs, RecordArgs, RecordCommand, SpotArgs};
@@ -74,12 +74,13 @@ fn places(text: &str, words: &str) -> Vec<ByteRange> {
 }
 
 fn event(new: &NewEventArgs) -> Result<NewEvent, Failure> {
+    let (actor, recipient) = sides(&new.sides);
     Ok(NewEvent {
         event_type: new.event_type.to_uppercase(),
         mode: new.mode.clone(),
         status: status(&new.status)?,
-        actor: identity(new.actor.as_ref(), new.actor_country.as_ref(), new.actor_sector.as_ref()),
-        recipient: identity(new.recipient.as_ref(), new.recipient_country.as_ref(), new.recipient_sector.as_ref()),
+        actor,
+        recipient,
         start_date: new.start,
         end_date: new.end,
     })

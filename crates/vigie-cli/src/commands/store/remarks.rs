@@ -8,7 +8,7 @@ use vigie_store::{Access, Correction, Judgement, RecordKind, Remark, RemarkBody,
 
 use super::show::{find, row_name};
 use super::{TYPE_WANTED, now, open, own_codes, status, wrong};
-use crate::cli::store::{AuthorArgs, CorrectArgs, JudgeArgs, TagArgs, UndoArgs};
+use crate::cli::store::{AuthorArgs, CorrectArgs, JudgeArgs, SidesArgs, TagArgs, UndoArgs};
 use crate::speech::Failure;
 
 /// Corrects an event.
@@ -28,13 +28,14 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode, Failure> {
             return Err(wrong("--mode", mode, "a mode that the type has, such as aerial of ASSAULT"));
         }
     }
+    let (actor, recipient) = sides(&args.sides);
     let correction = Correction {
         reject: args.reject,
         event_type,
         mode,
         status: args.status.as_deref().map(status).transpose()?,
-        actor: identity(args.actor.as_ref(), args.actor_country.as_ref(), args.actor_sector.as_ref()),
-        recipient: identity(args.recipient.as_ref(), args.recipient_country.as_ref(), args.recipient_sector.as_ref()),
+        actor,
+        recipient,
         start_date: args.start,
         end_date: args.end,
         because: args.because.clone(),
@@ -111,6 +112,14 @@ fn resolution(name: &str) -> Result<ForecastStatus, Failure> {
         value: name.to_owned(),
         wanted,
     })
+}
+
+/// Who acts, and on whom.
+pub(super) fn sides(args: &SidesArgs) -> (Option<Identity>, Option<Identity>) {
+    (
+        identity(args.actor.as_ref(), args.actor_country.as_ref(), args.actor_sector.as_ref()),
+        identity(args.recipient.as_ref(), args.recipient_country.as_ref(), args.recipient_sector.as_ref()),
+    )
 }
 
 /// Who is meant: what looks like an id is one, all else is a name.
