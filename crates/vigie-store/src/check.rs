@@ -147,7 +147,7 @@ fn counts(db: &Connection, checked: &mut Checked) -> Answer<()> {
         ("reports without their reading", "SELECT count(*) FROM report WHERE key NOT IN (SELECT key FROM reading)"),
         (
             "reports without their signature",
-            "SELECT count(*) FROM report WHERE key NOT IN (SELECT report FROM signature)",
+            "SELECT count(*) FROM report WHERE story IS NOT NULL AND key NOT IN (SELECT report FROM signature)",
         ),
         ("events of no report and no table", "SELECT count(*) FROM event WHERE report IS NULL AND native IS NULL"),
         (

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Answer, Fault, StoreError};
-use crate::schema;
+use crate::{schema, story};
 
 /// How long a process waits for another to finish its transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -45,6 +45,8 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
             drop(open(path, Access::Write)?);
         } else {
             schema::migrate(&mut db).map_err(|fault| fault.at(path))?;
+            // A step may have undone the stories.
+            story::group_all(&mut db).map_err(|fault| fault.at(path))?;
         }
     }
     Ok(db)

@@ -20,9 +20,6 @@ use crate::standing::{self, Standing, StandingRow};
 use crate::story;
 use crate::wants::{self, DayOfRows, RowWant};
 
-/// Reports that are grouped into stories at once: their bands and signatures take some ten megabytes.
-const GROUPED_AT_ONCE: usize = 20_000;
-
 /// A store that is open.
 ///
 /// One process may have it open several times. Writers wait for each other; readers wait for nobody and see what was there
@@ -109,14 +106,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub fn group_stories(&mut self) -> Result<usize, StoreError> {
-        let mut n_grouped = 0;
-        loop {
-            let n_done = self.change(|db, _| story::group(db, GROUPED_AT_ONCE))?;
-            n_grouped += n_done;
-            if n_done < GROUPED_AT_ONCE {
-                return Ok(n_grouped);
-            }
-        }
+        story::group_all(&mut self.db).map_err(|fault| fault.at(&self.path))
     }
 
     /// The report with an id and all that was read in it.

@@ -293,6 +293,7 @@ fn stores_of_every_released_version_open() {
         let store = Store::open(&path, Access::Read).unwrap();
         let status = store.status().unwrap();
         assert_eq!((status.n_reports, status.tables[0].1), (5, 20), "{}", packed.display());
+        assert_eq!((status.n_stories, status.n_pending), (4, 0), "{}: stories are found anew", packed.display());
         for n in 0..4 {
             assert_eq!(store.reading(reading(n).report.id).unwrap().unwrap().events.len(), reading(n).events.len());
         }

@@ -65,6 +65,54 @@ fn told(text: &str, n: u64) -> Reading {
     reading_of(n, text.to_owned())
 }
 
+/// Words that stand nowhere else.
+fn passage(number: usize, n_words: usize) -> String {
+    let letter = |digit: char| char::from(b'a' + digit as u8 - b'0');
+    let word = |n: usize| (number * 1000 + n).to_string().chars().map(letter).collect::<String>();
+    (0..n_words).map(word).collect::<Vec<_>>().join(" ") + ". "
+}
+
+/// How many of the reports are in a story with the first.
+fn n_with_first(store: &Store, readings: &[Reading]) -> usize {
+    let story = |reading: &Reading| store.reading(reading.report.id).unwrap().unwrap().report.story_id;
+    readings.iter().filter(|reading| story(reading) == story(&readings[0])).count()
+}
+
+#[test]
+fn copies_are_one_story_and_a_row_of_half_copies_is_not() {
+    let (_folder, mut store) = store();
+    // Each has half of the one before and half of the one after.
+    let row: Vec<Reading> =
+        (0..40).map(|n| told(&format!("{}{}", passage(n, 100), passage(n + 1, 100)), n as u64)).collect();
+    store.put_all(&row, at()).unwrap();
+    store.group_stories().unwrap();
+    assert!((1..6).contains(&n_with_first(&store, &row)), "{}", n_with_first(&store, &row));
+    let body: Vec<String> = (100..106).map(|n| passage(n, 60)).collect();
+    let whole = body.concat();
+    let copies = [
+        whole.clone(),
+        format!("{}{whole}", passage(200, 50)),
+        body[..4].concat(),
+        format!("{}{}", passage(201, 30), body[1..].concat()),
+        format!("{}{}{}", body[..3].concat(), passage(202, 60), body[4..].concat()),
+    ];
+    let copies: Vec<Reading> = (100..).zip(&copies).map(|(n, text)| told(text, n)).collect();
+    let report_of_the_day = |day: usize| {
+        let lines: Vec<String> =
+            (0..12).map(|line| format!("{}day{day}line{line} it ended at that. ", passage(300 + line, 9))).collect();
+        told(&lines.concat(), 200 + day as u64)
+    };
+    let of_one_template: Vec<Reading> = (0..6).map(report_of_the_day).collect();
+    // What came first is found by what comes later, in another batch too.
+    store.put_all(&copies[..2], at()).unwrap();
+    store.group_stories().unwrap();
+    store.put_all(&copies[2..], at()).unwrap();
+    store.put_all(&of_one_template, at()).unwrap();
+    store.group_stories().unwrap();
+    assert_eq!(n_with_first(&store, &copies), copies.len());
+    assert_eq!(n_with_first(&store, &of_one_template), 1, "other words at the same places");
+}
+
 #[test]
 fn words_phrases_and_beginnings_are_found_and_lit() {
     struct Case(&'static str, &'static [u64], &'static str);

@@ -16,10 +16,11 @@ const STEPS: &[&str] = &[
     include_str!("4.sql"),
     include_str!("5.sql"),
     include_str!("6.sql"),
+    include_str!("7.sql"),
 ];
 
 /// The version that this program writes.
-pub(crate) const NEWEST: i64 = 6;
+pub(crate) const NEWEST: i64 = 7;
 
 /// The version of the store that is open.
 pub(crate) fn version(db: &Connection) -> Answer<i64> {

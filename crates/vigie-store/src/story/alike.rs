@@ -8,28 +8,41 @@ use std::collections::BTreeMap;
 
 use crate::hash::hash_of;
 
-use super::signature::joined;
-
-/// Words of a run.
-const RUN: usize = 6;
+use super::signature::{RUN, joined};
 
 /// From this share on of the shorter text's runs that stand in the longer, it is a copy.
-const COPY: f64 = 0.4;
+const COPY: f64 = 0.45;
 
 /// From this share on of the longer text's runs: what has less of it is one of many texts in a digest.
-const PART: f64 = 0.12;
+const PART: f64 = 0.2;
 
 /// Texts whose figures differ at so many places, and at more than they agree, are two reports of one template.
 const OTHER_FIGURES: usize = 3;
 
-/// Texts of fewer runs are compared by their signatures alone.
+/// Texts that have other words at so many places, and at this share of those that both have, are two reports of one template too.
+const OTHER_WORDS: u32 = 4;
+const SHARE_OF_OTHER_WORDS: f64 = 0.15;
+
+/// Texts of fewer runs are a sentence or so: copies only where they are the same but for a word or two, that is from this share on of the runs
+/// of three words of either.
 const SHORT: usize = 16;
+const SHORT_RUN: usize = 3;
+const SHORT_COPY: f64 = 0.6;
+
+/// The overlap that copies of so many runs have at least: what both have among what either has.
+pub(super) fn least_overlap(n_one: u32, n_two: u32) -> f64 {
+    let (shorter, longer) = (f64::from(n_one.min(n_two)), f64::from(n_one.max(n_two)));
+    let n_common = (COPY * shorter).max(PART * longer);
+    n_common / (shorter + longer - n_common)
+}
 
 /// What is compared of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Text {
     /// Hashes of its runs of words, in order, each once.
     runs: Vec<u64>,
+    /// Hashes of its words, in order.
+    words: Vec<u64>,
     /// The figures behind two words, by the hash of the two.
     figures: BTreeMap<u64, Vec<u64>>,
 }
@@ -39,17 +52,16 @@ impl Text {
         let lower = text.to_lowercase();
         let words = || lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
         let hashes: Vec<u64> = words().map(|word| hash_of(word.as_bytes())).collect();
-        let mut runs: Vec<u64> = hashes.windows(RUN).map(joined).collect();
-        runs.sort_unstable();
-        runs.dedup();
-        Self { runs, figures: figures(words().zip(hashes.iter().copied())) }
+        let runs = runs(&hashes, RUN);
+        let figures = figures(words().zip(hashes.iter().copied()));
+        Self { runs, words: hashes, figures }
     }
 
     /// The same without runs that are no part of what the text tells: those of `furniture`, which is in order.
     pub(crate) fn without(&self, furniture: &[u64]) -> Self {
-        let mut runs = self.runs.clone();
-        runs.retain(|run| furniture.binary_search(run).is_err());
-        Self { runs, figures: self.figures.clone() }
+        let mut text = self.clone();
+        text.runs.retain(|run| furniture.binary_search(run).is_err());
+        text
     }
 
     /// Its runs, in order.
@@ -57,16 +69,39 @@ impl Text {
         &self.runs
     }
 
-    /// Whether there is too little of it to tell.
-    pub(crate) fn is_short(&self) -> bool {
-        self.runs.len() < SHORT
-    }
-
     /// Whether one is a copy of the other, or a part of it.
     pub(crate) fn is_copy(&self, other: &Self) -> bool {
+        if self.runs.len().min(other.runs.len()) < SHORT {
+            return self.is_short_copy(other);
+        }
         let n_common = n_common(&self.runs, &other.runs) as f64;
         let (shorter, longer) = (self.runs.len().min(other.runs.len()), self.runs.len().max(other.runs.len()));
-        n_common >= COPY * shorter as f64 && n_common >= PART * longer as f64 && !self.has_other_figures(other)
+        n_common >= COPY * shorter as f64
+            && n_common >= PART * longer as f64
+            && !self.has_other_figures(other)
+            && !self.has_other_words(other)
+    }
+
+    fn is_short_copy(&self, other: &Self) -> bool {
+        let [own, theirs] = [self, other].map(|text| runs(&text.words, SHORT_RUN.min(text.words.len().max(1))));
+        let n_common = n_common(&own, &theirs);
+        n_common as f64 >= SHORT_COPY * (own.len() + theirs.len() - n_common) as f64
+    }
+
+    fn has_other_words(&self, other: &Self) -> bool {
+        let (own, theirs) = (slots(&self.words), slots(&other.words));
+        let (mut at, mut n_same, mut n_other) = (0, 0_u32, 0_u32);
+        for (place, word) in &own {
+            while theirs.get(at).is_some_and(|(before, _)| before < place) {
+                at += 1;
+            }
+            match theirs.get(at) {
+                Some((same, with)) if same == place && with == word => n_same += 1,
+                Some((same, _)) if same == place => n_other += 1,
+                _ => {}
+            }
+        }
+        n_other >= OTHER_WORDS && f64::from(n_other) >= SHARE_OF_OTHER_WORDS * f64::from(n_same + n_other)
     }
 
     fn has_other_figures(&self, other: &Self) -> bool {
@@ -103,6 +138,24 @@ fn figures<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> BTreeMap<u64, Vec
     }
     end(before, &mut number);
     found
+}
+
+/// The hashes of so many words in a row, in order, each once.
+fn runs(words: &[u64], n_words: usize) -> Vec<u64> {
+    let mut runs: Vec<u64> = words.windows(n_words).map(joined).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// Each word by the two before it and the one behind it, where a text has those once, in order of their hashes.
+fn slots(words: &[u64]) -> Vec<(u64, u64)> {
+    let mut slots: Vec<(u64, u64)> =
+        words.array_windows().map(|&[first, second, word, last]| (joined(&[first, second, last]), word)).collect();
+    slots.sort_unstable();
+    let mut once = Vec::with_capacity(slots.len());
+    once.extend(slots.chunk_by(|one, two| one.0 == two.0).filter(|same| same.len() == 1).map(|same| same[0]));
+    once
 }
 
 /// How many values two lists in order have in common.

@@ -1,11 +1,13 @@
 //! Grouping: reports that came in become stories, a batch at a time.
 
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::looked::Looked;
-use super::{Signature, occurrence};
+use super::{Signature, alike, looked, occurrence, sign};
 use crate::error::{Answer, Fault};
 use crate::row::count;
 
@@ -13,15 +15,39 @@ use crate::row::count;
 /// and a band that half of all texts share costs no more than another.
 const MOST_IN_BAND: usize = 6;
 
-/// From this overlap on two texts are looked at.
-const LIKELY: f64 = 0.1;
+/// Reports whose signatures are compared with one's: those that share the most bands.
+const MOST_CANDIDATES: usize = 16;
+
+/// From this share on of the overlap that copies have at least two texts are looked at: signatures tell it no more closely.
+const LEAST_SHARE: f64 = 0.5;
 
 /// Texts that are looked at for one and turn out to be no copies, before it is taken for a text of its own: reports of one template are like
 /// hundreds of others, and none is a copy.
 const MOST_OTHERS: usize = 6;
 
+/// Reports of a story that another is compared with before it is one of them.
+const COMPARED: usize = 4;
+
+/// Reports that are grouped at once: their bands and signatures take some ten megabytes.
+const AT_ONCE: usize = 10_000;
+
+/// Groups the reports that have no story yet; gives how many there were. Each batch is a transaction of its own; what is left undone is done by
+/// the next call.
+pub(crate) fn group_all(db: &mut Connection) -> Answer<usize> {
+    let mut n_grouped = 0;
+    loop {
+        let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let n_done = group(&change, AT_ONCE)?;
+        change.commit()?;
+        n_grouped += n_done;
+        if n_done < AT_ONCE {
+            return Ok(n_grouped);
+        }
+    }
+}
+
 /// Groups the next reports that have no story yet, at most `most`; gives how many there were.
-pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
+fn group(db: &Connection, most: usize) -> Answer<usize> {
     let pending: Vec<i64> = db
         .prepare_cached("SELECT key FROM report WHERE story IS NULL ORDER BY key LIMIT ?1")?
         .query_map([count(most)], |row| row.get(0))?
@@ -35,23 +61,26 @@ pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
     let candidates = candidates(db, &signatures)?;
     for (&one, own) in &signatures {
         let mut likely = Vec::new();
-        for &(_, two) in candidates.range((one, i64::MIN)..=(one, i64::MAX)) {
+        let mut having: Vec<(usize, i64)> =
+            candidates.range((one, i64::MIN)..=(one, i64::MAX)).map(|(&(_, two), &n_bands)| (n_bands, two)).collect();
+        having.sort_unstable_by_key(|&(n_bands, two)| (Reverse(n_bands), two));
+        for (_, two) in having.into_iter().take(MOST_CANDIDATES) {
             let (other, existing) = match signatures.get(&two) {
                 Some(known) => (known.clone(), two),
                 None => (signature(db, two)?, story(db, two)?),
             };
             let overlap = own.overlap(&other);
-            if overlap >= LIKELY {
-                likely.push((overlap, two, existing, own.is_short_copy(&other)));
+            if overlap >= LEAST_SHARE * alike::least_overlap(own.n_runs, other.n_runs) {
+                likely.push((overlap, two, existing));
             }
         }
         likely.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
         let mut n_others = 0;
-        for (_, two, existing, is_short_copy) in likely {
+        for (_, two, existing) in likely {
             if stories.of(one) == stories.of(existing) {
                 continue;
             }
-            if looked.are_copies(one, two)?.unwrap_or(is_short_copy) {
+            if looked.are_copies(one, two)? && are_one(db, &mut looked, &mut stories, [(one, one), (two, existing)])? {
                 stories.unite(one, existing);
             } else {
                 n_others += 1;
@@ -65,23 +94,46 @@ pub(crate) fn group(db: &Connection, most: usize) -> Answer<usize> {
     Ok(pending.len())
 }
 
+/// Whether the stories of two reports that are copies are one: where each goes on from the last, a row of copies leads from any text to any other,
+/// so most of their reports must be copies of each other.
+fn are_one(db: &Connection, looked: &mut Looked<'_>, stories: &mut Stories, copies: [(i64, i64); 2]) -> Answer<bool> {
+    let mut sides = [Vec::new(), Vec::new()];
+    for (side, (report, existing)) in sides.iter_mut().zip(copies) {
+        *side = stories.members(db, existing)?.to_vec();
+        side.retain(|member| *member != report);
+        side.insert(0, report);
+    }
+    let (mut n_copies, mut n_pairs) = (0, 0);
+    for one in &sides[0] {
+        for two in &sides[1] {
+            n_pairs += 1;
+            n_copies += usize::from(looked.are_copies(*one, *two)?);
+        }
+    }
+    Ok(2 * n_copies >= n_pairs)
+}
+
+/// The signature of a report; made of its text where the store has none yet.
 fn signature(db: &Connection, report: i64) -> Answer<Signature> {
     let row = db
         .prepare_cached("SELECT n_words, minima FROM signature WHERE report = ?1")?
         .query_row([report], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Vec<u8>>(1)?)))
         .optional()?;
-    row.and_then(|(n_shingles, bytes)| Signature::from_bytes(n_shingles, &bytes))
-        .ok_or_else(|| Fault::Damaged(format!("the report with key {report} has no signature")))
+    match row {
+        Some((n_runs, bytes)) => Signature::from_bytes(n_runs, &bytes)
+            .ok_or_else(|| Fault::Damaged(format!("the report with key {report} has no sound signature"))),
+        None => sign(db, report, &looked::text(db, report)?.1),
+    }
 }
 
-/// Pairs of a new report and another that share a band; writes the bands of the new ones. Both go through the bands in
+/// Pairs of a new report and another that share a band, and how many they share; writes the bands of the new ones. Both go through the bands in
 /// order, so that each page of them is met once for a batch.
-fn candidates(db: &Connection, signatures: &BTreeMap<i64, Signature>) -> Answer<BTreeSet<(i64, i64)>> {
+fn candidates(db: &Connection, signatures: &BTreeMap<i64, Signature>) -> Answer<BTreeMap<(i64, i64), usize>> {
     let mut bands: Vec<(i64, i64)> =
         signatures.iter().flat_map(|(&key, signature)| signature.bands().map(move |band| (band, key))).collect();
     bands.sort_unstable();
     bands.dedup();
-    let mut pairs = BTreeSet::new();
+    let mut pairs = BTreeMap::new();
     let mut find = db.prepare_cached("SELECT report FROM band WHERE hash = ?1 ORDER BY report LIMIT ?2")?;
     let mut enter = db.prepare_cached("INSERT OR IGNORE INTO band (hash, report) VALUES (?1, ?2)")?;
     for same in bands.chunk_by(|one, two| one.0 == two.0) {
@@ -89,7 +141,9 @@ fn candidates(db: &Connection, signatures: &BTreeMap<i64, Signature>) -> Answer<
         let mut others: Vec<i64> =
             find.query_map((hash, count(MOST_IN_BAND)), |row| row.get(0))?.collect::<Result<_, _>>()?;
         for &(_, key) in same {
-            pairs.extend(others.iter().filter(|&&other| other != key).map(|&other| (key, other)));
+            for &other in others.iter().filter(|&&other| other != key) {
+                *pairs.entry((key, other)).or_default() += 1;
+            }
             if others.len() < MOST_IN_BAND {
                 others.push(key);
             }
@@ -134,6 +188,8 @@ struct Stories {
     smaller: BTreeMap<i64, i64>,
     /// Keys that others lead to, or once did.
     heads: BTreeSet<i64>,
+    /// The first reports of those that were asked for.
+    members: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Stories {
@@ -148,9 +204,32 @@ impl Stories {
         root
     }
 
+    /// The first reports of a story, as far as they stand in the store or were united since.
+    fn members(&mut self, db: &Connection, key: i64) -> Answer<&[i64]> {
+        let story = self.of(key);
+        Ok(match self.members.entry(story) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let mut statement =
+                    db.prepare_cached("SELECT key FROM report WHERE story = ?1 ORDER BY key LIMIT ?2")?;
+                let mut members: Vec<i64> =
+                    statement.query_map((story, count(COMPARED)), |row| row.get(0))?.collect::<Result<_, _>>()?;
+                if members.is_empty() {
+                    members.push(story);
+                }
+                free.insert(members)
+            }
+        })
+    }
+
     fn unite(&mut self, one: i64, two: i64) {
         let (one, two) = (self.of(one), self.of(two));
         if one != two {
+            let mut members: Vec<i64> =
+                [one, two].into_iter().flat_map(|key| self.members.remove(&key).unwrap_or_else(|| vec![key])).collect();
+            members.sort_unstable();
+            members.truncate(COMPARED);
+            self.members.insert(one.min(two), members);
             self.smaller.insert(one.max(two), one.min(two));
             self.heads.insert(one.min(two));
         }

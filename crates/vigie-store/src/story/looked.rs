@@ -31,23 +31,20 @@ impl<'d> Looked<'d> {
         Self { db, texts: BTreeMap::new(), furniture: BTreeMap::new() }
     }
 
-    /// Whether the texts of two reports are copies of each other; none where they are too short to tell.
-    pub(super) fn are_copies(&mut self, one: i64, two: i64) -> Answer<Option<bool>> {
+    /// Whether the texts of two reports are copies of each other.
+    pub(super) fn are_copies(&mut self, one: i64, two: i64) -> Answer<bool> {
         if self.texts.len() >= MOST_KEPT {
             self.texts.clear();
         }
         for report in [one, two] {
             if !self.texts.contains_key(&report) {
-                let found = text(self.db, report)?;
-                self.texts.insert(report, found);
+                let (outlet, body) = text(self.db, report)?;
+                self.texts.insert(report, (outlet, Text::of(&body)));
             }
         }
         let [(outlet, own), (other_outlet, other)] = [&self.texts[&one], &self.texts[&two]];
-        if own.is_short() || other.is_short() {
-            return Ok(None);
-        }
         if !own.is_copy(other) {
-            return Ok(Some(false));
+            return Ok(false);
         }
         // What they have in common may be what stands around all reports of their outlets.
         let outlets = [*outlet, *other_outlet];
@@ -62,11 +59,12 @@ impl<'d> Looked<'d> {
             let furniture = &self.furniture[&outlet];
             (own, other) = (own.without(furniture), other.without(furniture));
         }
-        Ok(Some(own.is_copy(&other)))
+        Ok(own.is_copy(&other))
     }
 }
 
-fn text(db: &Connection, report: i64) -> Answer<(i64, Text)> {
+/// The outlet of a report and its text.
+pub(super) fn text(db: &Connection, report: i64) -> Answer<(i64, String)> {
     let row: Option<(Option<i64>, String)> = db
         .prepare_cached(
             "SELECT r.outlet, t.body FROM report AS r JOIN report_text AS t ON t.key = r.key WHERE r.key = ?1",
@@ -74,7 +72,7 @@ fn text(db: &Connection, report: i64) -> Answer<(i64, Text)> {
         .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (outlet, body) = row.ok_or_else(|| Fault::Damaged(format!("the report with key {report} has no text")))?;
-    Ok((outlet.unwrap_or(0), Text::of(&body)))
+    Ok((outlet.unwrap_or(0), body))
 }
 
 /// The runs of words that several reports of an outlet have, out of those that came in around one.
