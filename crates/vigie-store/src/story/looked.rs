@@ -54,12 +54,8 @@ impl<'d> Looked<'d> {
                 self.furniture.insert(outlet, found);
             }
         }
-        let [(_, mut own), (_, mut other)] = [self.texts[&one].clone(), self.texts[&two].clone()];
-        for outlet in outlets {
-            let furniture = &self.furniture[&outlet];
-            (own, other) = (own.without(furniture), other.without(furniture));
-        }
-        Ok(own.is_copy(&other))
+        let [(_, own), (_, other)] = [&self.texts[&one], &self.texts[&two]];
+        Ok(own.is_copy_without(outlets.map(|outlet| self.furniture[&outlet].as_slice()), other))
     }
 }
 
