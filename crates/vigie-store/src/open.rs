@@ -45,8 +45,9 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
             drop(open(path, Access::Write)?);
         } else {
             schema::migrate(&mut db).map_err(|fault| fault.at(path))?;
-            // A step may have undone the stories.
-            story::group_all(&mut db).map_err(|fault| fault.at(path))?;
+            // A step may have undone the stories. A store with a damaged text can be read all the same; what is left undone is done, or refused, when the
+            // next report comes in.
+            let _ = story::group_all(&mut db);
         }
     }
     Ok(db)
