@@ -5,6 +5,7 @@ pub(crate) mod days;
 pub(crate) mod export;
 pub(crate) mod fetch;
 mod history;
+pub(crate) mod reach;
 mod serve;
 pub(crate) mod store;
 mod weighing;

@@ -5,6 +5,7 @@
 #[macro_use]
 mod tell;
 
+mod answers;
 mod cli;
 mod commands;
 mod events;

@@ -25,6 +25,7 @@ use vigie_reader::knowledge::TableError;
 use vigie_server::{ServeError, TlsError};
 use vigie_store::{StoreError, WordsError};
 
+use crate::answers::server::{self, ServerFault};
 use crate::events::TableProblem;
 
 /// Why an input cannot be read.
@@ -175,6 +176,9 @@ pub(crate) enum Failure {
     #[error("there is no server")]
     #[diagnostic(code(vigie::serve), help("{}", help_for_serve(.0)))]
     Serve(#[source] ServeError),
+    #[error("{0}")]
+    #[diagnostic(code(vigie::server), help("{}", server::help(.0)))]
+    Server(Box<ServerFault>),
     #[error(transparent)]
     #[diagnostic(code(vigie::store), help("{}", help_for_store(.0)))]
     Store(Box<StoreError>),
@@ -290,6 +294,7 @@ impl Failure {
         let is_ours = match &self {
             Self::Engine(_) | Self::Knowledge { folder: None, .. } => true,
             Self::Store(error) => matches!(**error, StoreError::Engine { .. }),
+            Self::Server(fault) => fault.is_of_the_server(),
             _ => false,
         };
         let code = if is_ours { Self::OURS } else { Self::USER };

@@ -49,6 +49,38 @@ fn pages_of_a_list_fit_together_while_reports_are_added() {
     }
 }
 
+/// Records in the form of files once had the folders of the server's disk in them, as the store has.
+#[test]
+fn lines_are_whole_records_without_the_folders_of_the_server() {
+    let house = House::with_reports(20);
+    let cookie = house.administrator();
+    let mut reading = made_up::reading(500);
+    reading.report.source_file = Some("/srv/secret desk/in/story.txt".to_owned());
+    house.store().put(&reading, made_up::at()).unwrap();
+    house.store().group_stories().unwrap();
+    let id = reading.report.id.to_string();
+    let mut n_named = 0;
+    for path in
+        ["search?limit=200", "events?limit=200", "claims?limit=200", "forecasts?limit=200", "stories?least=1&limit=200"]
+    {
+        let answer = house.get(&format!("/api/v1/lines/{path}"), &cookie);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(!answer.body.contains("secret desk"), "{path}");
+        n_named += usize::from(answer.body.contains("\"story.txt\""));
+    }
+    assert!(n_named >= 3, "the file itself is named");
+    let shown = house.get(&format!("/api/v1/lines/records/{}", &id[..20]), &cookie);
+    assert!(
+        shown.status == 200 && shown.body.contains("\"story.txt\"") && !shown.body.contains("secret desk"),
+        "{}",
+        shown.body
+    );
+    let status = house.get("/api/v1/status", &cookie).json();
+    assert_eq!((&status["n_reports"], &status["store"]), (&json!(21), &json!("")));
+    let counts = house.get("/api/v1/lines/counts?bin=year&occurrences=true", &cookie).json();
+    assert!(counts["items"][0]["n_events"].as_u64().unwrap() > 0, "{counts}");
+}
+
 #[test]
 fn what_is_wrong_in_a_request_is_said() {
     let house = House::with_reports(3);
@@ -69,6 +101,11 @@ fn what_is_wrong_in_a_request_is_said() {
         ("/api/v1/search?q=%22", 400),
         ("/api/v1/search?q=-only", 400),
         ("/api/v1/reports/zz", 400),
+        ("/api/v1/lines/events?all_versions=perhaps", 400),
+        ("/api/v1/lines/stories?least=0", 400),
+        ("/api/v1/lines/counts?bin=century", 400),
+        ("/api/v1/lines/records/zz", 404),
+        ("/api/v1/lines/records/gdelt:1", 404),
         ("/api/v1/records/ffffffffffffffff", 404),
         ("/api/v1/nothing", 404),
         ("/api/v1/events/more", 404),

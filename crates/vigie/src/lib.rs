@@ -5,6 +5,7 @@
 //! - [`collect`]: reports go from bytes into a store, read and grouped.
 //! - [`fetch`]: pages and feeds come in from the network, politely.
 //! - [`desk`]: the ledger, matrices of hypotheses, and what watches remember.
+//! - [`lines`]: what a store answers, as lines that programs read, here and at the other end of a connection.
 //! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
 //! - [`ordered`]: work shared out among threads, its results in the order of the work.
 
@@ -13,5 +14,6 @@ pub mod changes;
 pub mod collect;
 pub mod desk;
 pub mod fetch;
+pub mod lines;
 pub mod ordered;
 pub mod weigh;

@@ -3,7 +3,8 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::store::{AuthorArgs, SidesArgs, StoreArgs};
+use super::reach::ReachArgs;
+use super::store::{AuthorArgs, SidesArgs};
 
 /// Adds an event, a claim or a forecast to a report by hand
 #[derive(Debug, Args)]
@@ -34,7 +35,7 @@ pub(crate) enum RecordCommand {
     Forecast(NewForecastArgs),
 }
 
-/// Which words of which report, who says so, and in which store.
+/// Which words of which report, who says so, and where it is kept.
 #[derive(Debug, Args)]
 pub(crate) struct SpotArgs {
     /// The report: its id or the beginning of it
@@ -53,7 +54,7 @@ pub(crate) struct SpotArgs {
     pub(crate) author: AuthorArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use vigie_store::{Cursor, Words};
 
 use super::WorkArgs;
 use super::days::Days;
+use super::reach::ReachArgs;
 
 /// Which store is meant.
 #[derive(Debug, Clone, Args)]
@@ -30,7 +31,9 @@ pub(crate) struct StoreArgs {
 Examples:
   vigie add story.txt                               read it, keep it
   vigie add reports/ dump.jsonl pages/              files, dumps and folders, at any depth
-  vigie add --store desk.db reports/                into a store of its own",
+  vigie add --store desk.db reports/                into a store of its own
+  vigie add --server https://desk.example.org reports/
+                                                    to a server, which reads them with its own model",
     after_help = "\
 Each report is on the disk, whole, before the next: a run that is broken off goes on where it was when you start it again. A report of the same address with another text is a new version; near-copies share a story.
 
@@ -46,7 +49,7 @@ pub(crate) struct AddArgs {
     pub(crate) date: Option<PublishedAt>,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 
     #[command(flatten)]
     pub(crate) work: WorkArgs,
@@ -179,7 +182,7 @@ pub(crate) struct AskArgs {
     pub(crate) list: ListArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Searches the reports of the store, and shows the sentence that was hit
@@ -190,6 +193,7 @@ Examples:
   vigie search '\"people'\\''s militia\" milit*'        a phrase, and the beginning of a word
   vigie search 'tank* OR guns -peace' --country UKR --since 2022-01-01
   vigie search --source Yalowitz --certainty likely without words: what the store has of it
+  vigie search drills --server https://desk.example.org --token-file ~/.vigie-token
 
 Words: all must be there; \"a phrase\"; milit*; OR between two; -word for what must not be there; ( ); title:word.")]
 pub(crate) struct SearchArgs {
@@ -204,7 +208,7 @@ pub(crate) struct SearchArgs {
     pub(crate) list: ListArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Lists events, of reports and of tables, or counts them
@@ -303,7 +307,7 @@ pub(crate) struct ShowArgs {
     pub(crate) cite: bool,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// A form of one record.
@@ -323,7 +327,7 @@ pub(crate) struct StatusArgs {
     pub(crate) format: ShowFormat,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Checks the whole store, and says what is lost where it is damaged
@@ -432,7 +436,7 @@ pub(crate) struct CorrectArgs {
     pub(crate) author: AuthorArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Who acts on whom, as a person says it.
@@ -482,7 +486,7 @@ pub(crate) struct TagArgs {
     pub(crate) author: AuthorArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Judges a report or a record: by the Admiralty scale, in words, or what became of a forecast
@@ -521,7 +525,7 @@ pub(crate) struct JudgeArgs {
     pub(crate) author: AuthorArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Takes a correction, tag or judgement back, or an undo, or a record that was added by hand
@@ -538,7 +542,7 @@ pub(crate) struct UndoArgs {
     pub(crate) author: AuthorArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Puts event tables of others into the store: GDELT, ICEWS, POLECAT, ACLED, UCDP GED, Phoenix, and Vigie's own exports

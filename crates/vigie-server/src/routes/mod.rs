@@ -3,6 +3,7 @@
 mod forecasts;
 mod hypotheses;
 mod ledger;
+mod lines;
 mod now;
 mod overview;
 mod people;
@@ -28,6 +29,7 @@ pub(crate) fn all() -> Vec<Route> {
         records::routes(),
         forecasts::routes(),
         search::routes(),
+        lines::routes(),
         overview::routes(),
         ledger::routes(),
         sources::routes(),

@@ -46,6 +46,15 @@ struct NewReport {
     /// Where it can be found.
     #[serde(default)]
     url: Option<String>,
+    /// Who wrote it.
+    #[serde(default)]
+    authors: Vec<String>,
+    /// Its language, as `en`.
+    #[serde(default)]
+    language: Option<String>,
+    /// The name of the file that it was read from.
+    #[serde(default)]
+    source_file: Option<String>,
 }
 
 /// What became of a report that was sent.
@@ -98,6 +107,9 @@ fn add(desk: &Desk, call: &mut Call<Nothing, NewReport>) -> Result<Added, Troubl
         outlet: body.outlet.clone().filter(|outlet| !outlet.trim().is_empty()),
         published_at: published_at.map_err(|error| Trouble::wrong(format!("`published_at`: {error}")))?,
         url: body.url.clone().filter(|url| !url.trim().is_empty()),
+        authors: body.authors.clone(),
+        language: body.language.clone().filter(|language| !language.trim().is_empty()),
+        source_file: body.source_file.clone().filter(|file| !file.trim().is_empty()),
         ..Report::of_text(body.text.clone())
     };
     let became = desk.collect(|collector| {

@@ -34,6 +34,13 @@ impl Dyad {
     pub const WANTED: &'static str = DYAD;
 }
 
+impl std::fmt::Display for Dyad {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { actor, recipient, both_ways } = self;
+        write!(f, "{actor}{}{recipient}", if *both_ways { '-' } else { ':' })
+    }
+}
+
 impl FromStr for Dyad {
     type Err = DyadError;
 
@@ -72,6 +79,9 @@ mod tests {
         let both = |text: &str| text.parse::<Dyad>().ok().map(|dyad| (dyad.actor, dyad.recipient, dyad.both_ways));
         assert_eq!(both("RUS:UKR"), Some(("RUS".to_owned(), "UKR".to_owned(), false)));
         assert_eq!(both("RUS-UKR"), Some(("RUS".to_owned(), "UKR".to_owned(), true)));
+        for text in ["RUS:UKR", "RUS-UKR"] {
+            assert_eq!(text.parse::<Dyad>().unwrap().to_string(), text);
+        }
         for bad in ["", "RUS", "RUS:", ":UKR"] {
             assert!(bad.parse::<Dyad>().is_err(), "{bad}");
         }

@@ -9,7 +9,16 @@ use std::str::FromStr;
 /// A question to the index of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
+    /// As the person wrote them.
+    asked: String,
+    /// As the index takes them.
     query: String,
+}
+
+impl std::fmt::Display for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.asked)
+    }
 }
 
 /// Why a question is none.
@@ -71,7 +80,9 @@ impl FromStr for Words {
         if parser.tokens.next().is_some() {
             return Err(WordsError::Unclosed { text: text.to_owned(), what: "bracket" });
         }
-        query.map(|query| Self { query }).ok_or_else(|| WordsError::Nothing { text: text.to_owned() })
+        query
+            .map(|query| Self { asked: text.to_owned(), query })
+            .ok_or_else(|| WordsError::Nothing { text: text.to_owned() })
     }
 }
 

@@ -249,12 +249,23 @@ impl Collector {
     }
 }
 
+/// The report with a day of publication where it brings none, and what of its fields could not be understood, a sentence each.
+pub fn settled(mut report: Report, day: Option<PublishedAt>) -> (Report, Vec<String>) {
+    let is_flaw = |kind| matches!(kind, NoteKind::WrongDate | NoteKind::WrongField);
+    let flaws = report.notes.iter().filter(|note| is_flaw(note.kind)).map(|note| note.message.clone()).collect();
+    // A date that was given and not understood is not made up.
+    if !report.notes.iter().any(|note| note.kind == NoteKind::WrongDate) {
+        report.published_at = report.published_at.or(day);
+    }
+    (report, flaws)
+}
+
 /// Looks at a report, and reads it where the store has it not.
 fn look(
     has: impl FnOnce(Digest) -> Result<bool, StoreError>,
     reader: &ReaderSource,
     day: Option<PublishedAt>,
-    mut report: Report,
+    report: Report,
 ) -> Result<Looked, CollectError> {
     if has(report.id)? {
         return Ok(Looked::Known(Box::new(report)));
@@ -265,12 +276,7 @@ fn look(
     if furniture::is_all(&report.text) {
         return Ok(Looked::Refused(Refusal::Furniture));
     }
-    let is_flaw = |kind| matches!(kind, NoteKind::WrongDate | NoteKind::WrongField);
-    let flaws = report.notes.iter().filter(|note| is_flaw(note.kind)).map(|note| note.message.clone()).collect();
-    // A date that was given and not understood is not made up.
-    if !report.notes.iter().any(|note| note.kind == NoteKind::WrongDate) {
-        report.published_at = report.published_at.or(day);
-    }
+    let (report, flaws) = settled(report, day);
     let reading = reader.reader()?.read(report)?;
     Ok(Looked::Read { reading: Box::new(reading), flaws })
 }

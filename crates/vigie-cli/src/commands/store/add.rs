@@ -2,13 +2,14 @@
 //!
 //! The way from a report into the store is the facade's; here files are found, and what became of each is said.
 
+use std::fmt::Display;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::process::ExitCode;
 
-use vigie::collect::Became;
+use vigie::collect::{Became, settled};
 
 use super::{collector, now};
+use crate::answers::server::{Outcome, Server};
 use crate::cli::store::AddArgs;
 use crate::incoming::{Fault, Origin, Piece, Pieces};
 use crate::inputs::{self, Input};
@@ -17,10 +18,13 @@ use crate::speech::Failure;
 
 /// Reads new reports into the store.
 pub(crate) fn run(args: &AddArgs) -> Result<ExitCode, Failure> {
+    if let Some(address) = args.reach.server() {
+        return send(&Server::reach(address, &args.reach.server)?, args);
+    }
     let mut tally = Tally::default();
     let inputs = inputs::find_all(&args.paths, inputs::REPORTS, &mut tally.skipped)?;
     let progress = Progress::start(inputs.iter().map(Input::n_bytes).sum());
-    let mut collector = collector(&args.store, args.model.as_deref(), &args.work)?;
+    let mut collector = collector(&args.reach.store, args.model.as_deref(), &args.work)?;
     collector.assume_day(args.date);
     let outcome = collector.add_all(
         args.work.n_jobs(),
@@ -40,9 +44,54 @@ pub(crate) fn run(args: &AddArgs) -> Result<ExitCode, Failure> {
     );
     drop(progress);
     let finished = outcome.and_then(|()| collector.finish(now()));
-    let code = tally.sum_up(collector.store().path());
+    let code = tally.sum_up(&collector.store().path().display());
     finished.map_err(|error| Failure::collecting(args.work.knowledge.as_deref(), error))?;
     Ok(code)
+}
+
+/// Sends reports to a server, one after the other.
+fn send(server: &Server, args: &AddArgs) -> Result<ExitCode, Failure> {
+    let mut tally = Tally::default();
+    let inputs = inputs::find_all(&args.paths, inputs::REPORTS, &mut tally.skipped)?;
+    let progress = Progress::start(inputs.iter().map(Input::n_bytes).sum());
+    for given in Pieces::new(inputs, None) {
+        progress.advance(given.as_ref().map_or(0, Piece::n_bytes));
+        let piece = match given {
+            Ok(piece) => piece,
+            Err(fault) => {
+                tally.skip(fault, &progress);
+                continue;
+            }
+        };
+        let report = match piece.report() {
+            Ok(incoming) => incoming.report,
+            Err(fault) => {
+                tally.skip(fault, &progress);
+                continue;
+            }
+        };
+        let (report, flaws) = settled(report, args.date);
+        match server.add(&report) {
+            Ok(Outcome::Added) => tally.added += 1,
+            Ok(Outcome::Replaced) => tally.replaced += 1,
+            Ok(Outcome::Known) => {
+                tally.known += 1;
+                continue;
+            }
+            Err(fault) if fault.is_of_what_was_sent() => {
+                tally.skip(piece.origin.fault(&fault.detail()), &progress);
+                continue;
+            }
+            Err(fault) => {
+                drop(progress);
+                tally.sum_up(&server.address());
+                return Err(fault.into());
+            }
+        }
+        tally.note(flaws, &piece.origin, &progress);
+    }
+    drop(progress);
+    Ok(tally.sum_up(&server.address()))
 }
 
 /// Counts what became of the inputs.
@@ -77,18 +126,19 @@ impl Tally {
                 flaws
             }
         };
+        self.note(flaws, origin, progress);
+    }
+
+    fn note(&mut self, flaws: Vec<String>, origin: &Origin, progress: &Progress) {
         for flaw in flaws {
             self.flawed += 1;
             progress.aside(|| tell!("note: {}: {flaw}", origin.place()));
         }
     }
 
-    fn sum_up(&self, store: &Path) -> ExitCode {
+    fn sum_up(&self, store: &dyn Display) -> ExitCode {
         let Self { added, replaced, known, skipped, flawed } = *self;
-        tell!(
-            "{}: {added} reports added, {replaced} newer versions, {known} there already, {skipped} skipped",
-            store.display()
-        );
+        tell!("{store}: {added} reports added, {replaced} newer versions, {known} there already, {skipped} skipped");
         ExitCode::from(if skipped + flawed > 0 { Failure::USER } else { 0 })
     }
 }

@@ -3,55 +3,38 @@
 use std::fmt::Write as _;
 
 use vigie::changes::{Change, changes};
-use vigie_record::{Reading, TableMention};
-use vigie_store::{Correction, Judgement, Remark, RemarkBody, Store};
-
-use crate::speech::Failure;
+use vigie::lines::ShownReport;
+use vigie_record::TableMention;
+use vigie_store::{Correction, Judgement, Remark, RemarkBody};
 
 /// What stands beside a report: its versions with what changed, and all that was said of it and of its records.
-pub(super) fn of_report(store: &Store, reading: &Reading) -> Result<String, Failure> {
-    let id = reading.report.id;
-    let records = reading.events.iter().map(|event| event.id);
-    let records = records.chain(reading.claims.iter().map(|claim| claim.id));
-    let records = records.chain(reading.forecasts.iter().map(|forecast| forecast.id));
-    let mut said = Vec::new();
-    for target in [id].into_iter().chain(records) {
-        said.extend(store.remarks(&target.to_string())?);
-    }
-    Ok(versions(store, reading)? + &remarks(&said))
+pub(super) fn of_report(shown: &ShownReport) -> String {
+    versions(shown) + &remarks(&shown.remarks)
 }
 
-fn versions(store: &Store, reading: &Reading) -> Result<String, Failure> {
-    let versions = store.versions(reading.report.id)?;
+fn versions(shown: &ShownReport) -> String {
+    let ShownReport { reading, versions, before, .. } = shown;
     if versions.len() < 2 {
-        return Ok(String::new());
+        return String::new();
     }
     let mut text = String::from("\nversions\n");
-    let own = versions.iter().position(|version| version.id == reading.report.id).unwrap_or(0);
-    for (at, version) in versions.iter().enumerate() {
+    for version in versions {
         let day = version.day.map_or_else(|| "without a date".to_owned(), |day| day.to_string());
         let replaced = if version.is_replaced { ", replaced" } else { "" };
-        let mark = if at == own { "  (this one)" } else { "" };
+        let mark = if version.id == reading.report.id { "  (this one)" } else { "" };
         line(&mut text, &format!("  {} {day}{replaced}{mark}", &version.id.to_string()[..12]));
     }
-    let Some(older) = own.checked_sub(1).and_then(|before| versions.get(before)) else { return Ok(text) };
-    let Some(before) = store.reading(older.id)? else { return Ok(text) };
-    let found = changes(&before, reading);
-    line(
-        &mut text,
-        &format!(
-            "\nchanged since {}{}",
-            &older.id.to_string()[..12],
-            if found.is_empty() { ": spaces only" } else { "" }
-        ),
-    );
+    let Some(before) = before else { return text };
+    let found = changes(before, reading);
+    let older = &before.report.id.to_string()[..12];
+    line(&mut text, &format!("\nchanged since {older}{}", if found.is_empty() { ": spaces only" } else { "" }));
     for change in found {
         match change {
             Change::Removed(sentence) => line(&mut text, &format!("  - {sentence}")),
             Change::Added(sentence) => line(&mut text, &format!("  + {sentence}")),
         }
     }
-    Ok(text)
+    text
 }
 
 /// What people said, a line each.

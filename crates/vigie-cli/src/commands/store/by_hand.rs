@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use vigie::by_hand::{NewClaim, NewEvent, NewForecast, Words};
+use vigie::by_hand::{NewClaim, NewEvent, NewForecast};
+use vigie::lines::Shown;
 use vigie_record::{ByteRange, Polarity, Probability, Reading};
-use vigie_store::{Access, Addition, CERTAINTY_WANTED, RecordKind, Store};
+use vigie_store::{Access, CERTAINTY_WANTED, RecordKind};
 
-use super::remarks::{author, identity, sides};
-use super::show::find;
-use super::{kind, now, open, report, status, wrong};
+use super::remarks::{identity, sides};
+use super::{kind, status, wrong};
+use crate::answers::{Answers, NewRecord, Spot, open};
 use crate::cli::by_hand::{NewClaimArgs, NewEventArgs, NewForecastArgs, RecordArgs, RecordCommand, SpotArgs};
 use crate::format::records::written;
 use crate::speech::Failure;
@@ -16,30 +17,24 @@ use crate::speech::Failure;
 /// Adds a record by hand.
 pub(crate) fn run(args: &RecordArgs) -> Result<ExitCode, Failure> {
     match &args.says {
-        RecordCommand::Event(new) => {
-            add(&new.spot, |_, words| Ok(Addition::Event(Box::new(words.event(event(new)?).map_err(Failure::ByHand)?))))
-        }
-        RecordCommand::Claim(new) => {
-            add(&new.spot, |_, words| Ok(Addition::Claim(Box::new(words.claim(claim(new)?).map_err(Failure::ByHand)?))))
-        }
-        RecordCommand::Forecast(new) => add(&new.spot, |store, words| {
-            Ok(Addition::Forecast(Box::new(words.forecast(&forecast(store, new)?).map_err(Failure::ByHand)?)))
-        }),
+        RecordCommand::Event(new) => add(&new.spot, |_| Ok(NewRecord::Event(event(new)?))),
+        RecordCommand::Claim(new) => add(&new.spot, |_| Ok(NewRecord::Claim(claim(new)?))),
+        RecordCommand::Forecast(new) => add(&new.spot, |answers| Ok(NewRecord::Forecast(forecast(answers, new)?))),
     }
 }
 
-fn add(
-    spot: &SpotArgs,
-    make: impl FnOnce(&Store, &Words<'_>) -> Result<Addition, Failure>,
-) -> Result<ExitCode, Failure> {
-    let mut store = open(&spot.store, Access::Write)?;
-    let missing = || Failure::NotInStore { wanted: spot.report.clone() };
-    let reading = store.reading(report(&store, &spot.report)?)?.ok_or_else(missing)?;
-    let range = place(&reading, spot)?;
-    let author = author(&spot.author)?;
-    let addition = make(&store, &Words { reading: &reading, range, author, at: now() })?;
-    let id = store.add_by_hand(addition)?.to_string();
-    tell!("added to {} by {author}; take it back with `vigie undo {}`", reading.report.id, &id[..12]);
+fn add(spot: &SpotArgs, make: impl FnOnce(&dyn Answers) -> Result<NewRecord, Failure>) -> Result<ExitCode, Failure> {
+    let mut answers = open(&spot.reach, Access::Write)?;
+    let report = answers.the_report(&spot.report)?.to_string();
+    let Shown::Report(shown) = answers.shown(&report)? else {
+        return Err(Failure::NotInStore { wanted: spot.report.clone() });
+    };
+    let reading = &shown.reading;
+    let range = place(reading, spot)?;
+    let new = make(&*answers)?;
+    let (id, author) = answers.add_by_hand(Spot { reading, range }, new, &spot.author)?;
+    let id = id.to_string();
+    tell!("added to {report} by {author}; take it back with `vigie undo {}`", &id[..12]);
     written(format!("{id}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -95,9 +90,9 @@ fn claim(new: &NewClaimArgs) -> Result<NewClaim, Failure> {
     })
 }
 
-fn forecast(store: &Store, new: &NewForecastArgs) -> Result<NewForecast, Failure> {
+fn forecast(answers: &dyn Answers, new: &NewForecastArgs) -> Result<NewForecast, Failure> {
     let claim = new.claim.as_ref().map(|wanted| {
-        let found = find(store, wanted)?;
+        let found = answers.the_one(wanted)?;
         if found.kind == RecordKind::Claim { Ok(found.id) } else { Err(Failure::NotInStore { wanted: wanted.clone() }) }
     });
     Ok(NewForecast {

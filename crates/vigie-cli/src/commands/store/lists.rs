@@ -1,11 +1,13 @@
-//! `vigie search`, `events`, `claims`, `forecasts` and `stories`: lists out of the store, a page at a time.
+//! `vigie search`, `events`, `claims`, `forecasts` and `stories`: lists out of a store or of a server, a page at a time.
 
 use std::io;
 use std::process::ExitCode;
 
-use vigie_store::{Access, Bin, Cursor, Filter, Over, Page, Store, StoreError, Words};
+use vigie::lines::CountLine;
+use vigie_store::{Access, Bin, Cursor, Filter, Over, Words};
 
-use super::{filter, open};
+use super::filter;
+use crate::answers::{Answer, Answers, open};
 use crate::cli::store::{
     AskArgs, ClaimsArgs, CountBin, EventsArgs, ForecastsArgs, ListArgs, ListFormat, SearchArgs, StoriesArgs,
 };
@@ -18,57 +20,57 @@ const ALL_AT_ONCE: usize = 500;
 
 /// Searches the reports.
 pub(crate) fn search(args: &SearchArgs) -> Result<ExitCode, Failure> {
-    let store = open(&args.store, Access::Read)?;
+    let answers = open(&args.reach, Access::Read)?;
     let asked = args.words.join(" ");
     let words = if asked.trim().is_empty() { None } else { Some(asked.parse::<Words>().map_err(Failure::Words)?) };
-    let filter = filter(&store, &args.filter, words, &[])?;
-    pages(&args.list, |most, from| store.search(&filter, most, from))
+    let filter = filter(&*answers, &args.filter, words, &[])?;
+    pages(&args.list, |most, from| answers.search(&filter, most, from))
 }
 
 /// Lists or counts events.
 pub(crate) fn events(args: &EventsArgs) -> Result<ExitCode, Failure> {
-    let (store, filter) = asked(&args.ask, &[])?;
+    let (answers, filter) = asked(&args.ask, &[])?;
     match args.count {
-        Some(bin) => counts(&store, args, &filter, bin),
-        None => pages(&args.ask.list, |most, from| store.events(&filter, most, from)),
+        Some(bin) => counts(&*answers, args, &filter, bin),
+        None => pages(&args.ask.list, |most, from| answers.events(&filter, most, from)),
     }
 }
 
 /// Lists claims.
 pub(crate) fn claims(args: &ClaimsArgs) -> Result<ExitCode, Failure> {
-    let (store, filter) = asked(&args.ask, &args.kind)?;
-    pages(&args.ask.list, |most, from| store.claims(&filter, most, from))
+    let (answers, filter) = asked(&args.ask, &args.kind)?;
+    pages(&args.ask.list, |most, from| answers.claims(&filter, most, from))
 }
 
 /// Lists forecasts.
 pub(crate) fn forecasts(args: &ForecastsArgs) -> Result<ExitCode, Failure> {
-    let (store, filter) = asked(&args.ask, &[])?;
-    pages(&args.ask.list, |most, from| store.forecasts(&filter, most, from))
+    let (answers, filter) = asked(&args.ask, &[])?;
+    pages(&args.ask.list, |most, from| answers.forecasts(&filter, most, from))
 }
 
 /// Lists stories.
 pub(crate) fn stories(args: &StoriesArgs) -> Result<ExitCode, Failure> {
-    let (store, filter) = asked(&args.ask, &[])?;
-    pages(&args.ask.list, |most, from| store.stories(&filter, args.least.get(), most, from))
+    let (answers, filter) = asked(&args.ask, &[])?;
+    pages(&args.ask.list, |most, from| answers.stories(&filter, args.least.get(), most, from))
 }
 
-/// The store that is meant, and what is asked of it.
-fn asked(args: &AskArgs, kinds: &[String]) -> Result<(Store, Filter), Failure> {
-    let store = open(&args.store, Access::Read)?;
-    let filter = filter(&store, &args.filter, args.words.clone(), kinds)?;
-    Ok((store, filter))
+/// What is to answer, and what is asked of it.
+fn asked(args: &AskArgs, kinds: &[String]) -> Result<(Box<dyn Answers>, Filter), Failure> {
+    let answers = open(&args.reach, Access::Read)?;
+    let filter = filter(&*answers, &args.filter, args.words.clone(), kinds)?;
+    Ok((answers, filter))
 }
 
-fn counts(store: &Store, args: &EventsArgs, filter: &Filter, bin: CountBin) -> Result<ExitCode, Failure> {
+fn counts(answers: &dyn Answers, args: &EventsArgs, filter: &Filter, bin: CountBin) -> Result<ExitCode, Failure> {
     let bin = match bin {
         CountBin::Day => Bin::Day,
         CountBin::Month => Bin::Month,
         CountBin::Year => Bin::Year,
     };
     let over = if args.occurrences { Over::Occurrences } else { Over::Records };
-    let rows = store.counts(filter, bin, over)?;
+    let rows = answers.counts(filter, bin, over)?;
     let is_empty = rows.is_empty();
-    let mut output = Output::begin::<vigie_store::CountRow>(args.ask.list.format);
+    let mut output = Output::begin::<CountLine>(args.ask.list.format);
     output.write(&rows)?;
     Ok(told(is_empty, None))
 }
@@ -76,7 +78,7 @@ fn counts(store: &Store, args: &EventsArgs, filter: &Filter, bin: CountBin) -> R
 /// Writes one page, or all of them.
 fn pages<T: Listed>(
     args: &ListArgs,
-    mut ask: impl FnMut(usize, Option<Cursor>) -> Result<Page<T>, StoreError>,
+    mut ask: impl FnMut(usize, Option<Cursor>) -> Answer<T>,
 ) -> Result<ExitCode, Failure> {
     let most = if args.all { ALL_AT_ONCE } else { args.limit.get() };
     let mut output = Output::begin::<T>(args.format);

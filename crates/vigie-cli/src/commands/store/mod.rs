@@ -19,8 +19,9 @@ use jiff::Timestamp;
 use vigie::collect::{Collector, ReaderSource};
 use vigie_codes::{Codes, UserTables};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
-use vigie_store::{Access, Dyad, Filter, From, RecordKind, Store, Words};
+use vigie_store::{Access, Dyad, Filter, From, Store, Words};
 
+use crate::answers::Answers;
 use crate::cli::WorkArgs;
 use crate::cli::days::Days;
 use crate::cli::store::{FilterArgs, StoreArgs};
@@ -81,7 +82,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// What the options ask for.
 pub(super) fn filter(
-    store: &Store,
+    answers: &dyn Answers,
     args: &FilterArgs,
     words: Option<Words>,
     kinds: &[String],
@@ -107,7 +108,7 @@ pub(super) fn filter(
         since: args.since.map(Days::first),
         until: args.until.map(Days::last),
         place: args.place.clone(),
-        story: args.story.as_deref().map(|id| report(store, id)).transpose()?,
+        story: args.story.as_deref().map(|id| answers.the_report(id)).transpose()?,
         outlet: args.outlet.clone(),
         from: args.from.as_deref().map_or(Ok(From::Anywhere), origin)?,
         tag: args.tag.clone(),
@@ -181,22 +182,10 @@ fn certainty(text: &str) -> Result<[f64; 2], Failure> {
 }
 
 /// The most records that are named where several fit.
-pub(super) const MOST_IDS: usize = 5;
-
-/// The id of the report that begins with some digits.
-fn report(store: &Store, prefix: &str) -> Result<Digest, Failure> {
-    let found = store.find(prefix, MOST_IDS + 1)?;
-    let reports: Vec<Digest> =
-        found.iter().filter(|found| found.kind == RecordKind::Report).map(|found| found.id).collect();
-    match reports.as_slice() {
-        [only] => Ok(*only),
-        [] => Err(Failure::NotInStore { wanted: prefix.to_owned() }),
-        several => Err(several_records(prefix, several)),
-    }
-}
+const MOST_IDS: usize = 5;
 
 /// Says that an id could be more than one record.
-pub(super) fn several_records(wanted: &str, found: &[Digest]) -> Failure {
+pub(crate) fn several_records(wanted: &str, found: &[Digest]) -> Failure {
     Failure::SeveralRecords {
         wanted: wanted.to_owned(),
         n_found: found.len(),

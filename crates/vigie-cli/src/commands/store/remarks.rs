@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use serde_json::Value;
+use vigie::lines::row_name;
 use vigie_record::{ForecastStatus, Identity};
-use vigie_store::{Access, Correction, Judgement, RecordKind, Remark, RemarkBody, Store};
+use vigie_store::{Access, Correction, Judgement, RemarkBody};
 
-use super::show::{find, row_name};
-use super::{TYPE_WANTED, now, open, own_codes, status, wrong};
+use super::{TYPE_WANTED, own_codes, status, wrong};
+use crate::answers::{Said, TakenBack, open};
+use crate::cli::reach::ReachArgs;
 use crate::cli::store::{AuthorArgs, CorrectArgs, JudgeArgs, SidesArgs, TagArgs, UndoArgs};
 use crate::speech::Failure;
 
@@ -40,14 +42,12 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode, Failure> {
         end_date: args.end,
         because: args.because.clone(),
     };
-    let mut store = open(&args.store, Access::Write)?;
-    add(&mut store, &args.id, RemarkBody::Correction(Box::new(correction)), &args.author)
+    add(&args.reach, &args.id, RemarkBody::Correction(Box::new(correction)), &args.author)
 }
 
 /// Tags a record.
 pub(crate) fn tag(args: &TagArgs) -> Result<ExitCode, Failure> {
-    let mut store = open(&args.store, Access::Write)?;
-    add(&mut store, &args.id, RemarkBody::Tag { tag: args.tag.clone() }, &args.author)
+    add(&args.reach, &args.id, RemarkBody::Tag { tag: args.tag.clone() }, &args.author)
 }
 
 /// Judges a record.
@@ -59,50 +59,31 @@ pub(crate) fn judge(args: &JudgeArgs) -> Result<ExitCode, Failure> {
         resolved_on: args.on,
         note: args.note.clone(),
     };
-    let mut store = open(&args.store, Access::Write)?;
-    add(&mut store, &args.id, RemarkBody::Judgement(judgement), &args.author)
+    add(&args.reach, &args.id, RemarkBody::Judgement(judgement), &args.author)
 }
 
 /// Takes a remark back, or a record that was added by hand.
 pub(crate) fn undo(args: &UndoArgs) -> Result<ExitCode, Failure> {
-    let mut store = open(&args.store, Access::Write)?;
-    let found = find(&store, &args.id)?;
-    let by = author(&args.author)?;
-    if found.kind == RecordKind::Remark {
-        said(&store.undo(found.id, by, now())?);
-        return Ok(ExitCode::SUCCESS);
+    match open(&args.reach, Access::Write)?.take_back(&args.id, &args.author)? {
+        TakenBack::Remark(by) => said(&by),
+        TakenBack::Record { id, made_by, by } => tell!("{id}, which {made_by} had added, was taken back by {by}"),
     }
-    let made_by = store.author_of(found.id)?.ok_or_else(|| Failure::NotByHand { wanted: args.id.clone() })?;
-    store.withdraw(found.id, by, now())?;
-    tell!("{}, which {made_by} had added, was taken back by {by}", found.id);
     Ok(ExitCode::SUCCESS)
 }
 
-fn add(store: &mut Store, wanted: &str, body: RemarkBody, by: &AuthorArgs) -> Result<ExitCode, Failure> {
+fn add(reach: &ReachArgs, wanted: &str, body: RemarkBody, by: &AuthorArgs) -> Result<ExitCode, Failure> {
+    let mut answers = open(reach, Access::Write)?;
     let target = match row_name(wanted) {
         Some(_) => wanted.to_owned(),
-        None => find(store, wanted)?.id.to_string(),
+        None => answers.the_one(wanted)?.id.to_string(),
     };
-    let remark = store.remark(&target, body, author(by)?, now())?;
-    said(&remark);
+    said(&answers.remark(&target, body, by)?);
     Ok(ExitCode::SUCCESS)
 }
 
-fn said(remark: &Remark) {
-    let id = remark.id.to_string();
-    tell!(
-        "{} {} of {} by {}; take it back with `vigie undo {}`",
-        remark.body.kind(),
-        &id[..12],
-        remark.target,
-        remark.author,
-        &id[..12]
-    );
-}
-
-pub(super) fn author(args: &AuthorArgs) -> Result<&str, Failure> {
-    let name = args.author.as_deref().or(args.user.as_deref()).map(str::trim).filter(|name| !name.is_empty());
-    name.ok_or(Failure::NoAuthor)
+fn said(Said { id, kind, target, author }: &Said) {
+    let id = &id.to_string()[..12];
+    tell!("{kind} {id} of {target} by {author}; take it back with `vigie undo {id}`");
 }
 
 fn resolution(name: &str) -> Result<ForecastStatus, Failure> {

@@ -1,13 +1,12 @@
 //! Claims that were found, and quotations of tables.
 
-use serde_json::{Value, json};
-use vigie_record::{Claim, Reading, Report};
-use vigie_store::ClaimItem;
+use vigie::lines::{ClaimLine, ToldClaim};
+use vigie_record::Claim;
 
-use super::{BOLD, DIM, HEAD, Listed, PLAIN, Shown, about, head_cells, head_json, one_line, short, shown};
-use crate::format::records::{in_characters, name, percent, who};
+use super::{BOLD, DIM, HEAD, Listed, PLAIN, Shown, about, head_cells, one_line, short, shown};
+use crate::format::records::{name, percent, who};
 
-impl Listed for ClaimItem {
+impl Listed for ClaimLine {
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "source",
@@ -36,9 +35,10 @@ impl Listed for ClaimItem {
 
     fn cells(&self) -> Vec<String> {
         match self {
-            Self::Told { claim, head, sentence, .. } => {
+            Self::Told(told) => {
+                let ToldClaim { claim, report, sentence } = &**told;
                 let mut cells = own_cells(claim);
-                cells.extend(head_cells(head));
+                cells.extend(head_cells(report));
                 cells.push(sentence.as_deref().map(one_line).unwrap_or_default());
                 cells
             }
@@ -56,21 +56,10 @@ impl Listed for ClaimItem {
         }
     }
 
-    fn json(&self) -> Value {
-        match self {
-            Self::Quotation(said) => json!(said),
-            Self::Told { claim, head, text, sentence, .. } => {
-                let mut value = json!(outside(claim, text));
-                value["report"] = head_json(head);
-                value["sentence"] = json!(sentence);
-                value
-            }
-        }
-    }
-
     fn show(&self, page: &mut Shown<'_>) {
         match self {
-            Self::Told { claim, head, .. } => {
+            Self::Told(told) => {
+                let ToldClaim { claim, report, .. } = &**told;
                 let source = claim
                     .source
                     .as_ref()
@@ -86,7 +75,7 @@ impl Listed for ClaimItem {
                     0,
                     &[(BOLD, &source), (DIM, &kind), (PLAIN, &content), (DIM, &certainty), (DIM, &short(&claim.id))],
                 );
-                page.line(4, &[(DIM, &about(head))]);
+                page.line(4, &[(DIM, &about(report))]);
             }
             Self::Quotation(said) => {
                 page.line(0, &[(BOLD, "a quotation"), (PLAIN, &format!("“{}”", one_line(&said.content)))]);
@@ -117,17 +106,4 @@ fn own_cells(claim: &Claim) -> Vec<String> {
         shown(low),
         shown(high),
     ]
-}
-
-/// A claim with its ranges in characters of its report's text.
-fn outside(claim: &Claim, text: &str) -> Claim {
-    let reading = Reading {
-        report: Report::of_text(text.to_owned()),
-        events: Vec::new(),
-        claims: vec![claim.clone()],
-        forecasts: Vec::new(),
-        sentences: Vec::new(),
-        notes: Vec::new(),
-    };
-    in_characters(reading).claims.pop().unwrap_or_else(|| claim.clone())
 }

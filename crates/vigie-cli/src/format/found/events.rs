@@ -1,14 +1,12 @@
 //! Events that were found, of reports and of tables.
 
-use serde_json::{Value, json};
-use vigie_record::{Event, Identity, Place, Report, Status, TableEvent, TimeSpan};
-use vigie_store::{EventItem, EventRecord, ReportHead};
+use vigie::lines::{EventLine, RowEvent, ToldEvent};
+use vigie_record::{Identity, Place, TimeSpan};
 
-use super::{BOLD, DIM, Listed, PLAIN, Shown, about, head_cells, head_json, one_line, short, shown};
-use crate::format::records::{in_characters, name, who};
-use vigie_record::Reading;
+use super::{BOLD, DIM, Listed, PLAIN, Shown, about, head_cells, one_line, short, shown};
+use crate::format::records::{name, who};
 
-impl Listed for EventItem {
+impl Listed for EventLine {
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "dataset",
@@ -48,33 +46,16 @@ impl Listed for EventItem {
     ];
 
     fn cells(&self) -> Vec<String> {
-        match &self.record {
-            EventRecord::Told { event, head, sentence, .. } => told_cells(event, head, sentence.as_deref()),
-            EventRecord::Row(row) => row_cells(row, self.status),
-        }
-    }
-
-    fn json(&self) -> Value {
-        match &self.record {
-            EventRecord::Row(row) => {
-                let mut value = json!(row);
-                if let Some(status) = self.status {
-                    value["status"] = json!(status);
-                }
-                marked(value, self.is_corrected)
-            }
-            EventRecord::Told { event, head, text, sentence, .. } => {
-                let mut value = json!(outside(event, text));
-                value["report"] = head_json(head);
-                value["sentence"] = json!(sentence);
-                marked(value, self.is_corrected)
-            }
+        match self {
+            Self::Told(told) => told_cells(told),
+            Self::Row(row) => row_cells(row),
         }
     }
 
     fn show(&self, page: &mut Shown<'_>) {
-        match &self.record {
-            EventRecord::Told { event, head, sentence, .. } => {
+        match self {
+            Self::Told(told) => {
+                let ToldEvent { event, report, sentence, is_corrected } = &**told;
                 let status = name(&event.status);
                 let date = day(event.event_date.as_ref());
                 let deed = deed(
@@ -84,7 +65,7 @@ impl Listed for EventItem {
                 );
                 let kind = kind(Some(&event.event_type), event.mode.as_ref());
                 let place = event.place.as_ref().map_or_else(String::new, |place| format!("· {}", place.name));
-                let corrected = if self.is_corrected { CORRECTED } else { "" };
+                let corrected = if *is_corrected { CORRECTED } else { "" };
                 page.line(
                     0,
                     &[
@@ -98,9 +79,9 @@ impl Listed for EventItem {
                     ],
                 );
                 let sentence = sentence.as_deref().map(one_line).unwrap_or_default();
-                page.line(4, &[(PLAIN, &sentence), (DIM, &format!("({})", about(head)))]);
+                page.line(4, &[(PLAIN, &sentence), (DIM, &format!("({})", about(report)))]);
             }
-            EventRecord::Row(row) => show_row(row, self, page),
+            Self::Row(row) => show_row(row, page),
         }
     }
 }
@@ -108,17 +89,9 @@ impl Listed for EventItem {
 /// What stands beside an event that is not as the machine or the table had it.
 const CORRECTED: &str = "· corrected";
 
-/// An event that was corrected says so; others do not speak of it.
-fn marked(mut value: Value, is_corrected: bool) -> Value {
-    if is_corrected {
-        value["is_corrected"] = json!(true);
-    }
-    value
-}
-
-fn show_row(row: &TableEvent, item: &EventItem, page: &mut Shown<'_>) {
-    let status = item.status.map(|status| name(&status)).unwrap_or_default();
-    let corrected = if item.is_corrected { CORRECTED } else { "" };
+fn show_row(RowEvent { row, status, is_corrected }: &RowEvent, page: &mut Shown<'_>) {
+    let status = status.map(|status| name(&status)).unwrap_or_default();
+    let corrected = if *is_corrected { CORRECTED } else { "" };
     let date = day(Some(&row.event_date));
     let party = |party: &vigie_record::TableParty| who(&party.identity, &party.text);
     let code = row.original_code.as_deref().or(row.cameo.as_deref()).unwrap_or("?");
@@ -156,21 +129,7 @@ fn day(date: Option<&TimeSpan>) -> String {
     }
 }
 
-/// An event with its ranges in characters of its report's text.
-fn outside(event: &Event, text: &str) -> Event {
-    let report = Report::of_text(text.to_owned());
-    let reading = Reading {
-        report,
-        events: vec![event.clone()],
-        claims: Vec::new(),
-        forecasts: Vec::new(),
-        sentences: Vec::new(),
-        notes: Vec::new(),
-    };
-    in_characters(reading).events.pop().unwrap_or_else(|| event.clone())
-}
-
-fn told_cells(event: &Event, head: &ReportHead, sentence: Option<&str>) -> Vec<String> {
+fn told_cells(ToldEvent { event, report, sentence, .. }: &ToldEvent) -> Vec<String> {
     let mut cells = vec![event.id.to_string(), "reports".to_owned(), String::new()];
     cells.extend(days(event.event_date.as_ref()));
     cells.extend([
@@ -190,12 +149,12 @@ fn told_cells(event: &Event, head: &ReportHead, sentence: Option<&str>) -> Vec<S
     ]);
     cells.extend(place_cells(event.place.as_ref()));
     cells.push(shown(event.occurrence_id));
-    cells.extend(head_cells(head));
-    cells.push(sentence.map(one_line).unwrap_or_default());
+    cells.extend(head_cells(report));
+    cells.push(sentence.as_deref().map(one_line).unwrap_or_default());
     cells
 }
 
-fn row_cells(row: &TableEvent, status: Option<Status>) -> Vec<String> {
+fn row_cells(RowEvent { row, status, .. }: &RowEvent) -> Vec<String> {
     let mut cells = vec![row.id.to_string(), row.dataset.to_string(), row.native_id.clone()];
     cells.extend(days(Some(&row.event_date)));
     let status = status.map(|status| name(&status)).unwrap_or_default();

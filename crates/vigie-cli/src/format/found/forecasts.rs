@@ -1,13 +1,12 @@
 //! Forecasts that were found.
 
-use serde_json::{Value, json};
-use vigie_record::{Forecast, Reading, Report};
-use vigie_store::ForecastItem;
+use vigie::lines::ForecastLine;
+use vigie_record::Forecast;
 
-use super::{BOLD, DIM, HEAD, Listed, PLAIN, Shown, about, head_cells, head_json, one_line, short, shown};
-use crate::format::records::{in_characters, name, percent};
+use super::{BOLD, DIM, HEAD, Listed, PLAIN, Shown, about, head_cells, one_line, short, shown};
+use crate::format::records::{name, percent};
 
-impl Listed for ForecastItem {
+impl Listed for ForecastLine {
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "statement",
@@ -44,16 +43,9 @@ impl Listed for ForecastItem {
             shown(*resolved_at),
             shown(*claim_id),
         ];
-        cells.extend(head_cells(&self.head));
+        cells.extend(head_cells(&self.report));
         cells.push(self.sentence.as_deref().map(one_line).unwrap_or_default());
         cells
-    }
-
-    fn json(&self) -> Value {
-        let mut value = json!(outside(&self.forecast, &self.text));
-        value["report"] = head_json(&self.head);
-        value["sentence"] = json!(self.sentence);
-        value
     }
 
     fn show(&self, page: &mut Shown<'_>) {
@@ -75,19 +67,6 @@ impl Listed for ForecastItem {
                 (DIM, &short(&forecast.id)),
             ],
         );
-        page.line(4, &[(DIM, &about(&self.head))]);
+        page.line(4, &[(DIM, &about(&self.report))]);
     }
-}
-
-/// A forecast with its ranges in characters of its report's text.
-fn outside(forecast: &Forecast, text: &str) -> Forecast {
-    let reading = Reading {
-        report: Report::of_text(text.to_owned()),
-        events: Vec::new(),
-        claims: Vec::new(),
-        forecasts: vec![forecast.clone()],
-        sentences: Vec::new(),
-        notes: Vec::new(),
-    };
-    in_characters(reading).forecasts.pop().unwrap_or_else(|| forecast.clone())
 }

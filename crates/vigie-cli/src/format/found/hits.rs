@@ -1,13 +1,14 @@
 //! Reports that a search has found.
 
-use serde_json::{Value, json};
-use vigie_record::ByteRange;
-use vigie_store::{Hit, Sentence};
+use std::ops::Range;
 
-use super::{BOLD, DIM, HEAD, LIT, Listed, PLAIN, Shown, head_cells, head_json, short, shown};
+use vigie::lines::{HitLine, SentenceLine};
+use vigie_record::Characters;
+
+use super::{BOLD, DIM, HEAD, LIT, Listed, PLAIN, Shown, head_cells, short, shown};
 use crate::format::lines::{Indent, Lines};
 
-impl Listed for Hit {
+impl Listed for HitLine {
     const COLUMNS: &'static [&'static str] =
         &[HEAD[0], HEAD[1], HEAD[2], HEAD[3], HEAD[4], HEAD[5], "n_in_story", "sentence_number", "sentence"];
 
@@ -18,14 +19,6 @@ impl Listed for Hit {
         cells.push(shown(sentence.map(|sentence| sentence.number)));
         cells.push(sentence.map_or_else(String::new, marked));
         cells
-    }
-
-    fn json(&self) -> Value {
-        let sentence = self.sentence.as_ref().map(|Sentence { number, text, hits }| {
-            let hits: Vec<[usize; 2]> = hits.iter().map(|&hit| characters(text, hit)).collect();
-            json!({ "number": number, "text": text, "hits": hits })
-        });
-        json!({ "report": head_json(&self.report), "sentence": sentence })
     }
 
     fn show(&self, page: &mut Shown<'_>) {
@@ -55,7 +48,7 @@ impl Listed for Hit {
 }
 
 /// The sentence with what was hit in colour and between marks.
-fn lit(sentence: &Sentence, page: &mut Shown<'_>) {
+fn lit(sentence: &SentenceLine, page: &mut Shown<'_>) {
     let number = format!("[{}] ", sentence.number);
     let mut lines = Lines::new(page.width, Indent { first: 4, rest: 6 }, page.out);
     lines.push(DIM, &number);
@@ -70,33 +63,33 @@ fn lit(sentence: &Sentence, page: &mut Shown<'_>) {
             lines.push(style, word);
         }
     };
-    for hit in &sentence.hits {
-        push(PLAIN, sentence.text.get(at..hit.start()).unwrap_or(""));
-        push(LIT, &format!("‹{}›", sentence.text.get(hit.as_range()).unwrap_or("")));
-        at = hit.end();
+    for hit in hits(sentence) {
+        push(PLAIN, sentence.text.get(at..hit.start).unwrap_or(""));
+        push(LIT, &format!("‹{}›", sentence.text.get(hit.clone()).unwrap_or("")));
+        at = hit.end;
     }
     push(PLAIN, sentence.text.get(at..).unwrap_or(""));
     lines.end();
 }
 
 /// The sentence with marks around what was hit.
-fn marked(sentence: &Sentence) -> String {
+fn marked(sentence: &SentenceLine) -> String {
     let (mut text, mut at) = (String::new(), 0);
-    for hit in &sentence.hits {
-        text.push_str(sentence.text.get(at..hit.start()).unwrap_or(""));
+    for hit in hits(sentence) {
+        text.push_str(sentence.text.get(at..hit.start).unwrap_or(""));
         text.push('‹');
-        text.push_str(sentence.text.get(hit.as_range()).unwrap_or(""));
+        text.push_str(sentence.text.get(hit.clone()).unwrap_or(""));
         text.push('›');
-        at = hit.end();
+        at = hit.end;
     }
     text.push_str(sentence.text.get(at..).unwrap_or(""));
     text
 }
 
-/// A range in code points.
-fn characters(text: &str, range: ByteRange) -> [usize; 2] {
-    let count = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
-    [count(range.start()), count(range.end())]
+/// Where in the sentence the words stand that were looked for, in bytes.
+fn hits(sentence: &SentenceLine) -> Vec<Range<usize>> {
+    let characters = Characters::new(&sentence.text, 0);
+    sentence.hits.iter().filter_map(|&hit| characters.bytes(hit)).map(vigie_record::ByteRange::as_range).collect()
 }
 
 #[cfg(test)]
@@ -104,16 +97,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hits_are_marked_and_counted_in_characters() {
-        let text = "Größe: drills at dawn".to_owned();
-        let start = text.find("drills").unwrap();
-        let hit = ByteRange::new(start, start + 6);
-        assert_eq!(characters(&text, hit), [7, 13]);
-        let sentence = Sentence { number: 2, text, hits: vec![hit] };
+    fn hits_are_marked() {
+        let sentence = SentenceLine { number: 2, text: "Größe: drills at dawn".to_owned(), hits: vec![[7, 13]] };
         assert_eq!(marked(&sentence), "Größe: ‹drills› at dawn");
         let mut out = Vec::new();
         lit(&sentence, &mut Shown { width: 80, out: &mut out });
         let shown = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
         assert_eq!(shown, "    [2] Größe: ‹drills› at dawn\n");
+        let wrong = SentenceLine { hits: vec![[90, 99]], ..sentence };
+        assert_eq!(marked(&wrong), wrong.text, "what a server says may be wrong");
     }
 }

@@ -8,8 +8,8 @@ mod hits;
 mod stories;
 
 use anstyle::{AnsiColor, Style};
-use serde_json::{Value, json};
-use vigie_store::ReportHead;
+use serde::Serialize;
+use vigie::lines::HeadLine;
 
 use super::columns;
 use super::lines::{Indent, Lines, visible};
@@ -24,13 +24,11 @@ const LIT: Style = AnsiColor::Yellow.on_default().bold();
 const SHORT: usize = 12;
 
 /// Something of which there are lists.
-pub(crate) trait Listed {
+pub(crate) trait Listed: Serialize {
     /// The columns of its table.
     const COLUMNS: &'static [&'static str];
     /// The cells of its row.
     fn cells(&self) -> Vec<String>;
-    /// The whole of it.
-    fn json(&self) -> Value;
     /// Its lines for people.
     fn show(&self, page: &mut Shown<'_>);
 }
@@ -46,7 +44,8 @@ pub(crate) fn table<T: Listed>(items: &[T], out: &mut Vec<u8>) {
 /// Writes a list as JSON lines.
 pub(crate) fn lines<T: Listed>(items: &[T], out: &mut Vec<u8>) {
     for item in items {
-        out.extend_from_slice(item.json().to_string().as_bytes());
+        let line = serde_json::to_value(item).expect("lines become JSON");
+        out.extend_from_slice(line.to_string().as_bytes());
         out.push(b'\n');
     }
 }
@@ -100,25 +99,10 @@ fn short(id: &impl ToString) -> String {
     id.to_string().chars().take(SHORT).collect()
 }
 
-/// What is known of a report, as JSON.
-fn head_json(head: &ReportHead) -> Value {
-    json!({
-        "id": head.id,
-        "title": head.title,
-        "outlet": head.outlet,
-        "published_at": head.published_at,
-        "url": head.url,
-        "source_file": head.source_file,
-        "story_id": head.story_id,
-        "n_in_story": head.n_in_story,
-        "is_replaced": head.is_replaced,
-    })
-}
-
 /// The columns of a report in the tables of its records.
 const HEAD: [&str; 6] = ["report_id", "published_at", "outlet", "title", "url", "story_id"];
 
-fn head_cells(head: &ReportHead) -> [String; 6] {
+fn head_cells(head: &HeadLine) -> [String; 6] {
     [
         head.id.to_string(),
         shown(head.published_at.as_ref()),
@@ -130,7 +114,7 @@ fn head_cells(head: &ReportHead) -> [String; 6] {
 }
 
 /// The report in a line for people: day, outlet, headline.
-fn about(head: &ReportHead) -> String {
+fn about(head: &HeadLine) -> String {
     let day = head.published_at.as_deref().map_or("no date", |at| at.get(..10).unwrap_or(at));
     let parts = [Some(day), head.outlet.as_deref(), head.title.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use vigie::lines::in_characters;
 use vigie_reader::Reading;
 use vigie_record::{ByteRange, Claim, Event, Forecast, Identity, Probability, Report, TimeSpan};
 
 use super::sentence_number;
-use super::wire::in_characters;
 use crate::cli::Only;
 
 const REPORT: &[&str] = &["report", "report_id", "published_at", "outlet"];

@@ -17,7 +17,6 @@ use vigie_record::ByteRange;
 pub(crate) use self::csv::write_row;
 pub(crate) use self::explain::{Explained, explain};
 use self::wire::Wire;
-pub(crate) use self::wire::in_characters;
 pub(crate) use self::words::{name, percent, who};
 use super::columns;
 use crate::cli::{Only, RecordFormat};

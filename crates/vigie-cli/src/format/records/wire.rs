@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use vigie::lines::in_characters;
 use vigie_reader::Reading;
-use vigie_record::{ByteRange, Characters, Claim, Event, Forecast, Note, Ranged, Report, SCHEMA_VERSION, Turn};
+use vigie_record::{ByteRange, Claim, Event, Forecast, Note, Report, SCHEMA_VERSION};
 
 use crate::cli::Only;
 
@@ -42,33 +43,6 @@ impl Wire {
             notes,
         }
     }
-}
-
-/// The reading with its ranges in characters. They lie in its text no longer, so it is good for writing only.
-pub(crate) fn in_characters(mut reading: Reading) -> Reading {
-    let text = std::mem::take(&mut reading.report.text);
-    let characters = Characters::new(&text, 0);
-    let turn: Turn<'_> = &mut |range: &mut ByteRange| {
-        let [start, end] = characters.range(*range);
-        *range = ByteRange::new(start, end);
-    };
-    let Reading { report, events, claims, forecasts, sentences, notes } = &mut reading;
-    sentences.iter_mut().for_each(&mut *turn);
-    report.turn_ranges(turn);
-    for note in notes {
-        note.turn_ranges(turn);
-    }
-    for event in events {
-        event.turn_ranges(turn);
-    }
-    for claim in claims {
-        claim.turn_ranges(turn);
-    }
-    for forecast in forecasts {
-        forecast.turn_ranges(turn);
-    }
-    reading.report.text = text;
-    reading
 }
 
 #[cfg(test)]

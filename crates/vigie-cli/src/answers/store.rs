@@ -1,0 +1,112 @@
+//! A store on this machine, which answers.
+
+use vigie::by_hand::Words;
+use vigie::lines::{
+    self, ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, ShownError, StoryLine,
+};
+use vigie_record::Digest;
+use vigie_store::{
+    Addition, Bin, Cursor, Filter, Found, Over, Page, RecordKind, Remark, RemarkBody, Store, StoreError,
+};
+
+use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack};
+use crate::cli::store::AuthorArgs;
+use crate::commands::store::{now, several_records};
+use crate::speech::Failure;
+
+impl Answers for Store {
+    fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<HitLine> {
+        as_lines(self.search(filter, most, from))
+    }
+
+    fn events(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<EventLine> {
+        as_lines(self.events(filter, most, from))
+    }
+
+    fn claims(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<ClaimLine> {
+        as_lines(self.claims(filter, most, from))
+    }
+
+    fn forecasts(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<ForecastLine> {
+        as_lines(self.forecasts(filter, most, from))
+    }
+
+    fn stories(&self, filter: &Filter, least: usize, most: usize, from: Option<Cursor>) -> Answer<StoryLine> {
+        as_lines(self.stories(filter, least, most, from))
+    }
+
+    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountLine>, Failure> {
+        Ok(self.counts(filter, bin, over)?.into_iter().map(CountLine::from).collect())
+    }
+
+    fn the_one(&self, wanted: &str) -> Result<Found, Failure> {
+        Ok(lines::the_one(self, wanted)?)
+    }
+
+    fn the_report(&self, wanted: &str) -> Result<Digest, Failure> {
+        Ok(lines::the_report(self, wanted)?)
+    }
+
+    fn shown(&self, wanted: &str) -> Result<Shown, Failure> {
+        Ok(lines::shown(self, wanted)?)
+    }
+
+    fn holdings(&self) -> Result<Holdings, Failure> {
+        Ok(Holdings::of(self, self.path().display().to_string())?)
+    }
+
+    fn remark(&mut self, target: &str, body: RemarkBody, by: &AuthorArgs) -> Result<Said, Failure> {
+        Ok(self.remark(target, body, author(by)?, now())?.into())
+    }
+
+    fn take_back(&mut self, wanted: &str, by: &AuthorArgs) -> Result<TakenBack, Failure> {
+        let Found { kind, id, .. } = self.the_one(wanted)?;
+        let by = author(by)?;
+        if kind == RecordKind::Remark {
+            return Ok(TakenBack::Remark(self.undo(id, by, now())?.into()));
+        }
+        let made_by = self.author_of(id)?.ok_or_else(|| Failure::NotByHand { wanted: wanted.to_owned() })?;
+        self.withdraw(id, by, now())?;
+        Ok(TakenBack::Record { id, made_by, by: by.to_owned() })
+    }
+
+    fn add_by_hand(&mut self, spot: Spot<'_>, new: NewRecord, by: &AuthorArgs) -> Result<(Digest, String), Failure> {
+        let author = author(by)?;
+        let words = Words { reading: spot.reading, range: spot.range, author, at: now() };
+        let addition = match new {
+            NewRecord::Event(new) => words.event(new).map(|event| Addition::Event(Box::new(event))),
+            NewRecord::Claim(new) => words.claim(new).map(|claim| Addition::Claim(Box::new(claim))),
+            NewRecord::Forecast(new) => words.forecast(&new).map(|forecast| Addition::Forecast(Box::new(forecast))),
+        };
+        Ok((self.add_by_hand(addition.map_err(Failure::ByHand)?)?, author.to_owned()))
+    }
+}
+
+fn as_lines<T, L: From<T>>(page: Result<Page<T>, StoreError>) -> Answer<L> {
+    let Page { items, next } = page?;
+    Ok(Page { items: items.into_iter().map(L::from).collect(), next })
+}
+
+fn author(args: &AuthorArgs) -> Result<&str, Failure> {
+    let name = args.author.as_deref().or(args.user.as_deref()).map(str::trim).filter(|name| !name.is_empty());
+    name.ok_or(Failure::NoAuthor)
+}
+
+impl From<Remark> for Said {
+    fn from(remark: Remark) -> Self {
+        let kind = remark.body.kind().to_owned();
+        Self { id: remark.id, kind, target: remark.target, author: remark.author }
+    }
+}
+
+impl From<ShownError> for Failure {
+    fn from(error: ShownError) -> Self {
+        match error {
+            ShownError::Store(error) => error.into(),
+            ShownError::Several { wanted, found } => several_records(&wanted, &found),
+            ShownError::Gone { wanted } => Self::Gone { wanted, because: "its dataset took it out" },
+            ShownError::Nothing { wanted } => Self::NotInStore { wanted },
+            other => Self::NotInStore { wanted: other.to_string() },
+        }
+    }
+}
