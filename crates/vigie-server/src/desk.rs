@@ -14,11 +14,11 @@ use crate::news::News;
 use crate::problems::{self, Shown};
 use crate::secret;
 use crate::settings::Settings;
-use crate::stores::Stores;
+use crate::stores::{CACHE_KIB, Stores};
 use crate::trouble::Trouble;
 
 /// Handlers that run or wait for the store at once.
-const TURNS: usize = 24;
+const TURNS: usize = 8;
 
 /// News that a slow listener may be behind.
 const MOST_NEWS: usize = 256;
@@ -108,7 +108,12 @@ impl Desk {
         };
         let mut collector = match kept.take() {
             Some(collector) => collector,
-            None => Collector::open(&self.settings.store, Arc::clone(&self.settings.reader)).map_err(trouble)?,
+            None => {
+                let collector =
+                    Collector::open(&self.settings.store, Arc::clone(&self.settings.reader)).map_err(trouble)?;
+                collector.store().keep_at_most(CACHE_KIB)?;
+                collector
+            }
         };
         let done = work(&mut collector);
         self.stores.kept.has_come();

@@ -5,7 +5,7 @@
 //! has come in: they are not made anew for each while many come.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +32,8 @@ pub(crate) enum Lasts {
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     answers: Mutex<Answers>,
+    /// The questions that somebody answers right now.
+    in_work: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// How often the store has changed.
@@ -41,6 +43,24 @@ pub(crate) struct Changes {
     n_said: u64,
     /// By what came in.
     n_come: u64,
+}
+
+/// Somebody's turn to answer a question.
+#[derive(Debug)]
+pub(crate) struct Alone<'k> {
+    kept: &'k Kept,
+    question: String,
+    _turn: tokio::sync::OwnedMutexGuard<()>,
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        let mut in_work = self.kept.in_work();
+        // One is in the table, one is ours: nobody waits.
+        if in_work.get(&self.question).is_some_and(|own| Arc::strong_count(own) == 2) {
+            in_work.remove(&self.question);
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -68,6 +88,16 @@ impl Kept {
         let found = answers.by_question.get(question);
         let stands = found.filter(|answer| answer.n_come == answers.changes.n_come || now < answer.until);
         stands.map(|answer| answer.body.clone()).ok_or(answers.changes)
+    }
+
+    /// Waits until nobody else answers a question. Who asks the same meanwhile waits too, and finds what was kept.
+    pub(crate) async fn alone(&self, question: &str) -> Alone<'_> {
+        let own = Arc::clone(self.in_work().entry(question.to_owned()).or_default());
+        Alone { kept: self, question: question.to_owned(), _turn: own.lock_owned().await }
+    }
+
+    fn in_work(&self) -> MutexGuard<'_, BTreeMap<String, Arc<tokio::sync::Mutex<()>>>> {
+        self.in_work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps an answer to a question that was asked after some changes, at a moment, and has been made by now.
@@ -113,7 +143,7 @@ impl Kept {
         self.lock().changes.n_come += 1;
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Answers> {
+    fn lock(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -159,6 +189,22 @@ mod tests {
         kept.has_come();
         assert!(kept.find("map", at(13_439)).is_ok());
         assert!(kept.find("map", at(13_440)).is_err(), "three seconds at most");
+    }
+
+    #[tokio::test]
+    async fn what_many_ask_at_once_is_made_once() {
+        let kept = Kept::default();
+        let n_made = std::sync::atomic::AtomicUsize::new(0);
+        let ask = async || {
+            let _alone = kept.alone("map").await;
+            let Err(changes) = kept.find("map", at(0)) else { return };
+            n_made.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            tokio::task::yield_now().await;
+            kept.keep("map", &body(3), Lasts::UntilThen, (changes, at(0)), at(20));
+        };
+        tokio::join!(ask(), ask(), ask(), ask());
+        assert_eq!(n_made.into_inner(), 1);
+        assert!(kept.in_work().is_empty());
     }
 
     #[test]

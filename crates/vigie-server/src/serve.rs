@@ -104,7 +104,7 @@ impl Server {
         let tls = settings.tls.as_ref().map(Shown::open).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(64)
+            .max_blocking_threads(12)
             .enable_all()
             .build()
             .map_err(|source| ServeError::System { source })?;

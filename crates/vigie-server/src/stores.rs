@@ -12,7 +12,7 @@ use crate::trouble::Trouble;
 const READERS: usize = 4;
 
 /// KiB that each of them keeps of the file.
-const CACHE_KIB: u32 = 16 << 10;
+pub(crate) const CACHE_KIB: u32 = 16 << 10;
 
 /// The store of this server.
 #[derive(Debug)]

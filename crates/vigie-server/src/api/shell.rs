@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
@@ -18,7 +18,8 @@ use jiff::Timestamp;
 
 use super::{Need, PREFIX, RawCall, Reply, Route};
 use crate::desk::Desk;
-use crate::kept::{Kept, Lasts};
+use crate::kept::Lasts;
+use crate::role::Who;
 use crate::session;
 use crate::trouble::Trouble;
 
@@ -53,51 +54,81 @@ async fn answer(route: Arc<Route>, desk: Arc<Desk>, request: Request) -> Result<
     } else {
         Vec::new()
     };
+    let (who, from, parts) = {
+        let (desk, route) = (Arc::clone(&desk), Arc::clone(&route));
+        in_turn(&Arc::clone(&desk), move || {
+            let (who, from) = let_in(&desk, &route, &parts)?;
+            Ok((who, from, parts))
+        })
+        .await?
+    };
+    let question = parts.uri.path_and_query().map_or("", PathAndQuery::as_str).to_owned();
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let call = RawCall { who, from, path, query, body };
+    let Some(lasts) = route.keeps else {
+        let run = Arc::clone(&route);
+        let reply = in_turn(&Arc::clone(&desk), move || (run.run)(&desk, call)).await?;
+        return Ok(route.response(reply));
+    };
+    let body = match desk.stores.kept.find(&question, Timestamp::now()) {
+        Ok(body) => body,
+        Err(_) => made(&route, &desk, question, lasts, call).await?,
+    };
+    Ok(route.response(Reply { body, cookie: None }))
+}
+
+/// Runs something where it may wait for the store; no more than so many at once.
+async fn in_turn<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
     let turn = tokio::time::timeout(TURN_PATIENCE, Arc::clone(&desk.turns).acquire_owned()).await;
     let turn = turn.map_err(|_| Trouble::busy())?.map_err(|_| Trouble::busy())?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let (who, from) = session::who(&desk, &parts)?;
-        if let Need::Role(role) = route.need {
-            let who = who.as_ref().ok_or_else(Trouble::who_are_you)?;
-            if who.role < role {
-                return Err(Trouble::forbidden(format!(
-                    "this needs the right to {}; {} may {}",
-                    role.as_str(),
-                    who.name,
-                    who.role.as_str()
-                )));
-            }
-        }
-        let query = parts.uri.query().unwrap_or_default().to_owned();
-        let call = RawCall { who, from, path, query, body };
-        let reply = match route.keeps {
-            Some(lasts) => {
-                let question = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-                kept(&desk.stores.kept, question, lasts, || (route.run)(&desk, call))
-            }
-            None => (route.run)(&desk, call),
-        };
-        Ok(route.response(reply?))
+        work()
     });
     done.await.map_err(|error| Trouble::ours(&format!("a handler broke off: {error}")))?
 }
 
-/// The answer that is kept to a question, or one that is made and kept.
-fn kept(
-    kept: &Kept,
-    question: &str,
+/// Who asks, and from where, if they may.
+fn let_in(desk: &Desk, route: &Route, parts: &Parts) -> Result<(Option<Who>, String), Trouble> {
+    let (who, from) = session::who(desk, parts)?;
+    if let Need::Role(role) = route.need {
+        let who = who.as_ref().ok_or_else(Trouble::who_are_you)?;
+        if who.role < role {
+            return Err(Trouble::forbidden(format!(
+                "this needs the right to {}; {} may {}",
+                role.as_str(),
+                who.name,
+                who.role.as_str()
+            )));
+        }
+    }
+    Ok((who, from))
+}
+
+/// An answer that is made and kept: once, however many ask for it at once.
+async fn made(
+    route: &Arc<Route>,
+    desk: &Arc<Desk>,
+    question: String,
     lasts: Lasts,
-    make: impl FnOnce() -> Result<Reply, Trouble>,
-) -> Result<Reply, Trouble> {
+    call: RawCall,
+) -> Result<Bytes, Trouble> {
+    let _alone = desk.stores.kept.alone(&question).await;
     let asked_at = Timestamp::now();
-    let changes = match kept.find(question, asked_at) {
-        Ok(body) => return Ok(Reply { body, cookie: None }),
+    let changes = match desk.stores.kept.find(&question, asked_at) {
+        Ok(body) => return Ok(body),
         Err(changes) => changes,
     };
-    let reply = make()?;
-    kept.keep(question, &reply.body, lasts, (changes, asked_at), Timestamp::now());
-    Ok(reply)
+    let (route, own) = (Arc::clone(route), Arc::clone(desk));
+    in_turn(desk, move || {
+        let reply = (route.run)(&own, call)?;
+        own.stores.kept.keep(&question, &reply.body, lasts, (changes, asked_at), Timestamp::now());
+        Ok(reply.body)
+    })
+    .await
 }
 
 async fn path(parts: &mut Parts) -> Result<Vec<String>, Trouble> {
