@@ -118,6 +118,48 @@ fn people_correct_and_take_back_and_nothing_is_lost() {
 }
 
 #[test]
+fn what_people_said_goes_along_with_an_export() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    let events = run(folder, &["events", "--dyad", "RUS:UKR", "--type", "ASSAULT", "--format", "jsonl"]);
+    let id = events.lines()[0]["id"].as_str().unwrap().to_owned();
+    let said = |args: &[&str]| run(folder, args).stderr.split_whitespace().nth(1).unwrap().to_owned();
+    said(&["correct", &id, "--status", "denied", "--because", "a test"]);
+    let undone = said(&["tag", &id, "shelling"]);
+    assert_eq!(run(folder, &["undo", &undone]).code, Some(0));
+    let whole = run(folder, &["export", "--format", "jsonl", "--output", "desk.jsonl"]);
+    assert_eq!(whole.code, Some(0), "{}", whole.stderr);
+    let lines = fs::read_to_string(folder.join("desk.jsonl")).unwrap();
+    assert_eq!(lines.matches("\"record\":\"remark\"").count(), 3, "{lines}");
+
+    let elsewhere = |args: &[&str]| run(folder, &[args, &["--store", "other.db"]].concat());
+    let brought = elsewhere(&["import", "desk.jsonl"]);
+    assert!(brought.code == Some(0) && brought.stderr.contains("4 rows added"), "{}", brought.stderr);
+    let denied = elsewhere(&["events", "--status", "denied", "--format", "jsonl"]);
+    assert_eq!(denied.lines()[0]["id"], *id, "{}{}", denied.stdout, denied.stderr);
+    assert_eq!(elsewhere(&["events", "--tag", "shelling"]).code, Some(1), "it was taken back");
+    let shown = elsewhere(&["show", &id]).stdout;
+    assert!(shown.contains("corrected to status denied: a test"), "{shown}");
+    assert_eq!(elsewhere(&["check"]).code, Some(0));
+
+    // Said twice it stands once; of a record that is not there nothing can be said.
+    fs::write(folder.join("again.jsonl"), format!("{lines}\n")).unwrap();
+    let again = elsewhere(&["import", "again.jsonl"]);
+    assert!(again.code == Some(0) && again.stderr.contains("0 rows added"), "{}", again.stderr);
+    let remarks: Vec<&str> = lines.lines().filter(|line| line.contains("\"record\":\"remark\"")).collect();
+    fs::write(folder.join("remarks.jsonl"), remarks.join("\n")).unwrap();
+    let lost = run(folder, &["import", "remarks.jsonl", "--store", "empty.db"]);
+    assert!(
+        lost.code == Some(1) && lost.stderr.contains("remarks.jsonl:1") && lost.stderr.contains(&id),
+        "{}",
+        lost.stderr
+    );
+    let other = run(folder, &["export", "--format", "jsonl", "--type", "SANCTION"]);
+    assert!(!other.stdout.contains("\"remark\""), "{}", other.stdout);
+}
+
+#[test]
 fn records_are_added_by_hand_and_taken_back() {
     let folder = folder();
     let folder = folder.path();

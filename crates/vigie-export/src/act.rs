@@ -94,7 +94,11 @@ impl<'r> Act<'r> {
                 status,
                 probability: None,
             }),
-            Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) | Record::Reading(_) => None,
+            Record::Claim(..)
+            | Record::Quotation(_)
+            | Record::Forecast(..)
+            | Record::Reading(_)
+            | Record::Remark(_) => None,
         }
     }
 

@@ -171,6 +171,6 @@ pub(crate) fn row(record: Record<'_>) -> Vec<Cell<'_>> {
         Record::Claim(claim, report) => claims::row(claim, report),
         Record::Quotation(quotation) => claims::quotation_row(quotation),
         Record::Forecast(forecast, report) => forecasts::row(forecast, report),
-        Record::Reading(_) => Vec::new(),
+        Record::Reading(_) | Record::Remark(_) => Vec::new(),
     }
 }

@@ -28,7 +28,11 @@ impl<W: Write> Writer for GeoJson<W> {
         let (id, place) = match record {
             Record::Event(event, _) => (event.id, event.place.as_ref()),
             Record::TableEvent(event, _) => (event.id, event.place.as_ref()),
-            Record::Claim(..) | Record::Quotation(_) | Record::Forecast(..) | Record::Reading(_) => return Ok(false),
+            Record::Claim(..)
+            | Record::Quotation(_)
+            | Record::Forecast(..)
+            | Record::Reading(_)
+            | Record::Remark(_) => return Ok(false),
         };
         let cells = columns(Kind::Events).iter().zip(row(record));
         // The id stands beside the properties, the point in the geometry; what is not known is left out.

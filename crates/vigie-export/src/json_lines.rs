@@ -1,7 +1,7 @@
 //! Lines of JSON: what Vigie reads back whole.
 //!
 //! A report comes with those of its records that stand together in the export, as `vigie read` writes it: ranges are characters of its
-//! text. A row of another's table is a line of its own.
+//! text. A row of another's table is a line of its own, and so is what somebody said of a record.
 
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub(crate) struct JsonLines<W> {
 #[derive(Serialize)]
 struct Line<'r, T> {
     record: &'static str,
-    /// The report's; rows of tables have one of their own.
+    /// The report's; rows of tables and remarks have one of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Digest>,
     schema_version: u32,
@@ -58,6 +58,12 @@ impl<W: Write> JsonLines<W> {
         self.write_line(&Line { record: "reading", id, schema_version: SCHEMA_VERSION, content })
     }
 
+    /// Writes what has a line and an id of its own.
+    fn write_alone(&mut self, record: &'static str, content: &impl Serialize) -> io::Result<()> {
+        self.write_gathered()?;
+        self.write_line(&Line { record, id: None, schema_version: SCHEMA_VERSION, content })
+    }
+
     fn write_line(&mut self, line: &impl Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.out, line)?;
         self.out.write_all(b"\n")
@@ -74,24 +80,9 @@ impl<W: Write> Writer for JsonLines<W> {
                 self.write_gathered()?;
                 self.write_reading(reading.clone())?;
             }
-            Record::TableEvent(row, _) => {
-                self.write_gathered()?;
-                self.write_line(&Line {
-                    record: "table-event",
-                    id: None,
-                    schema_version: SCHEMA_VERSION,
-                    content: row,
-                })?;
-            }
-            Record::Quotation(row) => {
-                self.write_gathered()?;
-                self.write_line(&Line {
-                    record: "table-quotation",
-                    id: None,
-                    schema_version: SCHEMA_VERSION,
-                    content: row,
-                })?;
-            }
+            Record::TableEvent(row, _) => self.write_alone("table-event", row)?,
+            Record::Quotation(row) => self.write_alone("table-quotation", row)?,
+            Record::Remark(remark) => self.write_alone("remark", remark)?,
         }
         Ok(true)
     }

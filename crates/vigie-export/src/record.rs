@@ -1,6 +1,6 @@
 //! What can be exported.
 
-use vigie_record::{Claim, Event, Forecast, Reading, Report, Status, TableEvent, TableQuotation};
+use vigie_record::{Claim, Event, Forecast, Reading, Remark, Report, Status, TableEvent, TableQuotation};
 
 /// A record, with its report where it is a reading of one.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub enum Record<'r> {
     Forecast(&'r Forecast, &'r Report),
     /// A report with all its records. Lines of JSON alone hold it; to other formats its records are given one by one.
     Reading(&'r Reading),
+    /// What somebody said of a record. Lines of JSON alone hold it; elsewhere an event is as it was corrected.
+    Remark(&'r Remark),
 }
 
 /// A kind of records. A table holds one; rows of others' tables are events, their quotations claims.
@@ -31,13 +33,13 @@ pub enum Kind {
 }
 
 impl Record<'_> {
-    /// Its kind; none for a whole reading, which has all.
+    /// Its kind; none for a whole reading, which has all, and for a remark.
     pub const fn kind(self) -> Option<Kind> {
         match self {
             Self::Event(..) | Self::TableEvent(..) => Some(Kind::Events),
             Self::Claim(..) | Self::Quotation(_) => Some(Kind::Claims),
             Self::Forecast(..) => Some(Kind::Forecasts),
-            Self::Reading(_) => None,
+            Self::Reading(_) | Self::Remark(_) => None,
         }
     }
 }

@@ -251,7 +251,7 @@ impl<W: Write> Writer for Stix<'_, W> {
                 self.cover(report, ids);
             }
             // A note must be about an object, and of a quotation neither source nor report is known.
-            Record::Quotation(_) | Record::Reading(_) => return Ok(false),
+            Record::Quotation(_) | Record::Reading(_) | Record::Remark(_) => return Ok(false),
             Record::Forecast(forecast, report) => {
                 let ids = self.forecast(forecast, report)?;
                 self.cover(report, ids);

@@ -23,9 +23,9 @@ pub use provenance::Provenance;
 pub use range::{ByteRange, RangeError};
 pub use ranged::{Ranged, Turn};
 pub use records::{
-    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Dataset, Event, Forecast, ForecastStatus, Identity,
-    Magnitude, Origin, Party, Phrase, Place, PlacePrecision, Polarity, Precision, PublishedAt, PublishedAtError,
-    Reading, Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent, TableMagnitude, TableMention,
-    TableParty, TableQuotation, TimeSpan,
+    Action, Certainty, Claim, ClaimForm, ClaimKind, Content, Correction, Cue, Dataset, Event, Forecast, ForecastStatus,
+    Identity, Judgement, Magnitude, Origin, Party, Phrase, Place, PlacePrecision, Polarity, Precision, PublishedAt,
+    PublishedAtError, Reading, Remark, RemarkBody, Report, SCHEMA_VERSION, Source, Status, TableDeletion, TableEvent,
+    TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
 };
 pub use source_state::SourceState;

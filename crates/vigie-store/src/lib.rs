@@ -53,10 +53,10 @@ pub use query::{
     Page, ReportHead, Sentence, Sighting, Spot, StoryItem, StoryReport, Support, Tie, Version, Words, WordsError,
     certainty,
 };
-pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use saved::{Look, NewSearch, SavedSearch};
 pub use source::{Article, Source};
 pub use standing::{Standing, StandingRow};
 pub use status::StoreStatus;
 pub use store::Store;
+pub use vigie_record::{Correction, Judgement, Remark, RemarkBody};
 pub use wants::{DayOfRows, RowWant};

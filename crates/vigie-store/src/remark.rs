@@ -7,10 +7,8 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
-use vigie_record::{Dataset, Digest, ForecastStatus, Identity, Status};
+use vigie_record::{Correction, Dataset, Digest, ForecastStatus, Judgement, Remark, RemarkBody};
 
 use crate::days;
 use crate::error::{Answer, Fault, StoreError};
@@ -18,110 +16,6 @@ use crate::names::{CodeName, Names};
 use crate::put::{self, EVENT, FORECAST, REMARK, enter, retire};
 use crate::row::{COLUMNS, CORRECTED, EventRow, Native, dataset_number, status_number};
 use crate::store::Store;
-
-/// Something that a person says of a record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", untagged)]
-pub enum RemarkBody {
-    /// It is wrong, and how it is right.
-    Correction(Box<Correction>),
-    /// A word of one's own for finding it again.
-    Tag {
-        /// The word.
-        tag: String,
-    },
-    /// What to make of it.
-    Judgement(Judgement),
-    /// An earlier remark is taken back.
-    Undo {
-        /// The id of the remark.
-        undo: Digest,
-    },
-}
-
-/// How an event is right; what is left out stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Correction {
-    /// It is no event at all.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub reject: bool,
-    /// The PLOVER type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub event_type: Option<String>,
-    /// The PLOVER mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mode: Option<String>,
-    /// Whether it happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Status>,
-    /// Who acts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor: Option<Identity>,
-    /// Who is acted on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipient: Option<Identity>,
-    /// Its first day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<Date>,
-    /// Its last day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<Date>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
-}
-
-/// What somebody makes of a record.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Judgement {
-    /// How reliable the source is: A to F of the Admiralty scale.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reliability: Option<char>,
-    /// How credible the information is: 1 to 6 of the Admiralty scale.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credibility: Option<u8>,
-    /// What became of a forecast.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<ForecastStatus>,
-    /// The day on which that was settled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resolved_on: Option<Date>,
-    /// In words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-/// A remark with what it is about, its author and its time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Remark {
-    /// A digest of all the rest.
-    pub id: Digest,
-    /// The record that it is about: its id, or DATASET:ID for a row of a table.
-    pub target: String,
-    /// Who made it.
-    pub author: String,
-    /// When.
-    pub made_at: Timestamp,
-    /// What it says.
-    pub body: RemarkBody,
-    /// The remark that took it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub undone_by: Option<Digest>,
-}
-
-impl RemarkBody {
-    /// Its kind, as the store and its users name it.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Correction(_) => "correction",
-            Self::Tag { .. } => "tag",
-            Self::Judgement(_) => "judgement",
-            Self::Undo { .. } => "undo",
-        }
-    }
-}
 
 impl Store {
     /// Adds a remark, and lets what follows from it follow; it is on the disk when this returns.
@@ -144,6 +38,14 @@ impl Store {
     /// When there is no such remark, it was taken back before, or the store cannot be written.
     pub fn undo(&mut self, remark: Digest, author: &str, at: Timestamp) -> Result<Remark, StoreError> {
         self.change(|db, names| undo(db, names, remark, author, at))
+    }
+
+    /// Puts a remark in that was made in another store, as it stands there; `false` where it is here already.
+    ///
+    /// # Errors
+    /// When the store has no such record, the remark says something that cannot be, or the store cannot be written.
+    pub fn bring(&mut self, remark: &Remark) -> Result<bool, StoreError> {
+        self.change(|db, names| bring(db, names, remark))
     }
 
     /// The remarks about a record, in the order in which they were made, also those that were taken back.
@@ -202,11 +104,28 @@ fn undo(db: &Connection, names: &mut Names, id: Digest, author: &str, at: Timest
     let remark = write(db, &target, RemarkBody::Undo { undo: id }, author, at)?;
     let own: i64 =
         db.query_row("SELECT key FROM remark WHERE id = ?1", [remark.id.as_bytes().as_slice()], |row| row.get(0))?;
-    db.execute("UPDATE remark SET undone_by = ?2 WHERE key = ?1", [key, own])?;
-    // Who takes an undo back wants what it had taken back.
-    db.execute("UPDATE remark SET undone_by = NULL WHERE undone_by = ?1", [key])?;
+    take_back(db, key, own)?;
     follow(db, names, &target, &find(db, &target)?)?;
     Ok(remark)
+}
+
+fn bring(db: &Connection, names: &mut Names, remark: &Remark) -> Answer<bool> {
+    let key_of = |id: Digest| -> Answer<Option<i64>> {
+        let mut statement = db.prepare_cached("SELECT key FROM remark WHERE id = ?1")?;
+        Ok(statement.query_row([id.as_bytes().as_slice()], |row| row.get(0)).optional()?)
+    };
+    if key_of(remark.id)?.is_some() {
+        return Ok(false);
+    }
+    let found = find(db, &remark.target)?;
+    check(&remark.body, &found)?;
+    let key = insert(db, remark)?;
+    if let RemarkBody::Undo { undo } = remark.body {
+        let undone = key_of(undo)?.ok_or_else(|| Fault::NoRecord { what: "remark", wanted: undo.to_string() })?;
+        take_back(db, undone, key)?;
+    }
+    follow(db, names, &remark.target, &found)?;
+    Ok(true)
 }
 
 fn write(db: &Connection, target: &str, body: RemarkBody, author: &str, made_at: Timestamp) -> Answer<Remark> {
@@ -221,12 +140,35 @@ fn write(db: &Connection, target: &str, body: RemarkBody, author: &str, made_at:
         // Who says the same twice in one moment says it twice.
         &n_before.to_le_bytes(),
     ]);
+    let remark = Remark { id, target: target.to_owned(), author: author.to_owned(), made_at, body, undone_by: None };
+    insert(db, &remark)?;
+    Ok(remark)
+}
+
+/// Enters a remark, and gives its key.
+fn insert(db: &Connection, remark: &Remark) -> Answer<i64> {
+    let Remark { id, target, author, made_at, body, .. } = remark;
     db.execute(
         "INSERT INTO remark (id, kind, target, author, made_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![id.as_bytes().as_slice(), body.kind(), target, author, made_at.to_string(), json],
+        params![
+            id.as_bytes().as_slice(),
+            body.kind(),
+            target,
+            author,
+            made_at.to_string(),
+            serde_json::to_string(body)?
+        ],
     )?;
-    enter(db, id, REMARK, db.last_insert_rowid())?;
-    Ok(Remark { id, target: target.to_owned(), author: author.to_owned(), made_at, body, undone_by: None })
+    let key = db.last_insert_rowid();
+    enter(db, *id, REMARK, key)?;
+    Ok(key)
+}
+
+/// Marks a remark as taken back by another. Who takes an undo back wants what it had taken back.
+fn take_back(db: &Connection, undone: i64, by: i64) -> Answer<()> {
+    db.execute("UPDATE remark SET undone_by = ?2 WHERE key = ?1", [undone, by])?;
+    db.execute("UPDATE remark SET undone_by = NULL WHERE undone_by = ?1", [undone])?;
+    Ok(())
 }
 
 fn find(db: &Connection, target: &str) -> Answer<Target> {

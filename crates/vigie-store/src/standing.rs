@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, Rows};
-use vigie_record::{Digest, Event, Identity, Party, Precision, Reading, Status, TableEvent, TableParty, TimeSpan};
+use vigie_record::{
+    Correction, Digest, Event, Identity, Party, Precision, Reading, Status, TableEvent, TableParty, TimeSpan,
+};
 
 use crate::added::{self, Addition};
 use crate::blocks;
 use crate::body::unpack;
 use crate::error::Answer;
-use crate::remark::{Correction, correction_of};
+use crate::remark::correction_of;
 use crate::row::{CORRECTED, probability_of, status_of};
 
 /// A reading as it stands.

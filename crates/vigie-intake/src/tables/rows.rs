@@ -6,7 +6,7 @@ use std::io::BufRead;
 use jiff::civil::Date;
 use vigie_codes::Codes;
 use vigie_record::{
-    Dataset, Digest, Origin, Reading, TableDeletion, TableEvent, TableMention, TableQuotation, TimeSpan,
+    Dataset, Digest, Origin, Reading, Remark, TableDeletion, TableEvent, TableMention, TableQuotation, TimeSpan,
 };
 
 use super::cell::Cells;
@@ -31,6 +31,8 @@ pub enum Row {
     Quotation(Box<TableQuotation>),
     /// A report that Vigie read once, with its records.
     Reading(Box<Reading>),
+    /// What somebody said of a record, in Vigie's own exports.
+    Remark(Box<Remark>),
 }
 
 /// What is said of a table from outside.
@@ -75,6 +77,11 @@ impl<'c, R: BufRead> Rows<'c, R> {
         }
         let context = Context { codes, settings, alike: HashMap::new(), day: None };
         Ok(Self { lines, record, plan, context, pending: VecDeque::new(), is_over: false })
+    }
+
+    /// The line on which the last row began.
+    pub fn line(&self) -> u64 {
+        self.record.line
     }
 
     /// What the table turned out to be.

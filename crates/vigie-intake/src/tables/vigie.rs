@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 use vigie_record::{
-    ByteRange, Characters, Dataset, EVENT_COLUMNS, Place, PlacePrecision, Precision, Ranged, Reading, TableDeletion,
-    TableEvent, TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
+    ByteRange, Characters, Dataset, EVENT_COLUMNS, Place, PlacePrecision, Precision, Ranged, Reading, Remark,
+    TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
 };
 
 use super::cell::{Cells, parts, place_of};
@@ -24,6 +24,7 @@ enum Tagged {
     TableMention(Box<TableMention>),
     TableQuotation(Box<TableQuotation>),
     Reading(Box<Reading>),
+    Remark(Box<Remark>),
 }
 
 /// Reads a line of JSON: a record that says what it is, or what `vigie read` writes.
@@ -36,6 +37,7 @@ pub(super) fn of_json(record: &Record, _context: &Context<'_>) -> Result<Row, Re
             Tagged::TableDeletion(deletion) => return Ok(Row::Deletion(deletion)),
             Tagged::TableMention(mention) => return Ok(Row::Mention(mention)),
             Tagged::TableQuotation(quotation) => return Ok(Row::Quotation(quotation)),
+            Tagged::Remark(remark) => return Ok(Row::Remark(remark)),
             Tagged::Reading(reading) => reading,
         }
     } else {

@@ -7,6 +7,7 @@ mod claim;
 mod event;
 mod forecast;
 mod reading;
+mod remark;
 mod report;
 mod table;
 mod time;
@@ -16,6 +17,7 @@ pub use claim::{Certainty, Claim, ClaimForm, ClaimKind, Content, Cue, Phrase, Po
 pub use event::{Action, Event, Magnitude, Place, Status};
 pub use forecast::{Forecast, ForecastStatus};
 pub use reading::Reading;
+pub use remark::{Correction, Judgement, Remark, RemarkBody};
 pub use report::{PublishedAt, PublishedAtError, Report};
 pub use table::{
     Dataset, Origin, PlacePrecision, TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty,

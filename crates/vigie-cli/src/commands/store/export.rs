@@ -2,12 +2,13 @@
 //!
 //! Records go out page by page, so memory does not grow with their number but where a format needs it (networks, STIX).
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
-use vigie_record::{Digest, Report};
+use vigie_record::{Digest, Remark, Report};
 use vigie_store::{Access, ClaimItem, Cursor, EventRecord, Filter, Page, ReportHead, Store, StoreError};
 
 use super::{filter, now, open, own_codes};
@@ -28,7 +29,8 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     let settings = Settings { nodes: args.nodes.into(), ..Settings::new(kind, now()) };
     let out = output(args, format)?;
     let writer = writer(format, settings, &codes, out).map_err(unfit)?;
-    let mut export = Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0 };
+    let mut export =
+        Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0, remarked: BTreeMap::new() };
     let written = export.all(args, format);
     let Export { writer, n_written, n_left_out, .. } = export;
     match written.and_then(|()| writer.finish().map_err(Failure::Output)) {
@@ -85,6 +87,8 @@ struct Export<'s> {
     writer: Box<dyn Writer + 's>,
     n_written: u64,
     n_left_out: u64,
+    /// The records that somebody said something of, and whether they were written.
+    remarked: BTreeMap<String, bool>,
 }
 
 impl Export<'_> {
@@ -92,11 +96,16 @@ impl Export<'_> {
         match (args.only, format) {
             (Some(Only::Claims), _) => self.claims(true),
             (Some(Only::Forecasts), _) => self.forecasts(),
-            // Whole reports, so that they can be put into a store again, and then the rows of tables.
+            // Whole reports, so that they can be put into a store again, then the rows of tables, then what people said of either.
             (None, Format::JsonLines) => {
+                let remarks = self.store.all_remarks()?;
+                self.remarked = remarks.iter().map(|remark| (remark.target.clone(), false)).collect();
                 self.readings()?;
                 self.events(false)?;
-                self.claims(false)
+                self.claims(false)?;
+                let written = std::mem::take(&mut self.remarked);
+                let is_written = |remark: &&Remark| written.get(&remark.target) == Some(&true);
+                remarks.iter().filter(is_written).try_for_each(|remark| self.put(Record::Remark(remark)))
             }
             (None, Format::Stix) => {
                 self.events(true)?;
@@ -108,12 +117,34 @@ impl Export<'_> {
     }
 
     fn put(&mut self, record: Record<'_>) -> Result<(), Failure> {
+        if !self.remarked.is_empty() {
+            self.note(record);
+        }
         if self.writer.write(record).map_err(Failure::Output)? {
             self.n_written += 1;
         } else {
             self.n_left_out += 1;
         }
         Ok(())
+    }
+
+    /// Notes that a record is written of which somebody may have said something.
+    fn note(&mut self, record: Record<'_>) {
+        let mut note = |target: &str| {
+            if let Some(is_written) = self.remarked.get_mut(target) {
+                *is_written = true;
+            }
+        };
+        match record {
+            Record::Reading(reading) => {
+                note(&reading.report.id.to_string());
+                reading.events.iter().for_each(|event| note(&event.id.to_string()));
+                reading.claims.iter().for_each(|claim| note(&claim.id.to_string()));
+                reading.forecasts.iter().for_each(|forecast| note(&forecast.id.to_string()));
+            }
+            Record::TableEvent(row, _) => note(&format!("{}:{}", row.dataset.as_str(), row.native_id)),
+            _ => {}
+        }
     }
 
     /// Events; those of reports too, or those of tables alone.

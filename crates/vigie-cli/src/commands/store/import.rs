@@ -13,7 +13,7 @@ use std::thread;
 
 use vigie_codes::Codes;
 use vigie_intake::tables::{Format, Row, RowFault, Rows, Settings, TableFault};
-use vigie_record::{Digest, Reading, TableDeletion, TableEvent, TableMention, TableQuotation};
+use vigie_record::{Digest, Reading, Remark, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
 
 use super::{now, open};
@@ -145,6 +145,7 @@ enum Pack {
     Quotations(PackedRows<TableQuotation>),
     Deletions(Vec<TableDeletion>),
     Reading(Box<Reading>),
+    Remark { line: u64, remark: Box<Remark> },
     Rejected { line: u64, reason: String, raw: String },
 }
 
@@ -170,12 +171,12 @@ fn read(
     give: &SyncSender<Pack>,
 ) -> Result<(), Fault> {
     let rows = table.open(progress).map_err(Fault::Input)?;
-    let rows = Rows::new(rows, codes, settings).map_err(Fault::Table)?;
+    let mut rows = Rows::new(rows, codes, settings).map_err(Fault::Table)?;
     format.get_or_init(|| rows.format());
     let mut waiting = Waiting::default();
-    for row in rows {
+    while let Some(row) = rows.next() {
         let given = match row {
-            Ok(row) => waiting.add(row, give),
+            Ok(row) => waiting.add(row, rows.line(), give),
             Err(RowFault::Rejected(reject)) => {
                 let (line, reason) = (reject.line, reject.reason.to_string());
                 give.send(Pack::Rejected { line, reason, raw: reject.raw }).map_err(|_| Gone.into())
@@ -201,7 +202,7 @@ impl From<Gone> for Option<Fault> {
 }
 
 impl Waiting {
-    fn add(&mut self, row: Row, give: &SyncSender<Pack>) -> Result<(), Option<Fault>> {
+    fn add(&mut self, row: Row, line: u64, give: &SyncSender<Pack>) -> Result<(), Option<Fault>> {
         match row {
             Row::Event(event) => self.events.push(*event),
             Row::Mention(mention) => self.mentions.push(*mention),
@@ -209,6 +210,11 @@ impl Waiting {
             Row::Deletion(deletion) => self.deletions.push(deletion),
             Row::Reading(read) => {
                 return give.send(Pack::Reading(read)).map_err(|_| None);
+            }
+            // It is about a row or a report that came before it.
+            Row::Remark(remark) => {
+                self.give_all(give)?;
+                return give.send(Pack::Remark { line, remark }).map_err(|_| None);
             }
         }
         let n_waiting = self.events.len() + self.mentions.len() + self.quotations.len() + self.deletions.len();
@@ -256,6 +262,15 @@ fn take(
                 vigie_store::Put::Known => done.n_known += 1,
                 vigie_store::Put::Added => done.n_added += 1,
                 vigie_store::Put::Replaced { .. } => done.n_replaced += 1,
+            },
+            Pack::Remark { line, remark } => match store.bring(&remark) {
+                Ok(true) => done.n_added += 1,
+                Ok(false) => done.n_known += 1,
+                Err(fault @ (StoreError::NoRecord { .. } | StoreError::Refused { .. })) => {
+                    let raw = serde_json::to_string(&remark).unwrap_or_default();
+                    rejects.add(name, line, &fault.to_string(), &raw).map_err(Fault::Failure)?;
+                }
+                Err(fault) => return Err(fault.into()),
             },
             Pack::Rejected { line, reason, raw } => rejects.add(name, line, &reason, &raw).map_err(Fault::Failure)?,
         }
