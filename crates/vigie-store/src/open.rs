@@ -1,5 +1,6 @@
 //! Opening: a file becomes a store, or is refused by name.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,6 +21,11 @@ const PAGE: i64 = 8192;
 
 /// Pages that the log may hold before they go into the file: 64 MiB, so that a page that many transactions touch is written once.
 const LOG_PAGES: i64 = 8192;
+
+/// The head of a file of SQLite, and where the mark and the version stand in it: file format of SQLite, section 1.3.
+const HEAD: usize = 100;
+const VERSION_AT: usize = 60;
+const APPLICATION_AT: usize = 68;
 
 /// What a store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +57,18 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
         }
     }
     Ok(db)
+}
+
+/// Whether the file at `path` is a store of an older version, which opening brings to the newest: that takes a while where there is much in it.
+///
+/// A file that cannot be read, or is no store, is none: opening it says why.
+pub(crate) fn is_older(path: &Path) -> bool {
+    let mut head = [0; HEAD];
+    let is_read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok();
+    let number = |at: usize| {
+        head.get(at..at + 4).map_or(0, |bytes| bytes.iter().fold(0, |sum, &byte| sum << 8 | i64::from(byte)))
+    };
+    is_read && number(APPLICATION_AT) == schema::APPLICATION_ID && (1..schema::NEWEST).contains(&number(VERSION_AT))
 }
 
 fn connect(path: &Path, access: Access) -> Answer<Connection> {

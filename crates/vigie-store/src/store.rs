@@ -33,6 +33,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whether the file at `path` is a store of an older version: opening it brings it to the newest, which takes a while where there is much in it.
+    pub fn is_older(path: &Path) -> bool {
+        open::is_older(path)
+    }
+
     /// Opens the store at `path`, bringing it to the newest version of the schema first.
     ///
     /// # Errors

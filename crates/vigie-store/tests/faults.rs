@@ -279,6 +279,9 @@ fn damage_is_seen_and_a_backup_brings_it_all_back() {
 fn stores_of_every_released_version_open() {
     let folder = tempfile::tempdir().unwrap();
     let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores");
+    let steps = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema")).unwrap();
+    let n_versions =
+        steps.filter(|step| step.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "sql")).count();
     let mut n_stores = 0;
     for entry in fs::read_dir(stores).unwrap() {
         let packed = entry.unwrap().path();
@@ -289,6 +292,8 @@ fn stores_of_every_released_version_open() {
         flate2::read::GzDecoder::new(fs::File::open(&packed).unwrap()).read_to_end(&mut bytes).unwrap();
         let path = folder.path().join(packed.file_stem().unwrap());
         fs::write(&path, bytes).unwrap();
+        let is_newest = packed.ends_with(format!("v{n_versions}.db.gz"));
+        assert_eq!(Store::is_older(&path), !is_newest, "{}", packed.display());
         assert_eq!(problems(&path), Vec::<String>::new(), "{}", packed.display());
         let store = Store::open(&path, Access::Read).unwrap();
         let status = store.status().unwrap();
@@ -302,9 +307,6 @@ fn stores_of_every_released_version_open() {
         assert_eq!(store.sources().unwrap(), [], "{}", packed.display());
         n_stores += 1;
     }
-    let steps = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema")).unwrap();
-    let n_versions =
-        steps.filter(|step| step.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "sql")).count();
     assert_eq!(n_stores, n_versions, "a version without a store: put one beside the others");
 }
 

@@ -37,7 +37,15 @@ pub(crate) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
     if access == Access::Create {
         make_folder(&path)?;
     }
+    tell_of_older(&path);
     Ok(Store::open(&path, access)?)
+}
+
+/// Says why a store takes a while to open.
+fn tell_of_older(path: &Path) {
+    if Store::is_older(path) {
+        tell!("{} is of an older version: it is brought to this one, and its stories are found anew", path.display());
+    }
 }
 
 /// Makes the folder that a store is to lie in.
@@ -50,6 +58,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
 pub(super) fn collector(args: &StoreArgs, model: Option<&Path>, work: &WorkArgs) -> Result<Collector, Failure> {
     let path = path(args)?;
     make_folder(&path)?;
+    tell_of_older(&path);
     Collector::open(&path, reader(model, work)?).map_err(|error| Failure::collecting(None, error))
 }
 
