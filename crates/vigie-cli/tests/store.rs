@@ -142,6 +142,7 @@ fn what_people_said_goes_along_with_an_export() {
     let shown = elsewhere(&["show", &id]).stdout;
     assert!(shown.contains("corrected to status denied: a test"), "{shown}");
     assert_eq!(elsewhere(&["check"]).code, Some(0));
+    assert_eq!(elsewhere(&["stories", "--least", "1"]).code, Some(0), "reports that came along are grouped");
 
     // Said twice it stands once; of a record that is not there nothing can be said.
     fs::write(folder.join("again.jsonl"), format!("{lines}\n")).unwrap();

@@ -60,18 +60,19 @@ impl Text {
         &self.runs
     }
 
-    /// Whether one is a copy of the other, or a part of it.
-    pub(crate) fn is_copy(&self, other: &Self) -> bool {
+    /// The share of the shorter text's runs that stand in the longer, where one is a copy of the other, or a part of it.
+    pub(crate) fn copied(&self, other: &Self) -> Option<f64> {
         if self.runs.len().min(other.runs.len()) < SHORT {
-            return self.is_short_copy(other);
+            return self.is_short_copy(other).then_some(SHORT_COPY);
         }
-        share_enough(&self.runs, &other.runs) && !self.has_other_figures(other) && !self.has_other_words(other)
+        let share = share_enough(&self.runs, &other.runs)?;
+        (!self.has_other_figures(other) && !self.has_other_words(other)).then_some(share)
     }
 
-    /// Whether two copies are still copies without the runs that are no part of what the texts tell: those of `furniture`, which are in order.
-    pub(crate) fn is_copy_without(&self, furniture: [&[u64]; 2], other: &Self) -> bool {
+    /// The same of two copies without the runs that are no part of what the texts tell: those of `furniture`, which are in order.
+    pub(crate) fn copied_without(&self, furniture: [&[u64]; 2], other: &Self) -> Option<f64> {
         if self.runs.len().min(other.runs.len()) < SHORT {
-            return true;
+            return Some(SHORT_COPY);
         }
         let [own, theirs] = [self, other].map(|text| {
             let is_told = |run: &&u64| furniture.iter().all(|of| of.binary_search(run).is_err());
@@ -144,11 +145,11 @@ fn figures<'w>(words: impl Iterator<Item = (&'w str, u64)>) -> Vec<(u64, u64)> {
     found
 }
 
-/// Whether enough of the shorter text's runs stand in the longer, and make enough of it.
-fn share_enough(one: &[u64], two: &[u64]) -> bool {
+/// The share of the shorter text's runs that stand in the longer, where it is enough, and makes enough of the longer.
+fn share_enough(one: &[u64], two: &[u64]) -> Option<f64> {
     let n_common = n_common(one, two) as f64;
-    let (shorter, longer) = (one.len().min(two.len()), one.len().max(two.len()));
-    n_common >= COPY * shorter as f64 && n_common >= PART * longer as f64
+    let (shorter, longer) = (one.len().min(two.len()) as f64, one.len().max(two.len()) as f64);
+    (n_common >= COPY * shorter && n_common >= PART * longer).then(|| n_common / shorter.max(1.0))
 }
 
 /// The hashes of so many words in a row, in order, each once.
@@ -248,7 +249,7 @@ mod tests {
         ];
         let wrong: Vec<_> = cases
             .iter()
-            .filter(|case| Text::of(&case.one).is_copy(&Text::of(&case.other)) != case.is_copy)
+            .filter(|case| Text::of(&case.one).copied(&Text::of(&case.other)).is_some() != case.is_copy)
             .map(|case| case.what)
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -259,8 +260,8 @@ mod tests {
         let furniture = words(9000, 80);
         let [one, two] = [0, 3000].map(|from| Text::of(&format!("{} {furniture}", words(from, 60))));
         let common: Vec<u64> = one.runs().iter().copied().filter(|run| two.runs().contains(run)).collect();
-        assert!(one.is_copy(&two));
-        assert!(!one.is_copy_without([&common, &[]], &two));
-        assert!(one.is_copy_without([&[], &[]], &two));
+        assert!(one.copied(&two).is_some());
+        assert_eq!(one.copied_without([&common, &[]], &two), None);
+        assert_eq!(one.copied_without([&[], &[]], &two), one.copied(&two));
     }
 }

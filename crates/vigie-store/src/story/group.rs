@@ -28,6 +28,9 @@ const MOST_OTHERS: usize = 6;
 /// Reports of a story that another is compared with before it is one of them.
 const COMPARED: usize = 4;
 
+/// The share of a text that makes it nearly all of what came first.
+const NEARLY_ALL: f64 = 0.75;
+
 /// Reports that are grouped at once: their bands and signatures take some ten megabytes.
 const AT_ONCE: usize = 10_000;
 
@@ -80,7 +83,9 @@ fn group(db: &Connection, most: usize) -> Answer<usize> {
             if stories.of(one) == stories.of(existing) {
                 continue;
             }
-            if looked.are_copies(one, two)? && are_one(db, &mut looked, &mut stories, [(one, one), (two, existing)])? {
+            if looked.copied(one, two)?.is_some()
+                && are_one(db, &mut looked, &mut stories, [(one, one), (two, existing)])?
+            {
                 stories.unite(one, existing);
             } else {
                 n_others += 1;
@@ -103,11 +108,15 @@ fn are_one(db: &Connection, looked: &mut Looked<'_>, stories: &mut Stories, copi
         side.retain(|member| *member != report);
         side.insert(0, report);
     }
+    let [first, other] = [0, 1].map(|side| sides[side].iter().copied().min().unwrap_or(copies[side].0));
+    if looked.copied(first, other)?.is_some_and(|share| share >= NEARLY_ALL) {
+        return Ok(true);
+    }
     let (mut n_copies, mut n_pairs) = (0, 0);
     for one in &sides[0] {
         for two in &sides[1] {
             n_pairs += 1;
-            n_copies += usize::from(looked.are_copies(*one, *two)?);
+            n_copies += usize::from(looked.copied(*one, *two)?.is_some());
         }
     }
     Ok(2 * n_copies >= n_pairs)

@@ -31,8 +31,8 @@ impl<'d> Looked<'d> {
         Self { db, texts: BTreeMap::new(), furniture: BTreeMap::new() }
     }
 
-    /// Whether the texts of two reports are copies of each other.
-    pub(super) fn are_copies(&mut self, one: i64, two: i64) -> Answer<bool> {
+    /// The share of the shorter text that stands in the longer, where the texts of two reports are copies of each other.
+    pub(super) fn copied(&mut self, one: i64, two: i64) -> Answer<Option<f64>> {
         if self.texts.len() >= MOST_KEPT {
             self.texts.clear();
         }
@@ -43,8 +43,8 @@ impl<'d> Looked<'d> {
             }
         }
         let [(outlet, own), (other_outlet, other)] = [&self.texts[&one], &self.texts[&two]];
-        if !own.is_copy(other) {
-            return Ok(false);
+        if own.copied(other).is_none() {
+            return Ok(None);
         }
         // What they have in common may be what stands around all reports of their outlets.
         let outlets = [*outlet, *other_outlet];
@@ -55,7 +55,7 @@ impl<'d> Looked<'d> {
             }
         }
         let [(_, own), (_, other)] = [&self.texts[&one], &self.texts[&two]];
-        Ok(own.is_copy_without(outlets.map(|outlet| self.furniture[&outlet].as_slice()), other))
+        Ok(own.copied_without(outlets.map(|outlet| self.furniture[&outlet].as_slice()), other))
     }
 }
 

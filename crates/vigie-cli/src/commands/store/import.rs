@@ -72,6 +72,8 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
         }
     }
     rejects.end()?;
+    // Reports come along with Vigie's own exports.
+    store.group_stories()?;
     Ok(if is_whole && rejects.n_rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
 }
 
