@@ -13,6 +13,7 @@ pub mod place;
 mod reader;
 pub mod time;
 pub mod tree;
+mod verbs;
 
 pub use reader::Reader;
 pub use vigie_record::Reading;

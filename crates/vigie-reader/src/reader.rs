@@ -68,10 +68,11 @@ impl Reader {
     pub fn read_document(&self, report: Report, document: &Document) -> Reading {
         let tree = Tree::new(document);
         let (published_at, provenance) = (report.published_at, document.provenance());
-        let people = actor::Page::read(document, &self.actors, published_at.map(PublishedAt::date));
-        let who = |range: ByteRange| people.identity(range);
         let times: Vec<(ByteRange, TimeSpan)> =
             time::expressions(&report.text, published_at).into_iter().map(|found| (found.range, found.span)).collect();
+        let today = published_at.map(PublishedAt::date).or_else(|| time::latest_day(&times));
+        let people = actor::Page::read(document, &self.actors, today);
+        let who = |range: ByteRange| people.identity(range);
         let places = self.places(document);
         let mut claims = claims_with(&self.claims, document, report.id, &who, provenance);
         let mut forecasts =

@@ -9,6 +9,8 @@ use std::ops::Range;
 use vigie_lang::{Document, Name, NameKind, Upos, Word};
 use vigie_record::ByteRange;
 
+use crate::verbs;
+
 /// Steps up a tree that a borrowed subject may take, so that no chain of clauses is followed for ever.
 const MOST_STEPS: usize = 6;
 
@@ -84,6 +86,7 @@ const ASKING: &[&str] = &[
 /// The trees of a document.
 pub struct Tree<'d> {
     document: &'d Document,
+    lemmas: Vec<&'d str>,
     children: Vec<Vec<usize>>,
     sentences: Vec<Range<usize>>,
     sentence_of: Vec<usize>,
@@ -107,7 +110,8 @@ impl<'d> Tree<'d> {
         }
         let people = document.names().filter(|name| name.kind() == NameKind::Per).map(Name::word_range);
         let name_of = people.flat_map(|name| name.clone().map(move |word| (word, name.clone()))).collect();
-        Self { document, children, sentences, sentence_of, name_of }
+        let lemmas = document.words().map(verbs::lemma_of).collect();
+        Self { document, lemmas, children, sentences, sentence_of, name_of }
     }
 
     /// The document.
@@ -122,7 +126,7 @@ impl<'d> Tree<'d> {
 
     /// Its lemma.
     pub fn lemma(&self, word: usize) -> &'d str {
-        self.word(word).lemma()
+        self.lemmas[word]
     }
 
     /// Its relation to its head.
@@ -380,11 +384,16 @@ impl<'d> Tree<'d> {
                 self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head))
             }
             "acl" | "acl:relcl" => match self.word(verb).xpos() {
-                "VBG" | "VBN" => Some(head),
+                // `the men leading the raid`, but `an idea of leading a raid`
+                "VBG" | "VBN" if !self.is_marked(verb, "of") => Some(head),
                 _ => self.holder(head, steps),
             },
             _ => None,
         }
+    }
+
+    fn is_marked(&self, verb: usize, word: &str) -> bool {
+        self.children(verb).iter().any(|&child| self.relation(child) == "mark" && self.lemma(child) == word)
     }
 
     /// Whether a verb charges its object with what its clause says: `accused the rebels of burning a village`.
@@ -479,6 +488,15 @@ impl<'d> Tree<'d> {
             return Some(owner);
         }
         let verb = self.head(noun)?;
+        // `moved closer to the decision to send them`
+        let above = Some(verb).filter(|&word| self.word(word).upos() == Upos::Adv).and_then(|word| self.head(word));
+        let mover = above.unwrap_or(verb);
+        let comes_near = self.relation(noun) == "obl"
+            && matches!(self.lemma(mover), "move" | "come" | "edge" | "inch" | "draw" | "lean" | "drift")
+            && matches!(self.preposition(noun).as_deref(), Some("to" | "toward" | "towards"));
+        if comes_near && steps <= MOST_STEPS {
+            return self.grammatical_subject(mover, steps + 1);
+        }
         if matches!(self.relation(noun), "obj" | "xcomp") && steps <= MOST_STEPS {
             return self.grammatical_subject(verb, steps + 1);
         }

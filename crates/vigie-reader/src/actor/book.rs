@@ -118,9 +118,18 @@ impl ActorBook {
     fn add_territory(&mut self, row: Row<'_>) {
         let land = self.lands.len();
         let sector = sector_code(row.get("sector"));
-        self.lands.push(Land { code: row.get("country").to_owned(), name: row.get("name").to_owned(), sector });
-        self.add_land_words(land, LandWord::Territory, row.list("name").chain(row.list("names")));
+        let code = row.get("country");
+        self.lands.push(Land { code: code.to_owned(), name: row.get("name").to_owned(), sector });
+        self.add_land_words(land, LandWord::Territory, row.list("name"));
         self.add_land_words(land, LandWord::Demonym, row.list("demonyms"));
+        for name in row.list("names") {
+            // The other names of a plain region are mostly places of their own in it, or beside it.
+            let land = if sector.is_empty() { self.lands.len() } else { land };
+            if sector.is_empty() {
+                self.lands.push(Land { code: code.to_owned(), name: name.to_owned(), sector });
+            }
+            self.add_land_words(land, LandWord::Territory, std::iter::once(name));
+        }
     }
 
     fn add_land_words<'r>(&mut self, land: usize, word: LandWord, names: impl Iterator<Item = &'r str>) {

@@ -18,6 +18,9 @@ const OTHER_SENSE: f64 = 0.7;
 /// How sure the heads must be of a type to prevail over the frames.
 const SURE_KIND: f64 = 0.97;
 
+/// How sure the heads must be of an event to be asked about one that a frame is sure of.
+const SURE_OF_EVENT: f64 = 0.8;
+
 /// How many words for forces of nature and accidents make a page one of a disaster.
 const DISASTER_WORDS: usize = 4;
 
@@ -116,7 +119,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         let (n_before, doers) = (candidate.recipients.len(), sides.settle(&mut candidate));
         let doers = sides.with_heads(&mut candidate, doers);
         leave_out_appositions(tree, &mut candidate);
-        settle_sides(&mut candidate);
+        settle_sides(tree, &mut candidate);
         turn_on_each_other(tree, &mut candidate);
         // `no unit had been found fighting`
         if candidate.actors.iter().any(|&head| status::is_nobody(tree, head))
@@ -124,6 +127,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         {
             candidate.status = Status::Denied;
         }
+        turn_refusal(tree, &mut candidate);
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
         let evidence = Evidence {
@@ -145,8 +149,10 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
             is_standing_rule: is_standing_rule(tree, &candidate),
         };
         candidate.log_odds = gate::log_odds(&candidate, &evidence);
-        candidate.is_status_disputed = mention.is_some_and(|mention| mention.status() != candidate.status.as_str());
-        candidate.doubts = gate::doubts(&candidate, &evidence, tree.relation(word));
+        candidate.is_status_disputed = mention
+            .and_then(|mention| Status::named(mention.status()))
+            .is_some_and(|read| read != candidate.status && !(is_fact(read) && is_fact(candidate.status)));
+        candidate.doubts = gate::doubts(&candidate, &evidence);
         candidate.is_public = evidence.actors.iter().any(is_public);
         found.push(candidate);
     }
@@ -183,6 +189,11 @@ fn continue_earlier(tree: &Tree<'_>, found: &[Candidate], candidate: &mut Candid
         }
         None => doers,
     }
+}
+
+/// Whether what has a status is real, over or not.
+fn is_fact(status: Status) -> bool {
+    matches!(status, Status::Happened | Status::UnderWay | Status::Historical)
 }
 
 /// Whether a verb has nothing beside its subject: `I agree.`
@@ -291,14 +302,20 @@ fn leave_out_appositions(tree: &Tree<'_>, candidate: &mut Candidate) {
 }
 
 /// Leaves nobody on both sides: of several who act on each other, the first acts on the rest.
-fn settle_sides(candidate: &mut Candidate) {
+fn settle_sides(tree: &Tree<'_>, candidate: &mut Candidate) {
     let trigger = candidate.trigger;
     candidate.recipients.retain(|&head| head != trigger);
     let is_mutual = candidate.actors.len() > 1
         && !candidate.recipients.is_empty()
         && candidate.recipients.iter().all(|head| candidate.actors.contains(head));
     let is_done_together = matches!(candidate.kind.as_str(), "CONSULT" | "AGREE" | "COOPERATE");
-    if is_done_together && candidate.actors.is_empty() && candidate.recipients.len() > 1 {
+    // `a meeting with the premier and his wife` leaves open who meets them.
+    let is_with = |&head: &usize| {
+        let first = tree.head(head).filter(|_| tree.relation(head) == "conj").unwrap_or(head);
+        tree.preposition(first).as_deref() == Some("with")
+    };
+    let is_open = candidate.recipients.iter().all(is_with);
+    if is_done_together && candidate.actors.is_empty() && candidate.recipients.len() > 1 && !is_open {
         // Of two who talk to each other, one is the first.
         candidate.actors = candidate.recipients.drain(..1).collect();
     } else if is_mutual {
@@ -306,6 +323,17 @@ fn settle_sides(candidate: &mut Candidate) {
     } else {
         let actors = &candidate.actors;
         candidate.recipients.retain(|head| !actors.contains(head));
+    }
+}
+
+/// Makes a rejection of what is not accepted: `will not accept the claims`, but not `has not accepted them yet`.
+fn turn_refusal(tree: &Tree<'_>, candidate: &mut Candidate) {
+    let verb = candidate.trigger;
+    let is_open = tree.children(verb).iter().any(|&child| tree.relation(child) == "aux" && tree.lemma(child) == "have");
+    if candidate.kind == "AGREE" && tree.lemma(verb) == "accept" && status::negates_itself(tree, verb) && !is_open {
+        "REJECT".clone_into(&mut candidate.kind);
+        candidate.mode = None;
+        candidate.status = Status::Happened;
     }
 }
 
@@ -457,12 +485,20 @@ fn from_both(
     let head = from_head(reader, tree, trigger, mention);
     let seen = parties(tree, mention).1;
     let same = coded.kind == head.kind;
+    if coded.is_sure && !same {
+        return from_frame(reader, tree, trigger, coded);
+    }
     let sure = mention.kind_probability().get();
     let is_other_sense = !coded.is_specific && kinds.contains(&mention.kind()) && sure >= OTHER_SENSE;
     if !same && (sure >= SURE_KIND || is_other_sense) {
         let found_by = FoundBy::Both { agree: false, is_specific: coded.is_specific };
         return Candidate { found_by, rule: format!("{}, against frame `{}`", head.rule, coded.rule), ..head };
     }
+    let found_by = if coded.is_sure && mention.probability().get() < SURE_OF_EVENT {
+        FoundBy::Frame { is_sure: true }
+    } else {
+        FoundBy::Both { agree: same, is_specific: coded.is_specific }
+    };
     let or = |slots: &[usize], heads: Vec<usize>| if slots.is_empty() { heads } else { slots.to_vec() };
     let recipients = if coded.takes_no_recipient { Vec::new() } else { or(&coded.recipients, seen) };
     Candidate {
@@ -471,7 +507,7 @@ fn from_both(
         mode: coded.mode.clone().or(head.mode.filter(|_| same && coded.kind != "AID")),
         actors: if coded.takes_no_actor { Vec::new() } else { or(&coded.actors, head.actors) },
         recipients,
-        found_by: FoundBy::Both { agree: same, is_specific: coded.is_specific },
+        found_by,
         rule: format!("frame `{}`, {}", coded.rule, head.rule),
         ..head
     }

@@ -2,10 +2,11 @@
 
 use jiff::Unit;
 use jiff::civil::Date;
-use vigie_record::{ByteRange, Place, Precision, PublishedAt, Status, TimeSpan};
+use vigie_record::{ByteRange, Place, PublishedAt, Status, TimeSpan};
 
 use super::Page;
 use super::candidates::Candidate;
+use crate::time::latest_day;
 
 /// Prepositions that say where something is.
 const WHERE: &[&str] = &[
@@ -64,9 +65,7 @@ pub(crate) fn is_long_past(page: &Page<'_>, when: &TimeSpan) -> bool {
         let years = relative.strip_prefix("PUBLISHED-P").and_then(|length| length.strip_suffix('Y'));
         return years.and_then(|years| years.parse::<u32>().ok()).is_some_and(|years| years > 1);
     }
-    let is_near = |span: &TimeSpan| matches!(span.precision, Precision::Time | Precision::Day | Precision::Month);
-    let latest = || page.times.iter().filter(|(_, span)| is_near(span)).filter_map(|(_, span)| span.start).max();
-    let today = page.published_at.map(PublishedAt::date).or_else(latest);
+    let today = page.published_at.map(PublishedAt::date).or_else(|| latest_day(page.times));
     matches!((when.end, today), (Some(end), Some(today)) if days_between(end, today) > LONG_PAST_DAYS)
 }
 

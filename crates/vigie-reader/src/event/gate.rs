@@ -7,7 +7,7 @@
 use vigie_record::{Party, Status};
 
 use super::candidates::{Candidate, FoundBy};
-use super::sides::{Doers, has_forces, is_known, is_public};
+use super::sides::{Doers, has_forces, is_public};
 
 /// Types whose event stands though no actor is named: the sentence tells of the one who suffered it.
 const WITHOUT_ACTOR: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"];
@@ -54,8 +54,11 @@ const STRICTNESS: f64 = 3.0;
 const SENTENCES_OF_NO_PAGE: usize = 4;
 const SENTENCES_OF_PAGE: f64 = 8.0;
 
-/// What speaks against an event on whose sides nobody of public life stands.
-const PRIVATE_PEOPLE: &str = "private";
+/// What is asked of every event of a page beyond what its sentence alone would have to show.
+const ON_PAGE: f64 = 0.4;
+
+/// From how likely an actor of the heads on it is one whom the sides should have found.
+const MAY_ACT: f64 = 0.5;
 
 /// How sure of the type the heads must be where no frame knows the word.
 const CLEAR_KIND: f64 = 0.65;
@@ -142,27 +145,32 @@ pub(crate) fn retain_told(candidates: &mut Vec<Candidate>, n_sentences: usize) {
 
 /// What makes it doubtful that all parts of an event were read well: type, sides and status.
 ///
-/// The weights follow events of pages that were judged by hand, and our own sentences: verbs beyond their frames, what is only imagined, clauses
-/// whose subject may be another's, nouns, sides of whom nothing is known, and statuses on which words and heads do not agree.
-pub(crate) fn doubts(candidate: &Candidate, evidence: &Evidence<'_>, relation: &str) -> f64 {
-    let is_unknown = |parties: &[Party]| !parties.is_empty() && !parties.iter().any(|party| is_known(&party.identity));
-    let has_nobody = evidence.actors.is_empty() && evidence.recipients.is_empty();
+/// The weights follow some five hundred events of pages that were judged by hand: verbs beyond their frames, what is only imagined or
+/// feared, nouns that no verb makes an act of, events with nobody, or none who can act, on a side, and statuses on which words and heads do not agree.
+pub(crate) fn doubts(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
+    if candidate.found_by == (FoundBy::Frame { is_sure: true }) {
+        return 0.0;
+    }
+    let (actors, recipients) = (evidence.actors, evidence.recipients);
     let asked = [
-        (candidate.found_by == FoundBy::HeadKnown, 1.0),
-        (candidate.found_by == FoundBy::HeadAlone, if candidate.likely_kind < CLEAR_KIND { 1.5 } else { 0.5 }),
-        (candidate.status == Status::Hypothetical, 1.0),
-        (!evidence.is_noun && matches!(relation, "conj" | "advcl"), 0.8),
-        (evidence.is_noun, 0.6),
-        (has_nobody, 0.8),
-        (!has_actor(candidate, evidence), if evidence.doers == Doers::Things { 1.0 } else { 0.6 }),
-        (objections(candidate, evidence).iter().any(|(_, objection)| *objection == PRIVATE_PEOPLE), 0.6),
+        (true, ON_PAGE),
+        (candidate.found_by == FoundBy::HeadKnown, 0.8),
+        (candidate.found_by == FoundBy::HeadAlone, 1.0),
+        (matches!(candidate.status, Status::Hypothetical | Status::Possible), 0.8),
+        (evidence.is_noun && !evidence.is_carried_out, 0.6),
+        (actors.is_empty() && recipients.is_empty(), 1.0),
+        (!has_actor(candidate, evidence), if evidence.doers == Doers::Things { 1.2 } else { 0.4 }),
+        (is_doer_missed(candidate, actors), 0.6),
         (is_business(candidate, evidence), 0.8),
-        (candidate.is_status_disputed, 0.5),
-        (candidate.kind == "CONSULT", 0.5),
-        (is_unknown(evidence.actors), 0.4),
-        (is_unknown(evidence.recipients), 0.4),
+        (candidate.is_status_disputed, 0.7),
+        (candidate.kind == "CONSULT", 0.6),
     ];
     asked.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
+}
+
+/// Whether nobody acts though the heads see somebody who may.
+fn is_doer_missed(candidate: &Candidate, actors: &[Party]) -> bool {
+    actors.is_empty() && candidate.seen.actors.iter().any(|(_, likely)| *likely > MAY_ACT)
 }
 
 /// Whether a candidate is likely enough by itself, whatever its page holds.
@@ -219,6 +227,8 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
     let lacks_sufferer = evidence.has_lost_recipients && ON_SOMEBODY.contains(&kind);
     let says_nothing = evidence.is_bare && recipients.is_empty() && !ALONE.contains(&kind);
     let is_backed = candidate.found_by != FoundBy::HeadAlone || actors.iter().any(is_public) && !recipients.is_empty();
+    let is_private_journey =
+        kind == "CONSULT" && candidate.mode.as_deref() == Some("visit") && !actors.iter().any(is_public);
     let is_done_by_somebody = !(kind == "ASSAULT" && evidence.is_disaster && !actors.iter().any(has_forces));
     let asked = [
         (has_actor, 0.5, "nobody acts"),
@@ -236,19 +246,20 @@ pub(crate) fn objections(candidate: &Candidate, evidence: &Evidence<'_>) -> Vec<
         ),
         (is_done_by_somebody, if actors.is_empty() { 5.0 } else { 3.0 }, "an accident"),
         (!(kind == "ASSAULT" && evidence.is_contest), 4.0, "a contest of votes"),
-        (!is_advice(kind, evidence), 2.0, "advice"),
+        (!is_advice(candidate, evidence), 2.0, "advice"),
+        (!is_private_journey, 1.5, "a private journey"),
         (!evidence.is_of_anybody, 4.0, "anybody"),
         (!evidence.is_standing_rule, 2.0, "a standing rule"),
-        (has_public || PRIVATE.contains(&kind), 1.0, PRIVATE_PEOPLE),
+        (has_public || PRIVATE.contains(&kind), 1.0, "private"),
     ];
     asked.into_iter().filter(|(holds, ..)| !holds).map(|(_, weight, objection)| (weight, objection)).collect()
 }
 
-/// Whether a warning is no threat: to the public, or to nobody in particular.
-fn is_advice(kind: &str, evidence: &Evidence<'_>) -> bool {
-    kind == "THREATEN"
+/// Whether a warning is no threat: to the public, to nobody in particular, or of what no frame knows as one.
+fn is_advice(candidate: &Candidate, evidence: &Evidence<'_>) -> bool {
+    candidate.kind == "THREATEN"
         && matches!(evidence.lemma, "warn" | "warning" | "caution" | "alert" | "advise")
-        && !evidence.recipients.iter().any(is_public)
+        && (candidate.found_by == FoundBy::HeadKnown || !evidence.recipients.iter().any(is_public))
 }
 
 #[cfg(test)]
@@ -353,7 +364,7 @@ mod tests {
     fn doubts_count_on_pages_only() {
         let state = [party("FRA", "GOV")];
         let beyond_its_frames = Candidate { found_by: FoundBy::HeadKnown, log_odds: 1.5, ..candidate("ACCUSE", "") };
-        let doubts = doubts(&beyond_its_frames, &evidence(Doers::Known, &state, &state), "root");
+        let doubts = doubts(&beyond_its_frames, &evidence(Doers::Known, &state, &state));
         assert!(doubts > 0.9, "{doubts}");
         let n_told = |n_sentences: usize| {
             let mut candidates = vec![Candidate { doubts, ..beyond_its_frames.clone() }];

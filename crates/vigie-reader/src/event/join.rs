@@ -141,11 +141,11 @@ fn add_spans(spans: &mut Vec<ByteRange>, more: Vec<ByteRange>) {
     }
 }
 
-/// Which status is the latest word on an event.
+/// Which status is the latest word on an event: one that is told as over somewhere is over.
 fn rank(status: Status) -> u8 {
     match status {
-        Status::UnderWay => 3,
-        Status::Happened => 2,
+        Status::Happened => 3,
+        Status::UnderWay => 2,
         Status::Historical => 1,
         _ => 0,
     }

@@ -263,10 +263,16 @@ impl Sides<'_> {
     /// Whether a word stands before a noun and says of what kind it is, as in `a military exercise` or `house arrest`.
     pub(crate) fn only_tells_the_kind(&self, head: usize) -> bool {
         let tree = self.page.tree;
+        let is_kind = || {
+            self.frames.is_of_class("kind", tree.lemma(head))
+                || tree.word(head).upos() == Upos::Adj && (self.page.who)(tree.word(head).range()).country.is_none()
+        };
+        // `six-party`, in one word or in three
+        let is_numbered = || tree.children(head).iter().any(|&child| tree.relation(child) == "nummod");
         matches!(tree.relation(head), "amod" | "compound" | "nmod:desc")
-            && matches!(tree.word(head).upos(), Upos::Noun | Upos::Adj)
-            && (self.frames.is_of_class("kind", tree.lemma(head))
-                || tree.word(head).upos() == Upos::Adj && (self.page.who)(tree.word(head).range()).country.is_none())
+            && (is_counted(tree.word(head).text())
+                || tree.word(head).upos() == Upos::Noun && is_numbered()
+                || matches!(tree.word(head).upos(), Upos::Noun | Upos::Adj) && is_kind())
     }
 
     /// The word that is acted on where a phrase stands as recipient.
@@ -285,10 +291,14 @@ impl Sides<'_> {
         if self.is_somebody(head) {
             return Some(head);
         }
-        if ON_THINGS.contains(&kind) && self.can_be_hit(head) {
+        // `shot down MH17`, `blocked Wikipedia`
+        let is_named = ON_THINGS.contains(&kind) && self.page.tree.word(head).upos() == Upos::Propn;
+        if is_named || ON_THINGS.contains(&kind) && self.can_be_hit(head) {
             return Some(head);
         }
-        self.stand_in(head, !FACE_TO_FACE.contains(&kind))
+        // `flew to the Sudanese capital`
+        let is_land = kind == "CONSULT" && self.frames.is_of_class("land", self.page.tree.lemma(head));
+        self.stand_in(head, is_land || !FACE_TO_FACE.contains(&kind))
     }
 
     /// Whether a word names somebody who can act.
@@ -317,8 +327,8 @@ impl Sides<'_> {
                     && (self.is_role(head) || self.has_own_name(head) || self.counts_people(head))
             }
             Upos::Adj | Upos::Det | Upos::X => is_state(&super::party(self.page, head).identity),
-            // `two of them`, `at least 45 were wounded`
-            Upos::Num => true,
+            // `two of them`, `at least 45 were wounded`; not `Jan Nowak, 45,`
+            Upos::Num => tree.relation(head) != "appos",
             _ => false,
         }
     }
@@ -411,12 +421,25 @@ impl Sides<'_> {
         if tree.word(head).upos() != Upos::Noun {
             return None;
         }
-        let of = |child: usize| tree.relation(child) == "nmod" && tree.preposition(child).as_deref() == Some("of");
+        // `declined an offer by Iran`, `a request from the court`; not `news from Iran`
+        let of = |child: usize| {
+            tree.relation(child) == "nmod"
+                && match tree.preposition(child).as_deref() {
+                    Some("of" | "by") => true,
+                    Some("from") => !self.is_place(child),
+                    _ => false,
+                }
+        };
         let modifies = |child: usize| child < head && matches!(tree.relation(child), "amod" | "compound");
         let children = tree.children(head);
         let owner = children.iter().copied().find(|&child| tree.relation(child) == "nmod:poss");
-        // `the Hong Kong unrest` is that of people there.
-        let is_where = |child: usize| self.is_place(child) && self.frames.is_of_class("unrest", tree.lemma(head));
+        // `the Hong Kong unrest` is that of people there, and the `Madrid bombings` were not Spain's.
+        let is_where = |child: usize| {
+            let is_of_place = |class: &str| self.frames.is_of_class(class, tree.lemma(head));
+            self.is_place(child)
+                && tree.word(child).upos() != Upos::Adj
+                && (is_of_place("unrest") || is_of_place("blast"))
+        };
         let before = children.iter().rev().copied().filter(|&child| by_kind && modifies(child) && !is_where(child));
         let after = children.iter().copied().filter(|&child| of(child));
         owner.into_iter().chain(before).chain(after).find(|&child| {
@@ -472,13 +495,22 @@ fn each(heads: &[usize], stands: impl Fn(usize) -> Option<usize>) -> Vec<usize> 
     found
 }
 
+/// Whether a word counts what it tells of: `six-party`, `four-way`.
+fn is_counted(word: &str) -> bool {
+    let first = word.split_once('-').map(|(first, _)| first.to_lowercase());
+    matches!(
+        first.as_deref(),
+        Some("two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "multi" | "all" | "single" | "one")
+    )
+}
+
 /// Whether a pronoun means a person, known or not.
 fn is_person(lemma: &str) -> bool {
     matches!(lemma.to_lowercase().as_str(), "he" | "him" | "his" | "she" | "her")
 }
 
 /// Whether an identity tells who somebody is.
-pub(crate) fn is_known(identity: &Identity) -> bool {
+fn is_known(identity: &Identity) -> bool {
     let has_sector = identity.sector.as_deref().is_some_and(|sector| !matches!(sector, "JNK" | "UNK"));
     identity.country.is_some() || identity.name.is_some() || identity.actor_id.is_some() || has_sector
 }

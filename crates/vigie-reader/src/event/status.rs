@@ -168,7 +168,9 @@ impl StatusWords {
             read => read,
         };
         if let Some(own) = self.beside(tree, trigger) {
-            return if sure >= SURE_OF_SHADE && is_shade(own) && is_shade(read) { read } else { own };
+            // `will be charged` says more than that it may be.
+            let is_weaker = own == Status::Planned && read == Status::Possible;
+            return if sure >= SURE_OF_SHADE && is_shade(own) && is_shade(read) && !is_weaker { read } else { own };
         }
         match self.told(tree, trigger, light, is_of_words(mention.kind())) {
             Some(told) if told == read => told,
@@ -186,6 +188,12 @@ impl StatusWords {
             Some(told) if read == Status::Denied => told,
             Some(_) => read,
             None if read == Status::Historical && sure < LONG_AGO => Status::Happened,
+            // `details about the attack`: who names it so takes it for a fact.
+            None if is_shade(read) && is_presupposed(tree, trigger, mention.kind()) => Status::Happened,
+            // `remanded in custody to be sentenced`
+            None if matches!(read, Status::Happened | Status::Hypothetical) && sure < SURE && is_aim(tree, trigger) => {
+                Status::Planned
+            }
             None if matches!(read, Status::Happened | Status::UnderWay) || sure >= UNTOLD => read,
             None => Status::Happened,
         }
@@ -278,12 +286,15 @@ impl StatusWords {
             }
             let is_same_act = matches!(relation, "xcomp" | "obj" | "nsubj:pass")
                 || relation == "conj" && !has_auxiliary(tree, at)
+                || relation == "obl" && light.carries_out(tree, at)
                 || relation == "nsubj" && !is_verbal(tree, at);
             if found.is_none() && (is_same_act || relation == "ccomp" && !is_saying(tree, head)) {
                 found =
                     self.beside(tree, head).filter(|status| !matches!(status, Status::Historical | Status::UnderWay));
             }
-            if matches!(relation, "advcl" | "nsubj" | "nmod" | "obl") && found.is_none() {
+            // `barred from entering into talks`
+            let is_entered = relation == "obl" && light.carries_out(tree, at);
+            if matches!(relation, "advcl" | "nsubj" | "nmod" | "obl") && found.is_none() && !is_entered {
                 return None;
             }
             at = head;
@@ -327,6 +338,13 @@ impl StatusWords {
             || relation == "compound" && part == 'n' && at < head;
         if part == 'a' && relation == "obl" && !is_verbal(tree, at) {
             return self.governors.get(&(tree.lemma(head).to_lowercase(), 'a')).and_then(|governor| governor.object);
+        }
+        // `were able to free them`: they did.
+        let was = |&child: &usize| {
+            tree.relation(child) == "cop" && matches!(tree.word(child).text().to_lowercase().as_str(), "was" | "were")
+        };
+        if part == 'a' && tree.lemma(head) == "able" && by_clause && tree.children(head).iter().any(was) {
+            return Some(Status::Denied).filter(|_| is_negated(tree, head));
         }
         if part == 'a' && by_clause {
             let told = self.beside.get(&(tree.lemma(head).to_lowercase(), 'a')).copied();
@@ -432,6 +450,28 @@ fn is_threat(tree: &Tree<'_>, verb: usize, kind: &str) -> bool {
 /// Whether a status is one of what may yet happen: heads tell a threat from a plan better than single words do.
 fn is_shade(status: Status) -> bool {
     matches!(status, Status::Planned | Status::Threatened | Status::Possible | Status::Hypothetical)
+}
+
+/// Whether a noun names an act of force as one that all know of: `the attack`.
+fn is_presupposed(tree: &Tree<'_>, noun: usize, kind: &str) -> bool {
+    let is_definite = |&child: &usize| {
+        tree.relation(child) == "det"
+            && matches!(tree.word(child).text().to_lowercase().as_str(), "the" | "this" | "these" | "that" | "those")
+    };
+    !is_verbal(tree, noun)
+        && matches!(kind, "ASSAULT" | "COERCE" | "PROTEST")
+        && tree.children(noun).iter().any(is_definite)
+}
+
+/// Whether a verb is an infinitive that says what another act is for.
+fn is_aim(tree: &Tree<'_>, verb: usize) -> bool {
+    let is_to = |&child: &usize| tree.relation(child) == "mark" && tree.lemma(child) == "to";
+    // `managed to free them`, `were able to`: they did.
+    let is_own_act = tree.relation(verb) == "xcomp" && !tree.is_passive(verb);
+    matches!(tree.relation(verb), "xcomp" | "advcl" | "acl")
+        && !is_own_act
+        && tree.word(verb).xpos().starts_with("VB")
+        && tree.children(verb).iter().any(is_to)
 }
 
 /// Whether acts of a type are done by words alone.
@@ -564,7 +604,7 @@ pub(crate) fn is_nobody(tree: &Tree<'_>, subject: usize) -> bool {
         || subject > first && is_not_one(subject - 1)
 }
 
-fn negates_itself(tree: &Tree<'_>, word: usize) -> bool {
+pub(crate) fn negates_itself(tree: &Tree<'_>, word: usize) -> bool {
     tree.children(word).iter().any(|&child| {
         matches!(tree.relation(child), "advmod" | "det")
             && (tree.word(child).feature("Polarity") == Some("Neg")

@@ -33,7 +33,7 @@ mod years;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use vigie_record::{ByteRange, PublishedAt, TimeSpan};
+use vigie_record::{ByteRange, Precision, PublishedAt, TimeSpan};
 
 use self::meaning::{Found, Meaning, Third, YearOf};
 use self::resolve::{Context, Resolved, resolve};
@@ -98,6 +98,12 @@ pub fn expressions(text: &str, published_at: Option<PublishedAt>) -> Vec<TimeExp
         }
     }
     expressions
+}
+
+/// The latest day or month that a text names in full: about the day of a text that does not say when it was published.
+pub(crate) fn latest_day(times: &[(ByteRange, TimeSpan)]) -> Option<Date> {
+    let is_near = |span: &TimeSpan| matches!(span.precision, Precision::Time | Precision::Day | Precision::Month);
+    times.iter().filter(|(_, span)| is_near(span)).filter_map(|(_, span)| span.start).max()
 }
 
 /// The longest expression that begins with the word at `at`.
