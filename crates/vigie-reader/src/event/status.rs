@@ -344,7 +344,7 @@ impl StatusWords {
             tree.relation(child) == "cop" && matches!(tree.word(child).text().to_lowercase().as_str(), "was" | "were")
         };
         if part == 'a' && tree.lemma(head) == "able" && by_clause && tree.children(head).iter().any(was) {
-            return Some(Status::Denied).filter(|_| is_negated(tree, head));
+            return Some(if is_negated(tree, head) { Status::Denied } else { Status::Happened });
         }
         if part == 'a' && by_clause {
             let told = self.beside.get(&(tree.lemma(head).to_lowercase(), 'a')).copied();
