@@ -71,8 +71,11 @@ async function all(server) {
   const problem = (await ask("problems")).items[0].id;
   const report = (await ask("reports?q=militia")).items[0].id;
   const event = (await ask(`reports/${report}`)).events[0].id;
+  // On this day the army had drilled, so that the outside view is there.
+  const drills = `/problems/${problem}?date=2022-06-25`;
+  assert.ok((await ask(drills.slice(1))).precedents.outside.length > 0);
   await context.close();
-  return [...FIXED, `/problems/${problem}`, `/problems/${problem}/hypotheses`, `/reports/${report}?record=${event}`];
+  return [...FIXED, drills, `/problems/${problem}`, `/problems/${problem}/hypotheses`, `/reports/${report}?record=${event}`];
 }
 
 test("the full store, light and wide", async () => look(full, await all(full), "light", 1280));

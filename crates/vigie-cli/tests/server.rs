@@ -1,6 +1,6 @@
 //! The commands on a store, asked of a server that has the same store: what they write is the same to the byte.
 
-#![allow(missing_docs, reason = "tests have no documentation")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test has no documentation, and may break off")]
 
 #[path = "../../vigie-server/tests/house/mod.rs"]
 mod house;
@@ -257,17 +257,17 @@ fn reports_are_sent_and_records_added_to_them() {
 
 #[test]
 fn who_may_not_is_told_why() {
+    struct Case<'c> {
+        token: Option<&'c str>,
+        args: &'c [&'c str],
+        says: &'c [&'c str],
+    }
     let desk = Desk::with_reports(3);
     let cookie = desk.house.log_in("ana", house::PASSWORD).cookie().unwrap();
     let reader = token(&desk.house, &cookie, "read");
     let folder = desk.house.folder.path();
     let (address, store) = (desk.address(), desk.store.as_str());
     let event = ids(&desk.there(&["events", "--format", "jsonl", "--limit", "1"])).remove(0);
-    struct Case<'c> {
-        token: Option<&'c str>,
-        args: &'c [&'c str],
-        says: &'c [&'c str],
-    }
     let cases = [
         Case { token: None, args: &["events", "--server", &address], says: &["not-logged-in", "VIGIE_TOKEN"] },
         Case { token: Some("wrong"), args: &["events", "--server", &address], says: &["not-logged-in", "has ended"] },

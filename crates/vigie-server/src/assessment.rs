@@ -55,7 +55,9 @@ struct Sources {
 
 impl Sources {
     fn number(&mut self, one: &Cited) -> usize {
-        let same = |known: &Cited| known.report == one.report && known.text == one.text;
+        // Copies of one story may have the same headline.
+        let place = |cited: &Cited| (cited.report_id.clone(), cited.report.clone(), cited.text.clone());
+        let same = |known: &Cited| place(known) == place(one);
         if let Some(index) = self.cited.iter().position(same) {
             return index + 1;
         }

@@ -169,10 +169,10 @@ impl Shown {
         let made_at = Timestamp::now();
         let problem = self.graded(&seen.reliabilities);
         let weighing = desk.stores.read(|store| Ok(weigh::warn(store, &problem, day)))?.map_err(trouble)?;
-        let weighed = Weighed {
-            page: Arc::new(WarningPage::new(&self.id, &problem, &weighing)?),
-            matrix: Arc::new(warning::matrix(&problem, &weighing.warning.now)),
-        };
+        let mut page = WarningPage::new(&self.id, &problem, &weighing)?;
+        desk.stores.read(|store| Ok(page.look_up(store)?))?;
+        let weighed =
+            Weighed { page: Arc::new(page), matrix: Arc::new(warning::matrix(&problem, &weighing.warning.now)) };
         let took = Timestamp::now().duration_since(made_at);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST_DAYS {

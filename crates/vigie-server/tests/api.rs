@@ -414,6 +414,55 @@ fn a_warning_follows_what_analysts_say() {
     assert_eq!(now["counts"]["reports"], 40);
 }
 
+/// Citations named reports by their files with all folders, since the analysis knows them so. And how often force followed such acts in the disputes
+/// of others was in the command line's answer only.
+#[test]
+fn a_warning_has_the_outside_view_and_keeps_the_folders_of_the_server() {
+    let text = PROBLEM.replace("types = \"ASSAULT\"", "types = \"ASSAULT\"\nactor = \"BLR\"\nrecipient = \"UKR\"");
+    let problem = vigie_analysis::warning::Problem::parse("test", &text).unwrap();
+    let house = House::start(60, |settings| settings.problems = vec![problem]);
+    let cookie = house.administrator();
+    let day = jiff::civil::date(2026, 6, 1);
+    let mut reading = made_up::reading(777);
+    reading.report.published_at = Some(vigie_record::PublishedAt::Day(day));
+    reading.report.source_file = Some("/srv/secret desk/in/story.txt".to_owned());
+    let side = |country: &str| vigie_record::Identity { country: Some(country.to_owned()), ..Default::default() };
+    let event = &mut reading.events[0];
+    "MOBILIZE".clone_into(&mut event.event_type);
+    event.cameo = Some("154".to_owned());
+    event.status = vigie_record::Status::Happened;
+    event.event_date.as_mut().unwrap().start = Some(day);
+    event.event_date.as_mut().unwrap().end = Some(day);
+    event.actor.as_mut().unwrap().identity = side("BLR");
+    event.recipient.as_mut().unwrap().identity = side("UKR");
+    let record = event.id.to_string();
+    house.store().put(&reading, made_up::at()).unwrap();
+    house.store().group_stories().unwrap();
+
+    // While reports come in, a weighing may be some seconds old.
+    let weighed = (0..200).find_map(|_| {
+        let page = house.get("/api/v1/problems/tension", &cookie).json();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        (page["n_reports"] == 61).then_some(page)
+    });
+    let page = weighed.unwrap();
+    let view = &page["precedents"]["outside"][0];
+    assert_eq!((&view["act"]["kind"], &view["act"]["by_first"]), (&json!("MOBILIZE"), &json!(true)), "{view}");
+    assert_eq!((&view["by_either"]["hits"], &view["by_either"]["cases"]), (&json!(219), &json!(902)));
+    assert_eq!(view["otherwise"]["cases"], 30_610);
+    let named = &view["records"][0];
+    let (id, title) = (reading.report.id.to_string(), reading.report.title.clone().unwrap());
+    assert_eq!((&named["id"], &named["report_id"], &named["title"]), (&json!(record), &json!(id), &json!(title)));
+    let cited = page["now"]["indicators"][0]["citations"].as_array().unwrap();
+    let own = cited.iter().find(|one| one["report_id"] == id.as_str()).unwrap();
+    assert_eq!(own["report"], title.as_str());
+    for path in ["", "/hypotheses", "/assessment"] {
+        let answer = house.get(&format!("/api/v1/problems/tension{path}"), &cookie);
+        assert!(answer.status == 200 && !answer.body.contains("secret desk"), "{path}: {}", answer.body);
+        assert!(path.is_empty() || answer.body.contains(&title), "{path} names the report");
+    }
+}
+
 #[test]
 fn a_watch_tells_what_is_new_and_nothing_old() {
     use std::io::{BufRead as _, BufReader, Read as _, Write as _};

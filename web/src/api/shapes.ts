@@ -52,6 +52,7 @@ export type Indicator = Schemas["Indicator"];
 export type Outlook = Omit<Schemas["Outlook"], "range"> & { range: [number, number] };
 export type Warning = Omit<Schemas["Warning"], "now" | "before"> & { now: Outlook; before: Outlook };
 export type Precedents = Schemas["Precedents"];
+export type OutsideView = Schemas["OutsideView"];
 export type Rule = Schemas["Rule"];
 export type Act = Schemas["Act"];
 export type Rate = Schemas["Rate"];

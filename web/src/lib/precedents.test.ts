@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { act, behind, lead, share } from "./precedents";
+import { act, behind, lead, outside, share } from "./precedents";
 
 const sides = { actor: "BLR", recipient: "UKR" };
 const one = (kind: string, by_first = true) => ({ kind, by_first });
@@ -11,6 +11,11 @@ test("acts and leads say who does what to whom", () => {
   expect(rule("repeated", [one("MOBILIZE")], 3)).toBe("BLR to UKR: Mobilize, on 3 days or more within 30");
   expect(rule("others-to", [one("ASSAULT", false)])).toBe("others to UKR: Assault");
   expect(rule("to-others", [one("COERCE")])).toBe("BLR to others: Coerce");
+});
+
+test("an act that is aimed at nobody says so", () => {
+  expect(outside(sides, { act: one("MOBILIZE"), at_nobody: false })).toBe("BLR to UKR: Mobilize");
+  expect(outside(sides, { act: one("MOBILIZE", false), at_nobody: true })).toBe("UKR: Mobilize, aimed at nobody who is named");
 });
 
 test("a share without cases is none", () => {

@@ -1,6 +1,6 @@
 /** How precedents are said in words. */
 
-import type { Act, Precedents, Rate, Rule } from "../api/shapes";
+import type { Act, OutsideView, Precedents, Rate, Rule } from "../api/shapes";
 import { percent, typeName } from "./format";
 
 /** The days after a lead within which something followed. */
@@ -21,6 +21,12 @@ export function lead(sides: Sides, rule: Pick<Rule, "form" | "lead" | "on_days" 
   if (rule.form === "to-others") return `${sides.actor} to others: ${kinds}`;
   const said = rule.lead.map((one) => act(sides, one)).join(", then ");
   return rule.on_days > 1 ? `${said}, on ${rule.on_days} days or more within ${rule.within_days}` : said;
+}
+
+/** "BLR to UKR: Mobilize", or "BLR: Mobilize, aimed at nobody who is named". */
+export function outside(sides: Sides, view: Pick<OutsideView, "act" | "at_nobody">): string {
+  if (!view.at_nobody) return act(sides, view.act);
+  return `${view.act.by_first ? sides.actor : sides.recipient}: ${typeName(view.act.kind)}, aimed at nobody who is named`;
 }
 
 /** "34 of 3,306, 0.7 % to 1.4 %": what stands behind a share. */

@@ -28,6 +28,55 @@ pub(crate) struct PrecedentsPage {
     after_closest: Vec<SequelRow>,
     /// How often nothing between the two sides followed the closest situations, by horizon.
     nothing_after_closest: [RateRow; 3],
+    /// How often force followed acts like those of now in the disputes of other states; nothing where there is no such act, or where force is
+    /// not asked about.
+    pub(crate) outside: Vec<OutsideRow>,
+}
+
+/// What followed acts like one of now in the disputes of other states.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OutsideView")]
+pub(crate) struct OutsideRow {
+    /// The act of now.
+    act: ActRow,
+    /// Whether nobody is named at whom it is aimed.
+    at_nobody: bool,
+    /// The newest records of it.
+    pub(crate) records: Vec<ActRecord>,
+    /// What it is likened to.
+    like: String,
+    /// How often one of the two states used force against the other within the horizon.
+    by_either: RateRow,
+    /// How often the one did that had acted, in the same dispute.
+    by_actor: RateRow,
+    /// Of the disputes with such an act: in how many force followed.
+    by_dispute: RateRow,
+    /// The same pairs of states where no such act went before: stretches as long as the horizon, and those of them with force.
+    otherwise: RateRow,
+    /// The horizon.
+    horizon_days: i32,
+    /// Whose data it is.
+    source: String,
+}
+
+/// A record of an act, and where it stands.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "String")]
+pub(crate) struct ActRecord {
+    /// Its id.
+    pub(crate) id: String,
+    /// The report that has it; null for a row of a table.
+    pub(crate) report_id: Option<String>,
+    /// The headline of that report.
+    pub(crate) title: Option<String>,
+    /// Who published it.
+    pub(crate) outlet: Option<String>,
+}
+
+impl From<String> for ActRecord {
+    fn from(id: String) -> Self {
+        Self { id, report_id: None, title: None, outlet: None }
+    }
 }
 
 /// An act of one of the sides.

@@ -140,7 +140,7 @@ pub(crate) fn is_web(url: &str) -> bool {
 }
 
 /// The name of a file without its folders, which are no matter of who asks.
-fn last_part(path: &str) -> String {
+pub(crate) fn last_part(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 

@@ -1,13 +1,18 @@
 //! Warnings: a problem as a line of a list, and whole with everything behind its odds.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vigie::weigh::Weighing;
 use vigie_analysis::warning::Problem;
+use vigie_record::Digest;
+use vigie_store::{Store, StoreError};
 
 use super::precedents::PrecedentsPage;
+use super::report::{is_web, last_part};
 use crate::trouble::Trouble;
 
 /// A problem as a line of a list.
@@ -174,7 +179,7 @@ pub(crate) struct WorthRow {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Citation")]
 pub(crate) struct Cited {
-    /// The report, by the name that people know it by.
+    /// The report, by its headline; by its address or the name of its file where it has none.
     pub(crate) report: String,
     /// The id of the report; null for a row of a table.
     pub(crate) report_id: Option<String>,
@@ -336,6 +341,35 @@ impl WarningPage {
         Ok(page)
     }
 
+    /// Names reports by their headlines, and says in which reports the acts of the outside view stand.
+    ///
+    /// The analysis knows reports by their files, and where these lie on the machine of the server is no matter of who asks.
+    pub(crate) fn look_up(&mut self, store: &Store) -> Result<(), StoreError> {
+        let mut titles: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let outcome = self.outcome.citations.iter_mut().chain(&mut self.outcome.denials);
+        let outlooks = [&mut self.now, &mut self.before].into_iter().flat_map(|outlook| &mut outlook.indicators);
+        let of_indicators = outlooks.flat_map(|row| row.citations.iter_mut().chain(&mut row.against));
+        for cited in outcome.chain(of_indicators) {
+            let title = match &cited.report_id {
+                Some(id) if !titles.contains_key(id) => {
+                    let found = title_of(store, id)?;
+                    titles.entry(id.clone()).or_insert(found).clone()
+                }
+                Some(id) => titles.get(id).cloned().flatten(),
+                None => None,
+            };
+            cited.report = title.unwrap_or_else(|| without_folders(&cited.report));
+        }
+        for record in self.precedents.iter_mut().flat_map(|page| &mut page.outside).flat_map(|row| &mut row.records) {
+            let Some(found) = store.find(&record.id, 1)?.pop() else { continue };
+            let Some(head) = found.report.map_or(Ok(None), |report| store.head(report))? else { continue };
+            record.report_id = Some(head.id.to_string());
+            record.title = head.title;
+            record.outlet = head.outlet;
+        }
+        Ok(())
+    }
+
     /// The same as a line of a list.
     pub(crate) fn row(&self) -> ProblemRow {
         ProblemRow {
@@ -352,6 +386,17 @@ impl WarningPage {
             because: None,
         }
     }
+}
+
+/// The headline of a report; none where it has none, or where it is no report but a row of a table.
+fn title_of(store: &Store, id: &str) -> Result<Option<String>, StoreError> {
+    let Ok(id) = id.parse::<Digest>() else { return Ok(None) };
+    Ok(store.head(id)?.and_then(|head| head.title))
+}
+
+/// A name without the folders before it; an address as it is.
+fn without_folders(name: &str) -> String {
+    if is_web(name) { name.to_owned() } else { last_part(name) }
 }
 
 /// The raised alarm with the highest threshold.

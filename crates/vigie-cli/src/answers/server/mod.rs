@@ -182,7 +182,7 @@ impl Answers for Server {
     }
 
     fn stories(&self, filter: &Filter, least: usize, most: usize, from: Option<Cursor>) -> Answer<StoryLine> {
-        self.pages("/lines/stories", &Query::of(filter).with("least", least), most, from)
+        self.pages("/lines/stories", &Query::of(filter).with("least", &least), most, from)
     }
 
     fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountLine>, Failure> {
@@ -191,7 +191,7 @@ impl Answers for Server {
             Bin::Month => "month",
             Bin::Year => "year",
         };
-        let query = Query::of(filter).with("bin", bin).with("occurrences", over == Over::Occurrences);
+        let query = Query::of(filter).with("bin", &bin).with("occurrences", &(over == Over::Occurrences));
         Ok(self.client.get::<List<CountLine>>("/lines/counts", &query)?.items)
     }
 

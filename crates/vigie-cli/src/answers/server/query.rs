@@ -69,16 +69,16 @@ impl Query {
     }
 
     /// The same with another parameter.
-    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.pairs.push((name, value.to_string()));
         self
     }
 
     /// The same for a page.
     pub(super) fn page(self, limit: usize, from: Option<Cursor>) -> Self {
-        let page = self.with("limit", limit);
+        let page = self.with("limit", &limit);
         match from {
-            Some(from) => page.with("after", from),
+            Some(from) => page.with("after", &from),
             None => page,
         }
     }
