@@ -66,7 +66,7 @@ fn run(folder: &Path, token: Option<&str>, args: &[&str]) -> Run {
     if let Some(token) = token {
         command.env("VIGIE_TOKEN", token);
     }
-    command.timeout(std::time::Duration::from_secs(60));
+    command.timeout(std::time::Duration::from_mins(1));
     let output = command.write_stdin("").output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
     Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }

@@ -19,7 +19,7 @@ static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// The lemma of a word, mended where it is no verb of the tables and the form is regular of one that is.
-pub(crate) fn lemma_of<'d>(word: Word<'d>) -> &'d str {
+pub(crate) fn lemma_of(word: Word<'_>) -> &str {
     let lemma = word.lemma();
     if !matches!(word.xpos(), "VBD" | "VBN" | "VBG") || KNOWN.contains(lemma) {
         return lemma;

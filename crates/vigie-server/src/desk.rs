@@ -106,14 +106,13 @@ impl Desk {
                 Trouble::ours(&format!("{other}{cause}"))
             }
         };
-        let mut collector = match kept.take() {
-            Some(collector) => collector,
-            None => {
-                let collector =
-                    Collector::open(&self.settings.store, Arc::clone(&self.settings.reader)).map_err(trouble)?;
-                collector.store().keep_at_most(CACHE_KIB)?;
-                collector
-            }
+        let mut collector = if let Some(collector) = kept.take() {
+            collector
+        } else {
+            let collector =
+                Collector::open(&self.settings.store, Arc::clone(&self.settings.reader)).map_err(trouble)?;
+            collector.store().keep_at_most(CACHE_KIB)?;
+            collector
         };
         let done = work(&mut collector);
         self.stores.kept.has_come();

@@ -74,8 +74,10 @@ fn passage(number: usize, n_words: usize) -> String {
 
 /// How many of the reports are in a story with the first.
 fn n_with_first(store: &Store, readings: &[Reading]) -> usize {
-    let story = |reading: &Reading| store.reading(reading.report.id).unwrap().unwrap().report.story_id;
-    readings.iter().filter(|reading| story(reading) == story(&readings[0])).count()
+    let of = |reading: &Reading| {
+        store.reading(reading.report.id).expect("the store can be read").expect("it is there").report
+    };
+    readings.iter().filter(|reading| of(reading).story_id == of(&readings[0]).story_id).count()
 }
 
 #[test]

@@ -13,7 +13,7 @@ impl From<Hit> for HitLine {
         let sentence = sentence.map(|Sentence { number, text, hits }| {
             let characters = Characters::new(&text, 0);
             let hits = hits.into_iter().map(|hit| characters.range(hit)).collect();
-            SentenceLine { number, hits, text }
+            SentenceLine { number, text, hits }
         });
         Self { report: report.into(), sentence }
     }

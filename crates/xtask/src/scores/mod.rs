@@ -19,7 +19,7 @@ mod vigie;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 pub(crate) use self::model_file::{MODEL, ModelFile};
 use self::score::{Layers, ScoreFile};
@@ -69,7 +69,9 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     let path = root.join("gold/scores.toml");
     let kept = ScoreFile::read(&path)?;
     let mut now = if arguments.only.is_some() { kept.clone() } else { ScoreFile::of(&model) };
-    let mut add = |name: &str, measure: &dyn Fn() -> Result<Layers>| {
+    let mut data_sets = Vec::new();
+    let mut add = |name: &'static str, measure: &dyn Fn() -> Result<Layers>| {
+        data_sets.push(name);
         if arguments.only.as_ref().is_none_or(|only| only == name) {
             now.add(name, measure()?);
         }
@@ -77,9 +79,9 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     };
     let treebank = corpora.join("ud-ewt/dev.conllu");
     add("ewt-dev", &|| scorers.treebank(&vigie, &treebank, &work))?;
-    let names = |file: &str| scorers.names(&vigie, &corpora.join("ner").join(file), &work);
-    add("uner-ewt-dev", &|| names("uner-ewt-dev.iob2"))?;
-    add("crossner-politics-dev", &|| names("crossner-politics-dev.conll"))?;
+    let names_in = |file: &str| scorers.names(&vigie, &corpora.join("ner").join(file), &work);
+    add("uner-ewt-dev", &|| names_in("uner-ewt-dev.iob2"))?;
+    add("crossner-politics-dev", &|| names_in("crossner-politics-dev.conll"))?;
     let polnear = corpora.join("polnear/dev.jsonl");
     add("polnear-articles-dev", &|| articles::scores(&vigie, &scorers, &polnear, &work))?;
     let polnear_sentences = corpora.join("polnear-sentences/dev.jsonl");
@@ -98,6 +100,9 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     let event_table = corpora.join("onset/events.tsv.gz");
     add("onset-2014-h2", &|| onset::scores(&vigie, &scorers, &event_table, &work))?;
 
+    if let Some(only) = arguments.only.as_deref().filter(|only| !data_sets.contains(only)) {
+        bail!("there is no data set `{only}`; there are {}", data_sets.join(", "));
+    }
     print!("{}", table::table(&now, &kept));
     if !arguments.dry_run {
         now.write(&path)?;

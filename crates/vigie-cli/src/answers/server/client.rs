@@ -177,21 +177,18 @@ fn said(status: StatusCode) -> String {
 
 /// The token: of the file that is named, else of the environment.
 fn token(file: Option<&Path>) -> Result<Option<String>, ServerFault> {
-    let (token, from) = match file {
-        Some(file) => {
-            let fault = |source| ServerFault::File { path: file.to_owned(), source };
-            (std::fs::read_to_string(file).map_err(fault)?, file.display().to_string())
-        }
-        None => {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "this is a face; as an option, the token could be seen by others"
-            )]
-            let token = std::env::var(TOKEN);
-            match token {
-                Ok(token) => (token, TOKEN.to_owned()),
-                Err(_) => return Ok(None),
-            }
+    let (token, from) = if let Some(file) = file {
+        let fault = |source| ServerFault::File { path: file.to_owned(), source };
+        (std::fs::read_to_string(file).map_err(fault)?, file.display().to_string())
+    } else {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is a face; as an option, the token could be seen by others"
+        )]
+        let token = std::env::var(TOKEN);
+        match token {
+            Ok(token) => (token, TOKEN.to_owned()),
+            Err(_) => return Ok(None),
         }
     };
     let token = token.trim();
