@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// A model to read with instead of the one in the program
     #[arg(long)]
     model: Option<PathBuf>,
+    /// A `vigie` that is built already, to ask instead of one built in release
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
 }
 
 /// What a picture can show.
@@ -59,7 +62,10 @@ const PALETTE: [&str; 16] = [
 
 /// Draws the view of a report.
 pub(crate) fn picture(arguments: &Arguments) -> Result<()> {
-    let vigie = Vigie::build(&Metadata::read()?.target_directory, arguments.model.as_deref())?;
+    let vigie = match &arguments.program {
+        Some(program) => Vigie::at(root().join(program), arguments.model.as_deref())?,
+        None => Vigie::build(&Metadata::read()?.target_directory, arguments.model.as_deref())?,
+    };
     let (mut command, title) = match arguments.of {
         Drawn::Brief => (vigie.read("brief"), "vigie read"),
         Drawn::View => (vigie.annotate("view"), "vigie annotate --format view"),
