@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use vigie_record::{ByteRange, Characters, Digest, Ranged, Reading, Report, SCHEMA_VERSION, Turn};
+use vigie_record::{Digest, Reading, Report, SCHEMA_VERSION};
 
 use crate::format::Writer;
 use crate::record::Record;
@@ -52,10 +52,10 @@ impl<W: Write> JsonLines<W> {
         self.gathered.take().map_or(Ok(()), |reading| self.write_reading(reading))
     }
 
-    fn write_reading(&mut self, reading: Reading) -> io::Result<()> {
-        let content = &in_characters(reading);
-        let id = Some(content.report.id);
-        self.write_line(&Line { record: "reading", id, schema_version: SCHEMA_VERSION, content })
+    fn write_reading(&mut self, mut reading: Reading) -> io::Result<()> {
+        reading.count_characters();
+        let id = Some(reading.report.id);
+        self.write_line(&Line { record: "reading", id, schema_version: SCHEMA_VERSION, content: &reading })
     }
 
     /// Writes what has a line and an id of its own.
@@ -91,29 +91,4 @@ impl<W: Write> Writer for JsonLines<W> {
         self.write_gathered()?;
         self.out.flush()
     }
-}
-
-fn in_characters(mut reading: Reading) -> Reading {
-    let text = std::mem::take(&mut reading.report.text);
-    let characters = Characters::new(&text, 0);
-    let turn: Turn<'_> = &mut |range: &mut ByteRange| {
-        let [start, end] = characters.range(*range);
-        *range = ByteRange::new(start, end);
-    };
-    reading.sentences.iter_mut().for_each(&mut *turn);
-    reading.report.turn_ranges(turn);
-    for note in &mut reading.notes {
-        note.turn_ranges(turn);
-    }
-    for event in &mut reading.events {
-        event.turn_ranges(turn);
-    }
-    for claim in &mut reading.claims {
-        claim.turn_ranges(turn);
-    }
-    for forecast in &mut reading.forecasts {
-        forecast.turn_ranges(turn);
-    }
-    reading.report.text = text;
-    reading
 }

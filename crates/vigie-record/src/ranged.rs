@@ -4,8 +4,8 @@
 //! that is added to a record does not compile until somebody has said whether it holds a range.
 
 use crate::{
-    Action, ByteRange, Certainty, Claim, Content, Cue, Event, Forecast, Magnitude, Note, Party, Phrase, Place, Report,
-    Source, TimeSpan,
+    Action, ByteRange, Certainty, Claim, Content, Cue, Event, Forecast, Magnitude, Note, Party, Phrase, Place, Reading,
+    Report, Source, TimeSpan,
 };
 
 /// What is done to a range.
@@ -21,6 +21,26 @@ impl Ranged for Report {
     fn turn_ranges(&mut self, turn: Turn<'_>) {
         for note in &mut self.notes {
             note.turn_ranges(turn);
+        }
+    }
+}
+
+impl Ranged for Reading {
+    fn turn_ranges(&mut self, turn: Turn<'_>) {
+        let Reading { report, events, claims, forecasts, sentences, notes } = self;
+        report.turn_ranges(turn);
+        sentences.iter_mut().for_each(&mut *turn);
+        for note in notes {
+            note.turn_ranges(turn);
+        }
+        for event in events {
+            event.turn_ranges(turn);
+        }
+        for claim in claims {
+            claim.turn_ranges(turn);
+        }
+        for forecast in forecasts {
+            forecast.turn_ranges(turn);
         }
     }
 }

@@ -5,8 +5,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 use vigie_record::{
-    ByteRange, Characters, Dataset, EVENT_COLUMNS, Place, PlacePrecision, Precision, Ranged, Reading, Remark,
-    TableDeletion, TableEvent, TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
+    Dataset, EVENT_COLUMNS, Place, PlacePrecision, Precision, Reading, Remark, TableDeletion, TableEvent,
+    TableMagnitude, TableMention, TableParty, TableQuotation, TimeSpan,
 };
 
 use super::cell::{Cells, parts, place_of};
@@ -31,7 +31,7 @@ enum Tagged {
 pub(super) fn of_json(record: &Record, _context: &Context<'_>) -> Result<Row, Reason> {
     let fault = |error: serde_json::Error| Reason::Json { what: error.to_string() };
     let value: Value = serde_json::from_str(record.raw()).map_err(fault)?;
-    let reading = if value.get("record").is_some() {
+    let mut reading = if value.get("record").is_some() {
         match serde_json::from_value(value).map_err(fault)? {
             Tagged::TableEvent(event) => return Ok(Row::Event(event)),
             Tagged::TableDeletion(deletion) => return Ok(Row::Deletion(deletion)),
@@ -43,38 +43,9 @@ pub(super) fn of_json(record: &Record, _context: &Context<'_>) -> Result<Row, Re
     } else {
         Box::new(serde_json::from_value::<Reading>(value).map_err(fault)?)
     };
-    in_bytes(reading).map(Row::Reading)
-}
-
-/// The reading with its ranges, which are characters outside of the house, in bytes.
-fn in_bytes(mut reading: Box<Reading>) -> Result<Box<Reading>, Reason> {
-    let text = std::mem::take(&mut reading.report.text);
-    let characters = Characters::new(&text, 0);
-    let mut stray = None;
-    let turn: &mut dyn FnMut(&mut ByteRange) = &mut |range| match characters.bytes([range.start(), range.end()]) {
-        Some(bytes) => *range = bytes,
-        None => stray = Some(*range),
-    };
-    let Reading { report, events, claims, forecasts, sentences, notes } = &mut *reading;
-    report.turn_ranges(turn);
-    sentences.iter_mut().for_each(&mut *turn);
-    for note in notes {
-        note.turn_ranges(turn);
-    }
-    for event in events {
-        event.turn_ranges(turn);
-    }
-    for claim in claims {
-        claim.turn_ranges(turn);
-    }
-    for forecast in forecasts {
-        forecast.turn_ranges(turn);
-    }
-    if let Some(range) = stray {
-        return Err(Reason::Json { what: format!("the range {range} does not lie in the text of its report") });
-    }
-    reading.report.text = text;
-    Ok(reading)
+    let stray = |range| Reason::Json { what: format!("the range {range} does not lie in the text of its report") };
+    reading.count_bytes().map_err(stray)?;
+    Ok(Row::Reading(reading))
 }
 
 /// The names of the columns of events as Vigie writes them.

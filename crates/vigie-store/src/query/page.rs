@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
 use vigie_record::Digest;
 
 use crate::error::Answer;
@@ -82,7 +83,7 @@ pub(crate) fn cut(mut found: Vec<(Option<i64>, i64)>, most: usize, newest: i64) 
 }
 
 /// What is known of the publication of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportHead {
     /// Its id.
     pub id: Digest,

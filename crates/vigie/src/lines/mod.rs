@@ -3,7 +3,6 @@
 //! A command line writes them, a server sends them, and a command line that has them from a server writes the same bytes. Ranges count
 //! characters, so a line stands without the text of its report.
 
-mod counted;
 mod holdings;
 mod record;
 mod shown;
@@ -13,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use vigie_record::{Claim, Digest, Event, Forecast, Status, TableEvent, TableQuotation};
 use vigie_store::ReportHead;
 
-pub use self::counted::{in_bytes, in_characters};
 pub use self::holdings::{Holdings, SourceLine};
 pub use self::shown::{
     Shown, ShownError, ShownRecord, ShownReport, ShownRow, VersionLine, row_name, shown, the_one, the_report,
@@ -22,7 +20,7 @@ pub use self::shown::{
 /// A line of an answer.
 pub trait Line: Serialize + DeserializeOwned {
     /// The reports of which it speaks.
-    fn heads(&mut self) -> Vec<&mut HeadLine>;
+    fn heads(&mut self) -> Vec<&mut ReportHead>;
 
     /// The same without the folders of the machine on which the store lies: they are no matter of who asks from elsewhere.
     #[must_use]
@@ -41,41 +39,11 @@ fn hide_folders(file: &mut Option<String>) {
     }
 }
 
-/// What is known of the publication of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeadLine {
-    /// Its id.
-    pub id: Digest,
-    /// Its headline.
-    pub title: Option<String>,
-    /// Who published it.
-    pub outlet: Option<String>,
-    /// When it was published, as it was given.
-    pub published_at: Option<String>,
-    /// Where it can be found.
-    pub url: Option<String>,
-    /// The file that it was read from.
-    pub source_file: Option<String>,
-    /// The id of its story.
-    pub story_id: Option<Digest>,
-    /// How many reports its story has, itself among them.
-    pub n_in_story: u64,
-    /// Whether a newer version has replaced it.
-    pub is_replaced: bool,
-}
-
-impl From<ReportHead> for HeadLine {
-    fn from(head: ReportHead) -> Self {
-        let ReportHead { id, title, outlet, published_at, url, source_file, story_id, n_in_story, is_replaced } = head;
-        Self { id, title, outlet, published_at, url, source_file, story_id, n_in_story, is_replaced }
-    }
-}
-
 /// A report that a search has found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HitLine {
     /// The report.
-    pub report: HeadLine,
+    pub report: ReportHead,
     /// The sentence that was hit.
     pub sentence: Option<SentenceLine>,
 }
@@ -108,7 +76,7 @@ pub struct ToldEvent {
     #[serde(flatten)]
     pub event: Event,
     /// The report.
-    pub report: HeadLine,
+    pub report: ReportHead,
     /// The sentence that tells of it.
     pub sentence: Option<String>,
     /// Whether an analyst has corrected it.
@@ -147,7 +115,7 @@ pub struct ToldClaim {
     #[serde(flatten)]
     pub claim: Claim,
     /// The report.
-    pub report: HeadLine,
+    pub report: ReportHead,
     /// The sentence that has it.
     pub sentence: Option<String>,
 }
@@ -159,7 +127,7 @@ pub struct ForecastLine {
     #[serde(flatten)]
     pub forecast: Forecast,
     /// The report that has it.
-    pub report: HeadLine,
+    pub report: ReportHead,
     /// The sentence that has it.
     pub sentence: Option<String>,
 }
@@ -178,7 +146,7 @@ pub struct StoryLine {
 pub struct StoryReportLine {
     /// The report.
     #[serde(flatten)]
-    pub head: HeadLine,
+    pub head: ReportHead,
     /// How many events it tells of.
     pub n_events: u64,
 }
@@ -193,13 +161,13 @@ pub struct CountLine {
 }
 
 impl Line for HitLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         vec![&mut self.report]
     }
 }
 
 impl Line for EventLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         match self {
             Self::Told(told) => vec![&mut told.report],
             Self::Row(_) => Vec::new(),
@@ -208,7 +176,7 @@ impl Line for EventLine {
 }
 
 impl Line for ClaimLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         match self {
             Self::Told(told) => vec![&mut told.report],
             Self::Quotation(_) => Vec::new(),
@@ -217,19 +185,19 @@ impl Line for ClaimLine {
 }
 
 impl Line for ForecastLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         vec![&mut self.report]
     }
 }
 
 impl Line for StoryLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         self.reports.iter_mut().map(|report| &mut report.head).collect()
     }
 }
 
 impl Line for CountLine {
-    fn heads(&mut self) -> Vec<&mut HeadLine> {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
         Vec::new()
     }
 }

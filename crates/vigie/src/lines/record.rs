@@ -15,7 +15,7 @@ impl From<Hit> for HitLine {
             let hits = hits.into_iter().map(|hit| characters.range(hit)).collect();
             SentenceLine { number, text, hits }
         });
-        Self { report: report.into(), sentence }
+        Self { report, sentence }
     }
 }
 
@@ -24,7 +24,7 @@ impl From<EventItem> for EventLine {
         match record {
             EventRecord::Told { mut event, head, text, sentence, number: _ } => {
                 count_characters(&mut *event, &text);
-                Self::Told(Box::new(ToldEvent { event: *event, report: (*head).into(), sentence, is_corrected }))
+                Self::Told(Box::new(ToldEvent { event: *event, report: *head, sentence, is_corrected }))
             }
             EventRecord::Row(row) => Self::Row(Box::new(RowEvent { row: *row, status, is_corrected })),
         }
@@ -36,7 +36,7 @@ impl From<ClaimItem> for ClaimLine {
         match item {
             ClaimItem::Told { mut claim, head, text, sentence, .. } => {
                 count_characters(&mut *claim, &text);
-                Self::Told(Box::new(ToldClaim { claim: *claim, report: (*head).into(), sentence }))
+                Self::Told(Box::new(ToldClaim { claim: *claim, report: *head, sentence }))
             }
             ClaimItem::Quotation(said) => Self::Quotation(said),
         }
@@ -47,13 +47,13 @@ impl From<ForecastItem> for ForecastLine {
     fn from(item: ForecastItem) -> Self {
         let ForecastItem { mut forecast, head, text, sentence, .. } = item;
         count_characters(&mut forecast, &text);
-        Self { forecast, report: head.into(), sentence }
+        Self { forecast, report: head, sentence }
     }
 }
 
 impl From<StoryItem> for StoryLine {
     fn from(StoryItem { id, reports }: StoryItem) -> Self {
-        let line = |StoryReport { head, n_events }| StoryReportLine { head: head.into(), n_events };
+        let line = |StoryReport { head, n_events }| StoryReportLine { head, n_events };
         Self { story_id: id, reports: reports.into_iter().map(line).collect() }
     }
 }

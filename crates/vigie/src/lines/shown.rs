@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use vigie_record::{Dataset, Digest, Reading, TableEvent, TableMention};
+use vigie_record::{ByteRange, Dataset, Digest, Reading, TableEvent, TableMention};
 use vigie_store::{Found, RecordKind, Remark, Store, StoreError, Version};
 
-use super::{hide_folders, in_bytes, in_characters};
+use super::hide_folders;
 
 /// The most records that are named where several fit.
 const MOST_IDS: usize = 5;
@@ -110,38 +110,34 @@ impl ShownRow {
 impl Shown {
     /// The same with ranges in characters, as it goes out.
     #[must_use]
-    pub fn outside(self) -> Self {
-        self.with_readings(in_characters)
+    pub fn outside(mut self) -> Self {
+        self.readings().for_each(Reading::count_characters);
+        self
     }
 
     /// The same with ranges in bytes, as it is used here.
-    #[must_use]
-    pub fn inside(self) -> Self {
-        self.with_readings(in_bytes)
+    ///
+    /// # Errors
+    /// A range that does not lie in the text of its report.
+    pub fn inside(mut self) -> Result<Self, ByteRange> {
+        self.readings().try_for_each(Reading::count_bytes)?;
+        Ok(self)
     }
 
     /// The same without the folders of the machine on which the store lies.
     #[must_use]
-    pub fn without_folders(self) -> Self {
-        self.with_readings(|mut reading| {
-            hide_folders(&mut reading.report.source_file);
-            reading
-        })
+    pub fn without_folders(mut self) -> Self {
+        self.readings().for_each(|reading| hide_folders(&mut reading.report.source_file));
+        self
     }
 
-    fn with_readings(self, each: impl Fn(Reading) -> Reading) -> Self {
-        match self {
-            Self::Report(shown) => {
-                let ShownReport { reading, versions, before, remarks } = *shown;
-                let (reading, before) = (each(reading), before.map(each));
-                Self::Report(Box::new(ShownReport { reading, versions, before, remarks }))
-            }
-            Self::Record(shown) => {
-                let ShownRecord { id, reading, remarks } = *shown;
-                Self::Record(Box::new(ShownRecord { id, reading: each(reading), remarks }))
-            }
-            row @ Self::Row(_) => row,
-        }
+    fn readings(&mut self) -> impl Iterator<Item = &mut Reading> {
+        let (one, other) = match self {
+            Self::Report(shown) => (Some(&mut shown.reading), shown.before.as_mut()),
+            Self::Record(shown) => (Some(&mut shown.reading), None),
+            Self::Row(_) => (None, None),
+        };
+        one.into_iter().chain(other)
     }
 }
 

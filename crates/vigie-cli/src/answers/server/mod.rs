@@ -219,7 +219,8 @@ impl Answers for Server {
     fn shown(&self, wanted: &str) -> Result<Shown, Failure> {
         let path = format!("/lines/records/{}", segment(wanted));
         let shown: Shown = self.client.get(&path, &Query::default()).map_err(|fault| missing(fault, wanted))?;
-        Ok(shown.inside())
+        let stray = |range| self.client.foreign(format!("the range {range} does not lie in the text of its report"));
+        Ok(shown.inside().map_err(stray)?)
     }
 
     fn holdings(&self) -> Result<Holdings, Failure> {

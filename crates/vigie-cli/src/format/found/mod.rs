@@ -9,7 +9,7 @@ mod stories;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use vigie::lines::HeadLine;
+use vigie_store::ReportHead;
 
 use super::columns;
 use super::lines::{Indent, Lines, visible};
@@ -102,7 +102,7 @@ fn short(id: &impl ToString) -> String {
 /// The columns of a report in the tables of its records.
 const HEAD: [&str; 6] = ["report_id", "published_at", "outlet", "title", "url", "story_id"];
 
-fn head_cells(head: &HeadLine) -> [String; 6] {
+fn head_cells(head: &ReportHead) -> [String; 6] {
     [
         head.id.to_string(),
         shown(head.published_at.as_ref()),
@@ -114,7 +114,7 @@ fn head_cells(head: &HeadLine) -> [String; 6] {
 }
 
 /// The report in a line for people: day, outlet, headline.
-fn about(head: &HeadLine) -> String {
+fn about(head: &ReportHead) -> String {
     let day = head.published_at.as_deref().map_or("no date", |at| at.get(..10).unwrap_or(at));
     let parts = [Some(day), head.outlet.as_deref(), head.title.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

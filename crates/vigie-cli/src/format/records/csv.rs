@@ -5,7 +5,6 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use vigie::lines::in_characters;
 use vigie_reader::Reading;
 use vigie_record::{ByteRange, Claim, Event, Forecast, Identity, Probability, Report, TimeSpan};
 
@@ -116,8 +115,8 @@ pub(super) fn header(kind: Only) -> Vec<u8> {
 }
 
 /// The rows of one kind of record.
-pub(super) fn rows(id: &Value, reading: Reading, kind: Only) -> Vec<u8> {
-    let reading = in_characters(reading);
+pub(super) fn rows(id: &Value, mut reading: Reading, kind: Only) -> Vec<u8> {
+    reading.count_characters();
     let about = about(id, &reading.report);
     let sentences = &reading.sentences;
     let mut out = Vec::new();

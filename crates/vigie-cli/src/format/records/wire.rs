@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use vigie::lines::in_characters;
 use vigie_reader::Reading;
 use vigie_record::{ByteRange, Claim, Event, Forecast, Note, Report, SCHEMA_VERSION};
 
@@ -28,8 +27,8 @@ pub(crate) struct Wire {
 
 impl Wire {
     /// The public form of the reading that goes by `id`, with all kinds of records or one only.
-    pub(crate) fn new(id: Value, reading: Reading, only: Option<Only>) -> Self {
-        let reading = in_characters(reading);
+    pub(crate) fn new(id: Value, mut reading: Reading, only: Option<Only>) -> Self {
+        reading.count_characters();
         let Reading { report, events, claims, forecasts, sentences, notes } = reading;
         let is_wanted = |kind| only.is_none_or(|only| only == kind);
         Self {
