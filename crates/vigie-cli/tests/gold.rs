@@ -60,7 +60,8 @@ fn mistakes(passage: &Passage) -> Vec<String> {
             "Names" => names(&reading),
             "Attributions" => attributions(&reading),
             "Factuality" => predicates(&reading),
-            "Events" => events(&passage.text),
+            "Events" => events(&report(&passage.text)),
+            "Sources" => sources(&report(&passage.text)),
             other => panic!("{} has the heading {other}", passage.file),
         };
         let is_right = match heading.as_str() {
@@ -82,14 +83,29 @@ fn read(text: &str) -> Value {
     serde_json::from_slice(&output.stdout).expect("a reading is JSON")
 }
 
-/// The events of a text, as `[actor] [TYPE status word] [recipient]`.
-fn events(text: &str) -> Vec<String> {
+/// What `vigie read` makes of a text.
+fn report(text: &str) -> Value {
     let mut command = Command::cargo_bin("vigie").expect("the program is built");
     command.env_remove("VIGIE_MODEL").args(["read", "--format", "json", "--date", "2022-06-03", "-"]).write_stdin(text);
     let output = command.output().expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let reports: Value = serde_json::from_slice(&output.stdout).expect("readings are JSON");
-    let report = &reports[0];
+    let mut reports: Value = serde_json::from_slice(&output.stdout).expect("readings are JSON");
+    reports[0].take()
+}
+
+/// The sources of the claims of a report, as `[words] country sector name`, with what is known.
+fn sources(report: &Value) -> Vec<String> {
+    let source = |claim: &Value| {
+        let source = &claim["source"];
+        let known = ["country", "sector", "name"].into_iter().filter_map(|field| source[field].as_str());
+        let words = format!("[{}]", source["text"].as_str().unwrap_or("-"));
+        std::iter::once(words.as_str()).chain(known).collect::<Vec<_>>().join(" ")
+    };
+    items(&report["claims"]).map(source).collect()
+}
+
+/// The events of a report, as `[actor] [TYPE status word] [recipient]`.
+fn events(report: &Value) -> Vec<String> {
     let party = |party: &Value| party["text"].as_str().unwrap_or("-").to_owned();
     let told = |event: &Value| {
         let word = said(&report["report"], &event["action"]["spans"][0]);

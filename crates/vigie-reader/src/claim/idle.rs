@@ -51,6 +51,30 @@ const GUESTS: &[&str] = &[
     "evacuee",
 ];
 
+/// What something does to somebody: `the announcement worried the opposition` says nothing that anybody thinks.
+const AFFECTING: &[&str] = &[
+    "worry",
+    "alarm",
+    "anger",
+    "annoy",
+    "please",
+    "delight",
+    "surprise",
+    "shock",
+    "stun",
+    "frighten",
+    "scare",
+    "upset",
+    "disappoint",
+    "outrage",
+    "infuriate",
+    "relieve",
+    "unsettle",
+    "embolden",
+    "encourage",
+    "discourage",
+];
+
 /// Whether a draft is no claim.
 pub(super) fn is_idle(tokens: &Tokens<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
     let is_quoted = draft.content.iter().any(|part| part.len() > FEWEST_QUOTED && has_mark(tokens, part));
@@ -62,11 +86,23 @@ pub(super) fn is_idle(tokens: &Tokens<'_>, lexicon: &Lexicon, draft: &Draft) -> 
     let Some(head) = super::cue_head(tokens, lexicon, cue) else { return false };
     let sense = super::sense(tokens, lexicon, head, cue);
     let plain = draft.content.iter().all(|part| is_plain(tokens, part));
-    is_act(tokens, draft, head, sense, plain)
+    plain && is_affecting(tokens, head)
+        || is_act(tokens, draft, head, sense, plain)
         || plain && is_topic(tokens, draft, head)
         || is_supposed(tokens, head, sense)
         || is_unsaid(tokens, draft, head, plain)
         || is_aside(tokens, draft, head)
+}
+
+/// Whether a verb tells how something leaves somebody, not what somebody says.
+fn is_affecting(tokens: &Tokens<'_>, head: usize) -> bool {
+    let token = &tokens.words[head];
+    // The engine's lemmas of regular forms can be off by a letter: `worried` is one of `worrie`.
+    let is_past_of = |verb: &str| match verb.strip_suffix('y') {
+        Some(stem) if token.lower == format!("{stem}ied") => true,
+        _ => token.lower == format!("{verb}ed") || verb.ends_with('e') && token.lower == format!("{verb}d"),
+    };
+    AFFECTING.iter().any(|verb| token.lemma == *verb || is_past_of(verb)) && tokens.child(head, &["obj"]).is_some()
 }
 
 /// A claim of whoever is spoken to: `do you think`.

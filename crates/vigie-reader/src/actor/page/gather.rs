@@ -126,6 +126,7 @@ impl Page<'_> {
                 .or_else(|| (n_full..people.len()).find(|&at| people[at].keys == keys));
             match bearer {
                 Some(at) => people[at].mentions.push(words.clone()),
+                None if self.is_land(words) => {}
                 None => people.push(Person { name: name.to_owned(), keys, mentions: vec![words.clone()] }),
             }
         }
@@ -135,6 +136,17 @@ impl Page<'_> {
         }
         people.sort_by_key(|person| person.mentions.first().map(|words| words.start));
         people
+    }
+
+    /// Whether a name that the engine takes for a person's is that of a land or a capital, which speak as people do: `Minsk guessed`.
+    fn is_land(&self, words: &Range<usize>) -> bool {
+        let is_name_before = words.start.checked_sub(1).is_some_and(|before| {
+            let word = self.document.word(before);
+            word.upos() == Upos::Propn && self.sentence_of[before] == self.sentence_of[words.start]
+        });
+        words.len() == 1
+            && !is_name_before
+            && self.book.read(self.text_of(words), &self.home, self.date).kind == Kind::State
     }
 
     /// The one of some people whom the book knows by another spelling of a name.
@@ -329,7 +341,10 @@ impl Page<'_> {
     /// Adds organisations and lands.
     fn add_others(&mut self, numbered: &mut BTreeMap<usize, Mention>) {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        let others: Vec<_> = self.document.names().filter(|name| name.kind() != NameKind::Per).collect();
+        let others = self.document.names();
+        let others: Vec<_> = others
+            .filter(|name| name.kind() != NameKind::Per || self.is_land(&self.trimmed(name.word_range())))
+            .collect();
         for name in others {
             let words = self.trimmed(name.word_range());
             if numbered.contains_key(&words.start) {

@@ -29,8 +29,13 @@ impl Page<'_> {
         }
         let key = word.text().to_lowercase();
         let found = match key.as_str() {
-            "he" | "him" | "his" | "himself" => self.person_before(at, Some(Gender::Male)),
-            "she" | "her" | "hers" | "herself" => self.person_before(at, Some(Gender::Female)),
+            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
+                let named = self.person_before(at, family(&key));
+                if let Some(words) = self.unnamed_speaker(at, named) {
+                    return Some(self.identity_at(self.range_of(&words), depth + 1));
+                }
+                named
+            }
             "i" | "me" | "my" | "myself" | "we" | "us" | "our" | "ourselves" | "mine" | "ours" => {
                 return Some(self.speaker(at, depth));
             }
@@ -107,6 +112,23 @@ impl Page<'_> {
         // Those who speak of somebody seldom speak of those who spoke before.
         let talked_of = source.and_then(|_| self.before(at, REACH, |mention| fits(mention) && !mention.is_source));
         talked_of.or_else(|| self.before(at, REACH, fits))
+    }
+
+    /// Somebody without a name who has spoken in the paragraph since anybody was named: `a lecturer said … she added`.
+    fn unnamed_speaker(&self, at: usize, named: Option<&Mention>) -> Option<Range<usize>> {
+        let paragraph = self.paragraph_of[at];
+        let since = named.map_or(0, |mention| mention.words.end);
+        let sources = self.document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source));
+        let last = sources.filter(|words| words.end <= at && self.paragraph_of[words.start] == paragraph).last()?;
+        let opens = self.document.word(last.start).text().to_lowercase();
+        let speaks_of = self.source_over(self.document.word(at).range());
+        let is_meant = last.start >= since
+            && last.len() > 1
+            && matches!(opens.as_str(), "a" | "an" | "one" | "another")
+            && !self.is_plural(&last)
+            && self.mentions_in(&last).all(|mention| self.known[mention.who].kind != Kind::Person)
+            && speaks_of != Some(self.range_of(&last));
+        is_meant.then_some(last)
     }
 
     /// Whether a word stands between quotation marks that open in its paragraph.
