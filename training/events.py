@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import random
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import sys
 sys.path.insert(0, str(Path(__file__).parent / "events"))
 import check  # noqa: E402
 
+import corpora
 from corpora import GLUED, PARAGRAPH, SPACED, Sentence
 from words import rough_words
 
@@ -35,6 +37,45 @@ def written(folder, held_out):
             if is_held_out(text) == held_out:
                 documents.append([sentence_of(text, events)])
     return documents
+
+
+def labelled_pages(labels, corpora_folder, held_out):
+    """Pages of the public corpora whose events we marked, each a document: `labels` says where, the texts stay where they are.
+
+    One page in four, by the digest of its name, is kept for measuring.
+    """
+    texts, documents = page_texts(corpora_folder), []
+    for row in corpora.lines_of(labels):
+        page, text = row["page"], texts.get(row["page"])
+        if text is None or hashlib.sha256(text.encode()).hexdigest()[:len(row["digest"])] != row["digest"]:
+            raise check.FormatError(f"{labels}: the text of {page} is not in the corpora, or not the one whose events were marked")
+        if is_held_out(page, 4) != held_out:
+            continue
+        document, before = [], 0
+        for start, end, events in row["sentences"]:
+            sentence = sentence_of(text[start:end], [moved(event, -start) for event in events])
+            if document and "\n" not in text[before:start]:
+                sentence.gaps[0] = SPACED if start > before else GLUED
+            document.append(sentence)
+            before = end
+        documents.append(document)
+    return documents
+
+
+def moved(event, by):
+    """The event with its ranges so many characters on."""
+    shift = lambda span: (span[0] + by, span[1] + by)
+    return {**event, "trigger": shift(event["trigger"]), **{side: [shift(span) for span in event[side]] for side in ("actors", "recipients")}}
+
+
+def page_texts(corpora_folder):
+    """The texts of the pages that may be marked, by `corpus/number`."""
+    folder = Path(corpora_folder)
+    texts = {f"future-statements/{row['id']}": row["text"] for row in corpora.lines_of(folder / "future-statements/dev.jsonl")}
+    texts.update((f"polnear/{row['id']}", row["text"]) for row in corpora.lines_of(folder / "polnear/train.jsonl"))
+    articles = json.loads((folder / "html-articles/ground-truth.json").read_text(encoding="utf-8"))
+    texts.update((f"html-articles/{name}", article["articleBody"]) for name, article in articles.items())
+    return texts
 
 
 def sentence_of(text, events):
@@ -71,9 +112,9 @@ def mark(sentence, source, target, label):
 
 
 def own_pairs(documents, seed=3):
-    """Marked pairs of the written sentences: what one participant does to the other, or nothing."""
+    """Marked pairs of sentences with events: what one participant does to the other, or nothing."""
     rng, out = random.Random(seed), []
-    for (sentence,) in documents:
+    for sentence in (sentence for document in documents for sentence in document):
         said, people = {}, []
         for event in sentence.events:
             people += event["actors"] + event["recipients"]

@@ -21,7 +21,7 @@ ROLES = ["O"] + [f"{p}-{k}" for k in ("source", "cue", "content") for p in "BI"]
 
 # How often an epoch takes each set; how much each head's loss weighs.
 SHARES = {"trees": 1.6, "articles": 0.4, "news": 0.2, "wikigold": 1.0, "wnut": 0.7, "re3d": 1.0, "crossner": 3.0, "uw": 0.7, "meantime": 1.0,
-          "events": 1.5, "pairs": 0.8, "marked": 3.0, "plover": 4.0}
+          "events": 1.5, "pages": 2.0, "pairs": 0.8, "marked": 3.0, "plover": 4.0}
 WEIGHTS = {"end": 0.5, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "lemma": 0.4, "arc": 1.0, "rel": 0.6, "ner": 1.3, "role": 1.5,
            "link": 0.3, "fact": 0.6, "event": 1.0, "mode": 0.3, "status": 0.6, "party": 0.8, "pair": 0.8}
 
@@ -43,10 +43,11 @@ def training_sets(folder):
 
 
 def event_sets(folder):
-    """Our own sentences with their events, and marked pairs: of these sentences, of others that we wrote, and of the PLOVER set."""
+    """Our own sentences and public pages with their events, and marked pairs: of these, of others that we wrote, and of the PLOVER set."""
     here = Path(__file__).parent
     own = events.written(here / "events", held_out=False)
-    return {"events": own, "pairs": events.own_pairs(own), "marked": events.marked_pairs(here / "pairs", held_out=False), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
+    pages = events.labelled_pages(here / "events/pages.jsonl", folder, held_out=False)
+    return {"events": own, "pages": pages, "pairs": events.own_pairs(own + pages), "marked": events.marked_pairs(here / "pairs", held_out=False), "plover": events.plover_pairs(Path(folder) / "plover/PLV_train.tsv", held_out=False)}
 
 
 def quiet(trees):
@@ -114,9 +115,11 @@ def losses(net, b, whole_sequences=False):
 
     With `whole_sequences` names and roles are scored as the chains decode them, otherwise word by word.
     """
-    x, fork = net.encoder(b["ids"], b["shapes"], b["gaps"], b["marks"], b["mask"])
-    w = net.gathered(x, b["first"], b["last"])
+    fork = net.encoder.lower(b["ids"], b["shapes"], b["gaps"], b["marks"], b["mask"])
     found = event_losses(net, fork, b)
+    if not any((b[key] != NONE).any() for key in ("upos", "ner", "role", "end", "head", "fact")):
+        return found  # nothing but events
+    w = net.gathered(net.encoder.upper(fork, b["mask"]), b["first"], b["last"])
 
     def mean(total, n, few=40):
         return total / (n + few)

@@ -98,7 +98,7 @@ PASSES = [
 # is known by heart; what events have for themselves stands still. The mean with where it began reads better than either. Then the branch for
 # events goes on alone, above a trunk that stands still: it learns new sentences in minutes, and nothing else changes.
 REHEARSED = {"trees": 1.3, "articles": 0.15, "news": 0.5, "wikigold": 0.7, "wnut": 0.4, "re3d": 0.7, "crossner": 2.0, "uw": 0.4, "meantime": 0.6}
-OF_BRANCH = {"events": 1.0, "pairs": 0.8, "marked": 1.5, "plover": 4.0, "quiet": 1.0}
+OF_BRANCH = {"events": 1.0, "pages": 2.0, "pairs": 0.8, "marked": 1.5, "plover": 4.0, "quiet": 1.0}
 GENTLY = {"rate": 8e-5, "memory": 0.998}
 ONWARD = [
     (0.8, learn.Pass("trunk", 0, last_rate=0.15, whole_sequences=True, batch_pieces=2048, shares=REHEARSED, seed=53, learns="trunk",
@@ -146,7 +146,7 @@ def add_learned_labels(run, net, sets, dev, labels, pieces, given):
     knowledge, chain = Path(__file__).resolve().parent.parent / "knowledge", measure.chain_of(net.ner_chain)
     print(f"{teacher.name_treebank(run, chain, sets['trees'], pieces, labels, knowledge)} names in the treebank", file=sys.stderr, flush=True)
     sets.update(learn.event_sets(given.corpora))
-    for documents in (sets["events"], dev["events"]):
+    for documents in (sets["events"], sets["pages"], dev["events"], dev["pages"]):
         teacher.find_heads(run, documents, pieces, labels)
 
 

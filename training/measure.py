@@ -288,6 +288,7 @@ def dev_sets(folder):
         "crossner": corpora.tagged(folder / "ner/crossner-politics-dev.conll"),
         "uner": corpora.tagged_numbered(folder / "ner/uner-ewt-dev.iob2"),
         "events": events.written(Path(__file__).parent / "events", held_out=True),
+        "pages": events.labelled_pages(Path(__file__).parent / "events/pages.jsonl", folder, held_out=True),
         "pairs": events.own_pairs(events.written(Path(__file__).parent / "events", held_out=True)),
         "marked": events.marked_pairs(Path(__file__).parent / "pairs", held_out=True),
         "plover": events.plover_pairs(folder / "plover/PLV_train.tsv", held_out=True),
@@ -306,6 +307,8 @@ def report(run, relations, net, sets, pieces, labels):
         for role, f1 in roles(run, role_chain, sets[key], pieces, labels).items():
             scores[f"{label} {role}"] = f1
     scores.update(event_scores(run, party_bias, sets["events"], pieces, labels))
+    for what, score in event_scores(run, party_bias, sets["pages"], pieces, labels).items():
+        scores[what.replace("events,", "events of pages,")] = score
     for key, label in (("pairs", "pairs of ours"), ("marked", "pairs that we marked"), ("plover", "pairs of PLOVER")):
         scores[f"{label}, macro F1"] = pair_score(run, sets[key], pieces, labels)
     more = judged(run, sets["uw"] + sets["meantime"], pieces, labels)

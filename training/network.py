@@ -103,15 +103,21 @@ class Encoder(nn.Module):
 
     def forward(self, ids, shapes, gaps, parties, mask=None):
         """The pieces after the last layer, and where the branch for events leaves the trunk."""
+        fork = self.lower(ids, shapes, gaps, parties, mask)
+        return self.upper(fork, mask), fork
+
+    def lower(self, ids, shapes, gaps, parties, mask=None):
         places = torch.arange(ids.shape[1])
         x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps) + self.parties(parties)
         x = F.dropout(self.norm(x), self.dropout, self.training)
         for layer in self.layers[:-BRANCH]:
             x = layer(x, mask)
-        fork = x
+        return x
+
+    def upper(self, x, mask=None):
         for layer in self.layers[-BRANCH:]:
             x = layer(x, mask)
-        return x, fork
+        return x
 
 
 class Head(nn.Module):

@@ -203,6 +203,9 @@ impl StatusWords {
     ///
     /// `is_word` where the act is one of words, as a request is: such an act stands though others reject it.
     pub(crate) fn told(&self, tree: &Tree<'_>, trigger: usize, light: &LightVerbs, is_word: bool) -> Option<Status> {
+        if is_done_by_saying(tree, trigger) {
+            return Some(Status::Happened);
+        }
         let mut at = trigger;
         let mut found = self.beside(tree, at);
         if tree.relation(at) == "nsubj" && tree.head(at).is_some_and(|head| is_going_on(tree, head)) {
@@ -302,7 +305,7 @@ impl StatusWords {
         found
     }
 
-    /// What is planned in a clause that is itself only feared, supposed or imagined is no plan.
+    /// What is planned in a clause that is itself only feared, supposed or imagined is no plan, nor is a plan that is denied.
     fn weakest(&self, tree: &Tree<'_>, at: usize) -> Status {
         let (mut at, mut steps) = (at, 0);
         while let Some(head) = tree.head(at).filter(|_| steps < MOST_CLAUSES) {
@@ -312,7 +315,7 @@ impl StatusWords {
             let beside = if is_clause { self.beside(tree, head) } else { None };
             let weaker = [above, beside].into_iter().flatten();
             if let Some(status) =
-                weaker.into_iter().find(|status| matches!(status, Status::Possible | Status::Hypothetical))
+                weaker.into_iter().find(|status| matches!(status, Status::Possible | Status::Hypothetical | Status::Denied))
             {
                 return status;
             }
@@ -463,6 +466,17 @@ fn is_presupposed(tree: &Tree<'_>, noun: usize, kind: &str) -> bool {
         && tree.children(noun).iter().any(is_definite)
 }
 
+/// `I want to thank them`: who says so does it.
+fn is_done_by_saying(tree: &Tree<'_>, verb: usize) -> bool {
+    let wants = |head: usize| {
+        matches!(tree.lemma(head), "want" | "like" | "wish")
+            && tree.subject(head).is_some_and(|subject| matches!(tree.word(subject).text(), "I" | "We" | "we"))
+    };
+    tree.relation(verb) == "xcomp"
+        && matches!(tree.lemma(verb), "thank" | "congratulate" | "apologise" | "apologize" | "commend" | "salute")
+        && tree.head(verb).is_some_and(wants)
+}
+
 /// Whether a verb is an infinitive that says what another act is for.
 fn is_aim(tree: &Tree<'_>, verb: usize) -> bool {
     let is_to = |&child: &usize| tree.relation(child) == "mark" && tree.lemma(child) == "to";
@@ -541,7 +555,7 @@ fn is_purpose(tree: &Tree<'_>, verb: usize) -> bool {
         && tree.children(verb).iter().any(|&child| tree.relation(child) == "mark" && tree.lemma(child) == "to")
 }
 
-/// `inspectors are to visit`, `was to be hanged`
+/// `inspectors are to visit`, `was to be hanged`, and of headlines `President to visit Baku`
 fn is_scheduled(tree: &Tree<'_>, verb: usize) -> bool {
     let is_be = |word: usize| tree.lemma(word) == "be" && tree.word(word).xpos() != "VB";
     let to = tree.children(verb).iter().copied().find(|&child| child < verb && tree.lemma(child) == "to");
@@ -549,6 +563,9 @@ fn is_scheduled(tree: &Tree<'_>, verb: usize) -> bool {
     else {
         return false;
     };
+    if tree.relation(verb) == "root" && tree.subject(verb).is_some_and(|subject| subject < to) {
+        return true;
+    }
     let before = to - 1;
     is_be(before) && (tree.head(before) == Some(verb) || tree.head(verb) == Some(before))
 }

@@ -87,7 +87,8 @@ pub(crate) fn scores(arguments: &Arguments) -> Result<()> {
     let polnear_sentences = corpora.join("polnear-sentences/dev.jsonl");
     add("polnear-sentences-dev", &|| sentences::scores(&vigie, &polnear_sentences, &work))?;
     add("claims-polnear-dev", &|| reading::claims(&vigie, &scorers, &polnear, &work))?;
-    add("events-own-held-out", &|| reading::events(&vigie, &root, &work))?;
+    add("events-own-held-out", &|| reading::events(&vigie, &root, &work, None))?;
+    add("events-pages-held-out", &|| reading::events(&vigie, &root, &work, Some(&corpora)))?;
     let phrases = corpora.join("actors/dev.jsonl");
     add("actors-dev", &|| reading::actors(&vigie, &scorers, &phrases, &work))?;
     let pairs = corpora.join("plover/PLV_train.tsv");

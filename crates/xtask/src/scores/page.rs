@@ -67,6 +67,11 @@ const ROWS: &[Row] = &[
         figures: Figures::Raw("events-own-held-out", &["triggers", "triggers-and-types", "all-right"]),
     },
     Row {
+        what: "events of `vigie read`: triggers / with type / all right, F1",
+        on: "public pages whose events we marked, a quarter held out",
+        figures: Figures::Raw("events-pages-held-out", &["triggers", "triggers-and-types", "all-right"]),
+    },
+    Row {
         what: "what one marked party does to another: type / quad class, macro F1",
         on: "PLV_train, a sixth held out",
         figures: Figures::Raw("pairs-plv-held-out", &["event-type-macro-f1", "quad-class-macro-f1"]),

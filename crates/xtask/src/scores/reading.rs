@@ -18,11 +18,12 @@ pub(crate) fn claims(vigie: &Vigie, scorers: &Scorers, gold: &Path, work: &Path)
     scorers.compare("attribution_eval.py", gold, &system)
 }
 
-/// The events of our own sentences that nothing was trained on.
-pub(crate) fn events(vigie: &Vigie, root: &Path, work: &Path) -> Result<Layers> {
+/// The events of our own sentences that nothing was trained on, or of such pages of the `corpora`.
+pub(crate) fn events(vigie: &Vigie, root: &Path, work: &Path, corpora: Option<&Path>) -> Result<Layers> {
     let script = || {
         let mut command = Command::new("python3");
         command.arg(root.join("training/events/score.py")).env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
+        command.args(corpora.into_iter().flat_map(|folder| [Path::new("--pages"), folder]));
         command
     };
     let (input, system) = (work.join("events.jsonl"), work.join("events-read.jsonl"));

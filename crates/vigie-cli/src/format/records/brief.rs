@@ -14,7 +14,7 @@ use vigie_record::{
     ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Report, Source, Status, TimeSpan,
 };
 
-use super::words::{band, magnitude, name, one_line, percent, shortened, time, who};
+use super::words::{band, magnitude, name, one_line, percent, shortened, time, who, without_article};
 use super::{RecordForm, sentence_number};
 use crate::cli::Only;
 use crate::format::lines::{Indent, Lines, visible};
@@ -335,7 +335,8 @@ fn introduced(source: Option<&Source>) -> String {
 fn source_key(source: Option<&Source>) -> String {
     let Some(source) = source else { return String::new() };
     let identity = &source.identity;
-    identity.name.clone().or_else(|| identity.actor_id.clone()).unwrap_or_else(|| one_line(&source.text).to_lowercase())
+    let known = identity.name.clone().or_else(|| identity.actor_id.clone());
+    known.unwrap_or_else(|| without_article(&who(identity, &source.text)))
 }
 
 /// Words between quotation marks; what has marks of its own, as a quotation that the text breaks, is left as it is.

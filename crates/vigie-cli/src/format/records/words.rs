@@ -88,9 +88,21 @@ fn rounded(probability: Probability) -> String {
     format!("{:.0}", probability.get() * 100.0)
 }
 
-/// The full name of somebody, or else the words of the text.
+/// Words that say nothing of whom they stand for.
+const PRONOUNS: &[&str] = &["he", "him", "his", "she", "her"];
+
+/// The full name of somebody, or else the words of the text; where these are a pronoun, what it stands for.
 pub(crate) fn who(identity: &Identity, text: &str) -> String {
-    identity.name.clone().unwrap_or_else(|| one_line(text))
+    let is_pronoun = PRONOUNS.iter().any(|pronoun| text.eq_ignore_ascii_case(pronoun));
+    let role = identity.role.as_ref().filter(|_| is_pronoun);
+    identity.name.as_ref().or(role).cloned().unwrap_or_else(|| one_line(text))
+}
+
+/// What the same one is found by, however the text says it: `a lecturer` and `Lecturer` are one.
+pub(super) fn without_article(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let rest = ["the ", "a ", "an ", "one "].iter().find_map(|article| lower.strip_prefix(article));
+    rest.unwrap_or(&lower).to_owned()
 }
 
 /// The words in one line.
@@ -140,6 +152,15 @@ mod tests {
         assert_eq!(shortened("one two,\n three four", 9), "one two …");
         assert_eq!(shortened("one two", 9), "one two");
         assert_eq!(shortened("абвгдежзик", 4), "абвг …");
+    }
+
+    #[test]
+    fn a_pronoun_gives_way_to_what_it_stands_for() {
+        let lecturer = Identity { role: Some("lecturer at a Polish academy".to_owned()), ..Identity::default() };
+        assert_eq!(who(&lecturer, "She"), "lecturer at a Polish academy");
+        assert_eq!(who(&lecturer, "a lecturer"), "a lecturer");
+        assert_eq!(who(&Identity::default(), "he"), "he");
+        assert_eq!(without_article("A Polish lecturer"), without_article("polish lecturer"));
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::ops::Range;
 use vigie_lang::{Role, Upos};
 use vigie_record::{ByteRange, Identity};
 
-use super::Page;
 use super::gender::Gender;
 use super::mention::Mention;
+use super::{Page, strip_article};
 use crate::actor::phrase::Kind;
 
 /// How many sentences back a pronoun looks.
@@ -32,7 +32,9 @@ impl Page<'_> {
             "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
                 let named = self.person_before(at, family(&key));
                 if let Some(words) = self.unnamed_speaker(at, named) {
-                    return Some(self.identity_at(self.range_of(&words), depth + 1));
+                    let mut identity = self.identity_at(self.range_of(&words), depth + 1);
+                    identity.role.get_or_insert_with(|| strip_article(self.text_of(&words)).to_owned());
+                    return Some(identity);
                 }
                 named
             }
