@@ -11,4 +11,4 @@ mod unusual;
 
 pub use self::bins::{Bin, Series, SeriesError, Step, Tally};
 pub use self::changes::{Change, Changes, changes};
-pub use self::unusual::{Unusual, unusual};
+pub use self::unusual::{Unusual, chance_of_at_least, unusual};

@@ -53,6 +53,14 @@ pub fn unusual(series: &Series, one_in: f64) -> Vec<Unusual> {
     found
 }
 
+/// How likely `count` events or more are where `mean` are to be expected, each for itself.
+///
+/// The count is taken as Poisson: who knows how far counts of this kind stray asks [`unusual`] instead.
+pub fn chance_of_at_least(count: u64, mean: f64) -> f64 {
+    let [_, at_least] = count_tails(count, mean, 1.0);
+    at_least
+}
+
 /// The bins so far.
 struct Past {
     step: Step,
@@ -149,6 +157,16 @@ mod tests {
             goldstein: 0.0,
         });
         Series { step, bins: bins.collect() }
+    }
+
+    #[test]
+    fn chances_of_counts_are_those_of_poisson() {
+        // 1 - e^-2 (1 + 2 + 2) for three or more of two.
+        assert!((chance_of_at_least(3, 2.0) - 0.323_323_583_816_936_5).abs() < 1e-9);
+        assert!((chance_of_at_least(0, 2.0) - 1.0).abs() < f64::EPSILON);
+        // The chance of none of a thousand is below the smallest number that an `f64` has.
+        assert!(chance_of_at_least(5_000, 1_000.0) < 1e-6);
+        assert!((chance_of_at_least(1_000, 1_000.0) - 0.504_205).abs() < 1e-5);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use vigie_analysis::series::chance_of_at_least;
 use vigie_store::{DyadCount, Filter, ForecastStanding, Store};
 
 use super::problems::rows;
@@ -154,7 +155,7 @@ fn unusual(store: &Store, day: Date) -> Result<Vec<UnusualDyad>, Trouble> {
 fn stands_out(DyadCount { actor, recipient, now, before }: DyadCount) -> Option<UnusualDyad> {
     let usual = before as f64 / f64::from(WINDOWS_BEFORE);
     // Half an event more, so that the first of its kind is unusual and not impossible.
-    let chance = at_least(now, usual + 0.5 / f64::from(WINDOWS_BEFORE));
+    let chance = chance_of_at_least(now, usual + 0.5 / f64::from(WINDOWS_BEFORE));
     let level = if chance < UNUSUAL / 100.0 { "very high" } else { "high" };
     (now >= FEWEST && chance < UNUSUAL).then(|| UnusualDyad {
         actor,
@@ -166,28 +167,19 @@ fn stands_out(DyadCount { actor, recipient, now, before }: DyadCount) -> Option<
     })
 }
 
-/// How likely `count` events or more are where `mean` are to be expected, each for itself.
-fn at_least(count: u64, mean: f64) -> f64 {
-    let (mut term, mut below) = ((-mean).exp(), 0.0);
-    for n in 0..count {
-        below += term;
-        term *= mean / (n + 1) as f64;
-    }
-    (1.0 - below).clamp(0.0, 1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn chances_are_those_of_poisson() {
-        // 1 - e^-2 (1 + 2 + 2) for three or more of two.
-        assert!((at_least(3, 2.0) - 0.323_323_583_816_936_5).abs() < 1e-12);
-        assert!((at_least(0, 2.0) - 1.0).abs() < f64::EPSILON);
+    fn a_pair_stands_out_by_what_is_usual_for_it() {
         let dyad = |now, before| DyadCount { actor: "RUS".to_owned(), recipient: "UKR".to_owned(), now, before };
         assert!(stands_out(dyad(2, 0)).is_none(), "two are too few to be told of");
         assert!(stands_out(dyad(20, 240)).is_none(), "as many as always");
         assert_eq!(stands_out(dyad(20, 24)).unwrap().level, "very high");
+        // Pairs with a thousand a week were never told of: the chance of none at all is too small for a number.
+        assert_eq!(stands_out(dyad(5_000, 12_000)).unwrap().level, "very high");
+        assert!(stands_out(dyad(1_000, 12_000)).is_none(), "as many as always");
+        assert_eq!(stands_out(dyad(50_000, 300_000)).unwrap().level, "very high");
     }
 }
