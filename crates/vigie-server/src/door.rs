@@ -30,9 +30,6 @@ impl Door {
     /// Takes note of a try by `knockers` (a name, an address); the seconds to wait where it comes too early, and is not to be
     /// answered.
     pub(crate) fn knock(&mut self, knockers: &[&str], now: Timestamp) -> Result<(), u64> {
-        if self.tries.len() > MOST {
-            self.tries.retain(|_, (_, last)| now.duration_since(*last) < FORGET);
-        }
         let wait = knockers.iter().filter_map(|knocker| self.wait(knocker, now)).max();
         if let Some(seconds) = wait {
             return Err(seconds);
@@ -40,11 +37,25 @@ impl Door {
         for knocker in knockers {
             let (n, last) = self.tries.get(*knocker).copied().unwrap_or((0, now));
             let n = if now.duration_since(last) < FORGET { n } else { 0 };
-            if self.tries.len() < MOST || self.tries.contains_key(*knocker) {
-                self.tries.insert((*knocker).to_owned(), (n.saturating_add(1), now));
+            if !self.tries.contains_key(*knocker) {
+                self.make_room(knockers, now);
             }
+            self.tries.insert((*knocker).to_owned(), (n.saturating_add(1), now));
         }
         Ok(())
+    }
+
+    /// Forgets what is old where too much is remembered, and at least the oldest; `knockers` are kept.
+    fn make_room(&mut self, knockers: &[&str], now: Timestamp) {
+        if self.tries.len() < MOST {
+            return;
+        }
+        self.tries.retain(|_, (_, last)| now.duration_since(*last) < FORGET);
+        while self.tries.len() >= MOST {
+            let others = self.tries.iter().filter(|(name, _)| !knockers.contains(&name.as_str()));
+            let Some(oldest) = others.min_by_key(|(_, (_, last))| *last).map(|(name, _)| name.clone()) else { return };
+            self.tries.remove(&oldest);
+        }
     }
 
     /// Forgets the tries of one who had the right password.
@@ -88,6 +99,25 @@ mod tests {
     }
 
     #[test]
+    fn a_full_memory_counts_whoever_is_new() {
+        // Once ten thousand names were remembered, no new one was counted: a password for it could be tried without end.
+        let mut door = Door::default();
+        for n in 0..MOST {
+            assert_eq!(door.knock(&[&format!("name {n:05}")], at(0)), Ok(()));
+        }
+        for _ in 0..FREE {
+            assert_eq!(door.knock(&["zoe", "10.0.0.1"], at(1)), Ok(()));
+        }
+        assert_eq!(door.knock(&["zoe", "10.0.0.2"], at(1)), Err(1));
+        assert_eq!(door.knock(&["yan", "10.0.0.1"], at(1)), Err(1));
+        assert!(door.tries.len() <= MOST);
+        // What is old enough goes all at once, and what is new stays.
+        let later = FORGET.as_secs();
+        assert_eq!(door.knock(&["abe"], at(later)), Ok(()));
+        assert_eq!(door.tries.keys().collect::<Vec<_>>(), ["10.0.0.1", "abe", "zoe"]);
+    }
+
+    #[test]
     fn the_longest_wait_has_an_end_and_so_has_memory() {
         let mut door = Door::default();
         let mut now = 0;
@@ -101,6 +131,6 @@ mod tests {
         for n in 0..(MOST + 100) {
             let _ = door.knock(&[&n.to_string()], at(now));
         }
-        assert!(door.tries.len() <= MOST + 1);
+        assert!(door.tries.len() <= MOST);
     }
 }

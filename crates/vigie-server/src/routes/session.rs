@@ -88,8 +88,8 @@ fn shown(desk: &Desk, who: Option<&Who>) -> Result<Session, Trouble> {
 
 fn log_in(desk: &Desk, call: &mut Call<Nothing, Login>) -> Result<Session, Trouble> {
     let now = Timestamp::now();
-    let (name, from) = (call.body.name.clone(), call.from.clone());
-    let knockers = [format!("name {}", name.chars().take(MOST_NAME).collect::<String>()), format!("address {from}")];
+    let (name, from) = (as_tried(&call.body.name), call.from.clone());
+    let knockers = [format!("name {name}"), format!("address {from}")];
     let knockers: Vec<&str> = knockers.iter().map(String::as_str).collect();
     desk.door(|door| door.knock(&knockers, now)).map_err(Trouble::too_many)?;
     let account = desk.stores.read(|store| Ok(store.account(&name)?))?;
@@ -136,6 +136,12 @@ fn welcome(desk: &Desk, call: &mut Call<Nothing, Welcome>) -> Result<Session, Tr
     call.cookie = Some(session::begin(desk, account.key, &account.role, now)?);
     desk.log(&account.name, "first-account", &account.name, "")?;
     shown(desk, Some(&Who { role, name: account.name, account: account.key, token: 0, is_program: false }))
+}
+
+/// The name that somebody tries, as it goes into the log: no longer than any that there is, and on one line.
+fn as_tried(name: &str) -> String {
+    let letters = name.chars().take(MOST_NAME);
+    letters.map(|letter| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
 /// A name for an account.
