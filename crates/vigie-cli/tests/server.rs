@@ -6,7 +6,10 @@
 mod house;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use assert_cmd::Command;
 use house::{Ask, House};
@@ -253,6 +256,40 @@ fn reports_are_sent_and_records_added_to_them() {
     let undone = desk.there(&["undo", id]);
     assert!(undone.code == Some(0) && undone.stderr.contains("taken back by ana"), "{}", undone.stderr);
     assert_eq!(desk.here(&["events", "--actor", "RUS/MIL"]).code, Some(1));
+}
+
+#[test]
+fn a_report_is_sent_again_to_a_server_that_is_busy() {
+    // `add` gave up at the first `busy`, and left all later reports unsent.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let busy = json!({ "type": "urn:vigie:problem:busy", "title": "Busy", "status": 503, "detail": "try again", "code": "busy" });
+    let kept = json!({ "id": "0".repeat(64), "outcome": "added", "n_events": 0, "n_claims": 0, "n_forecasts": 0 });
+    let server = thread::spawn(move || {
+        [("503 Busy", &busy), ("503 Busy", &busy), ("201 Created", &kept)].map(|(status, body)| {
+            let mut asked = BufReader::new(listener.accept().unwrap().0);
+            let (mut line, mut length) = (String::new(), 0);
+            while line != "\r\n" {
+                line.clear();
+                asked.read_line(&mut line).unwrap();
+                if let Some(n) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = n.trim().parse().unwrap();
+                }
+            }
+            let mut sent = vec![0; length];
+            asked.read_exact(&mut sent).unwrap();
+            let body = body.to_string();
+            let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+            write!(asked.get_mut(), "{head}{body}").unwrap();
+            serde_json::from_slice::<Value>(&sent).unwrap()["text"].clone()
+        })
+    });
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("report.txt"), "Troops left the town at dawn.\n").unwrap();
+    let added = run(folder.path(), Some("token"), &["add", "report.txt", "--server", &address]);
+    assert!(added.code == Some(0) && added.stderr.contains("1 reports added"), "{}", added.stderr);
+    let texts = server.join().unwrap();
+    assert!(texts.iter().all(|text| text.as_str().is_some_and(|text| text.contains("Troops left"))), "{texts:?}");
 }
 
 #[test]

@@ -99,13 +99,12 @@ impl Client {
     /// Asks for something. A server that is busy is asked again.
     pub(super) fn get<T: DeserializeOwned>(&self, path: &str, query: &Query) -> Result<T, ServerFault> {
         let url = format!("{}{PREFIX}{path}{query}", self.address);
-        for _ in 1..TRIES {
-            match self.read(self.with_token(self.agent.get(&url)).call()) {
-                Err(fault) if fault.is_busy() => thread::sleep(BETWEEN),
-                other => return other,
-            }
-        }
-        self.read(self.with_token(self.agent.get(&url)).call())
+        while_busy(|| self.read(self.with_token(self.agent.get(&url)).call()))
+    }
+
+    /// Sends something that may come twice, since the server knows it again. One that is busy is sent it again.
+    pub(super) fn post_known<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ServerFault> {
+        while_busy(|| self.post(path, body))
     }
 
     /// Sends something.
@@ -169,6 +168,17 @@ impl Client {
         }
         ServerFault::Silent { server, reason }
     }
+}
+
+/// Asks, and asks again while the server is busy.
+fn while_busy<T>(ask: impl Fn() -> Result<T, ServerFault>) -> Result<T, ServerFault> {
+    for _ in 1..TRIES {
+        match ask() {
+            Err(fault) if fault.is_busy() => thread::sleep(BETWEEN),
+            other => return other,
+        }
+    }
+    ask()
 }
 
 fn said(status: StatusCode) -> String {

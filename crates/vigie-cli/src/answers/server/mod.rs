@@ -115,7 +115,7 @@ impl Server {
             "language": report.language,
             "source_file": file,
         });
-        Ok(self.client.post::<Sent>("/reports", &body)?.outcome)
+        Ok(self.client.post_known::<Sent>("/reports", &body)?.outcome)
     }
 
     /// A page of as many items as are asked for, by as many requests as that takes.
