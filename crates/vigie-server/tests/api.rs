@@ -464,69 +464,6 @@ fn a_warning_has_the_outside_view_and_keeps_the_folders_of_the_server() {
 }
 
 #[test]
-fn a_watch_tells_what_is_new_and_nothing_old() {
-    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-    let hook = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/hook", hook.local_addr().unwrap());
-    let house = House::start(10, |settings| {
-        settings.reach = vigie::fetch::Guard::allowing(["127.0.0.1/32"]).unwrap();
-    });
-    let cookie = house.administrator();
-    let make = |body: &Value| house.send(&Ask::post("/api/v1/watches", body).cookie(&cookie).own());
-    let web_hook =
-        make(&json!({ "name": "drills", "query": "q=zeppelin", "channel": { "kind": "web-hook", "to": address } }));
-    assert_eq!(web_hook.status, 201, "{}", web_hook.body);
-    let feed = make(&json!({ "name": "same", "query": "q=zeppelin", "channel": { "kind": "feed" } }));
-    assert_eq!(feed.status, 201, "{}", feed.body);
-    for (query, channel, status) in [
-        ("q=%22", json!({ "kind": "feed" }), 400),
-        ("nonsense=1", json!({ "kind": "feed" }), 400),
-        ("q=a", json!({ "kind": "mail", "to": "ana@desk.example" }), 409),
-        ("q=a", json!({ "kind": "web-hook", "to": "file:///etc/passwd" }), 400),
-        ("q=a", json!({ "kind": "web-hook" }), 400),
-    ] {
-        let answer = make(&json!({ "name": "x", "query": query, "channel": channel }));
-        assert_eq!(answer.status, status, "{query} {channel}: {}", answer.body);
-    }
-    let mut other = made_up::reading(500);
-    other.report.title = Some("Nothing of the kind".to_owned());
-    let mut hit = made_up::reading_of(501, "A zeppelin of the army moved to the border on Monday.".to_owned());
-    hit.report.title = Some("Up & <away>".to_owned());
-    let mut store = house.store();
-    store.put(&other, made_up::at()).unwrap();
-    store.put(&hit, made_up::at()).unwrap();
-    let (stream, _) = hook.accept().unwrap();
-    let mut reader = BufReader::new(stream);
-    let (mut head, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        if let Some(n) = line.to_lowercase().strip_prefix("content-length:") {
-            length = n.trim().parse().unwrap();
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-        head.push_str(&line);
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    reader.get_mut().write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
-    let told: Value = serde_json::from_slice(&body).unwrap();
-    assert!(head.starts_with("POST /hook"), "{head}");
-    assert_eq!(told["hits"].as_array().unwrap().len(), 1, "{told}");
-    assert_eq!(told["hits"][0]["report_id"], hit.report.id.to_string());
-    let path = format!("/api/v1/watches/{}/feed", feed.json()["id"].as_str().unwrap());
-    let atom = house.get(&path, &cookie);
-    assert!(atom.header("content-type").starts_with("application/atom+xml"));
-    assert!(atom.body.contains("<title>Up &amp; &lt;away&gt;</title>"), "{}", atom.body);
-    let end = Ask::new("DELETE", &format!("/api/v1/watches/{}", web_hook.json()["id"].as_str().unwrap())).own();
-    let stranger = house.person(&cookie, "cy", "read");
-    assert_eq!(house.send(&end.clone().cookie(&stranger)).status, 404, "it is another's");
-    assert_eq!(house.send(&end.cookie(&cookie)).status, 200);
-}
-
-#[test]
 fn a_matrix_is_rated_by_people_and_says_where_they_differ() {
     let problem = vigie_analysis::warning::Problem::parse("test", PROBLEM).unwrap();
     let house = House::start(40, |settings| settings.problems = vec![problem]);

@@ -153,7 +153,7 @@ fn end(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Done, Trouble> 
 
 fn feed(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<String, Trouble> {
     let watch = find(desk, call)?;
-    let found = hits(desk, &watch, None, MOST_HITS)?;
+    let found = hits(desk, &watch, MOST_HITS)?;
     let updated = watch.last_hit.unwrap_or(watch.made_at);
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>{}</title><id>urn:vigie:watch:{}</id><updated>{updated}</updated>",
