@@ -11,6 +11,7 @@ use vigie_store::StoreError;
 use crate::door::Door;
 use crate::guard::is_local;
 use crate::news::News;
+use crate::places::Places;
 use crate::problems::{self, Shown};
 use crate::secret;
 use crate::settings::Settings;
@@ -19,6 +20,9 @@ use crate::trouble::Trouble;
 
 /// Handlers that run or wait for the store at once.
 const TURNS: usize = 8;
+
+/// Streams of news that one account has open at once: a tab of a browser has one.
+const MOST_STREAMS: usize = 32;
 
 /// News that a slow listener may be behind.
 const MOST_NEWS: usize = 256;
@@ -29,6 +33,10 @@ pub(crate) struct Desk {
     pub(crate) stores: Stores,
     pub(crate) problems: Vec<Shown>,
     pub(crate) turns: Arc<Semaphore>,
+    /// The one turn of those who send reports, who would else wait for the collector in all of the others.
+    pub(crate) collecting: Arc<Semaphore>,
+    /// The streams of each account.
+    pub(crate) streams: Arc<Places<i64>>,
     pub(crate) news: broadcast::Sender<News>,
     door: Mutex<Door>,
     welcome: Mutex<Option<String>>,
@@ -45,6 +53,8 @@ impl Desk {
             stores,
             problems,
             turns: Arc::new(Semaphore::new(TURNS)),
+            collecting: Arc::new(Semaphore::new(1)),
+            streams: Places::for_each(MOST_STREAMS),
             news: broadcast::channel(MOST_NEWS).0,
             door: Mutex::new(Door::default()),
             welcome: Mutex::new(None),

@@ -14,6 +14,8 @@ mod kept;
 mod mail;
 mod news;
 mod pages;
+mod patient;
+mod places;
 mod problems;
 mod role;
 mod routes;

@@ -14,11 +14,13 @@ use serde::Serialize;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::desk::Desk;
+use crate::places::Place;
+use crate::trouble::Trouble;
 
 /// How often the store is looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// How often a line goes to those who hear nothing, so that a connection which is gone is found out.
+/// How often those who hear nothing are told that the server is there, so that either side finds out when the connection is gone.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Frames that a slow listener may be behind.
@@ -81,40 +83,43 @@ fn tell(desk: &Desk, before: &vigie_store::Newest, now: &vigie_store::Newest) {
     }
 }
 
-/// The stream of news.
-pub(crate) fn stream(desk: &Desk) -> Response<Body> {
+/// The stream of news for an account.
+pub(crate) fn stream(desk: &Desk, account: i64) -> Result<Response<Body>, Trouble> {
+    let place = desk.streams.take(account).ok_or_else(Trouble::too_many_streams)?;
     let (send, frames) = mpsc::channel(MOST_BEHIND);
-    tokio::spawn(pump(desk.news.subscribe(), send));
-    let mut response = Response::new(Body::new(Frames(frames)));
+    tokio::spawn(pump(desk.news.subscribe(), send, desk.settings.patience.answer));
+    let mut response = Response::new(Body::new(Frames { frames, _place: place }));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A proxy must not wait until it has a block of them.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    response
+    Ok(response)
 }
 
-async fn pump(mut news: broadcast::Receiver<News>, send: mpsc::Sender<Bytes>) {
-    if send.send(Bytes::from_static(b": listening\n\n")).await.is_err() {
-        return;
-    }
-    loop {
-        let frame = tokio::select! {
+/// Hands the news on, until nobody takes them any more.
+async fn pump(mut news: broadcast::Receiver<News>, send: mpsc::Sender<Bytes>, patience: Duration) {
+    let mut frame = Bytes::from_static(b": listening\n\n");
+    while matches!(tokio::time::timeout(patience, send.send(frame)).await, Ok(Ok(()))) {
+        frame = tokio::select! {
             found = news.recv() => match found {
                 Ok(news) => Bytes::from(format!("data: {}\n\n", serde_json::to_string(&news).unwrap_or_default())),
                 // Who was too slow asks for everything anew.
                 Err(broadcast::error::RecvError::Lagged(_)) => Bytes::from_static(b"event: lagged\ndata: {}\n\n"),
                 Err(broadcast::error::RecvError::Closed) => return,
             },
-            () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b": still here\n\n"),
+            // A page cannot see a comment.
+            () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b"event: alive\ndata: {}\n\n"),
+            () = send.closed() => return,
         };
-        if send.send(frame).await.is_err() {
-            return;
-        }
     }
 }
 
-struct Frames(mpsc::Receiver<Bytes>);
+/// What goes out, and the place among the streams of the account.
+struct Frames {
+    frames: mpsc::Receiver<Bytes>,
+    _place: Place<i64>,
+}
 
 impl hyper::body::Body for Frames {
     type Data = Bytes;
@@ -124,6 +129,24 @@ impl hyper::body::Body for Frames {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.0.poll_recv(context).map(|frame| frame.map(|frame| Ok(Frame::data(frame))))
+        self.frames.poll_recv(context).map(|frame| frame.map(|frame| Ok(Frame::data(frame))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stream_that_nobody_takes_ends() {
+        let (tell, news) = broadcast::channel(4);
+        let (send, mut frames) = mpsc::channel(1);
+        let pumping = tokio::spawn(pump(news, send, Duration::from_millis(50)));
+        // The first frame fills the channel, and the second finds no room.
+        tell.send(News { kind: NewsKind::Report, id: String::new(), count: 1 }).unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(10), pumping).await;
+        assert!(ended.is_ok(), "it waits for ever");
+        assert_eq!(frames.recv().await.unwrap(), ": listening\n\n");
+        assert!(frames.recv().await.is_none());
     }
 }

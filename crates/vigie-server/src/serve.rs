@@ -1,9 +1,10 @@
 //! Serving: a listener, a connection for each who comes, and an end in good order.
 //!
-//! Connections are limited in number, and each in the time that it may take to say what it wants.
+//! Connections are limited in number, in all and of each address, and each in the time that it may take to say what it wants and to take
+//! what it gets.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ use vigie_store::StoreError;
 
 use crate::desk::Desk;
 use crate::guard::guard;
+use crate::patient::Patient;
+use crate::places::Places;
 use crate::session::Peer;
 use crate::settings::Settings;
 use crate::tls::{Shown, TlsError};
@@ -30,6 +33,9 @@ use crate::{api, news, pages, problems, routes, session, tls, watches};
 
 /// Connections at once.
 const MOST_CONNECTIONS: usize = 512;
+
+/// Connections of one address at once: a browser opens six, and several people may sit behind one address.
+const MOST_OF_ADDRESS: usize = 128;
 
 /// How long those who are being answered are waited for at the end.
 const END_PATIENCE: Duration = Duration::from_secs(5);
@@ -149,7 +155,7 @@ impl Server {
             if let Some(shown) = tls {
                 tokio::spawn(tls::keep(shown));
             }
-            let accepting = accept(listener, acceptor, routes, desk.settings.patience.head, stop.subscribe());
+            let accepting = accept(listener, acceptor, routes, &desk.settings, stop.subscribe());
             tokio::select! {
                 done = accepting => done,
                 () = asked_to_end() => Ok(()),
@@ -176,7 +182,7 @@ fn router(desk: &Arc<Desk>) -> Router {
             let (parts, _) = request.into_parts();
             let asked = Arc::clone(&desk);
             match tokio::task::spawn_blocking(move || session::who(&asked, &parts)).await {
-                Ok(Ok((Some(_), _))) => news::stream(&desk),
+                Ok(Ok((Some(who), _))) => news::stream(&desk, who.account).unwrap_or_else(Trouble::into_response),
                 Ok(Ok((None, _))) => Trouble::who_are_you().into_response(),
                 Ok(Err(trouble)) => trouble.into_response(),
                 Err(error) => Trouble::ours(&error.to_string()).into_response(),
@@ -216,10 +222,13 @@ async fn accept(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     routes: Router,
-    patience: Duration,
+    settings: &Settings,
     mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
+    let patience = settings.patience;
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    // Behind a proxy all come from its address; how many each may have is for the proxy to say.
+    let of_address = (!settings.behind_proxy).then(|| Places::for_each(MOST_OF_ADDRESS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return Ok(()) };
         let (stream, peer) = tokio::select! {
@@ -233,16 +242,32 @@ async fn accept(
             }
             () = stopped(&mut stop) => return Ok(()),
         };
+        let own_place = match &of_address {
+            None => None,
+            Some(places) => match places.take(network(peer.ip())) {
+                None => continue,
+                own_place => own_place,
+            },
+        };
         let (tls, routes, stop) = (tls.clone(), routes.clone(), stop.clone());
         tokio::spawn(async move {
-            let _place = place;
+            let _places = (place, own_place);
             let _ = stream.set_nodelay(true);
-            let Some(tls) = tls else { return connection(stream, peer, routes, patience, stop).await };
+            let stream = Patient::new(stream, patience.answer);
+            let Some(tls) = tls else { return connection(stream, peer, routes, patience.head, stop).await };
             // Who does not speak TLS, or not in time, could not read why.
-            if let Ok(Ok(stream)) = tokio::time::timeout(patience, tls.accept(stream)).await {
-                connection(stream, peer, routes, patience, stop).await;
+            if let Ok(Ok(stream)) = tokio::time::timeout(patience.head, tls.accept(stream)).await {
+                connection(stream, peer, routes, patience.head, stop).await;
             }
         });
+    }
+}
+
+/// Whose an address is: one who has an address of IPv6 has at least those with the same first half.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -293,4 +318,21 @@ async fn asked_to_end() {
     }
     #[cfg(not(unix))]
     let _ = interrupted.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_network_are_one() {
+        for (address, wanted) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ] {
+            assert_eq!(network(address.parse().unwrap()).to_string(), wanted);
+        }
+    }
 }

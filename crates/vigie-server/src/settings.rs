@@ -53,10 +53,12 @@ pub struct Patience {
     pub head: Duration,
     /// For the body of a request.
     pub body: Duration,
+    /// For whoever takes nothing of an answer.
+    pub answer: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { head: Duration::from_secs(15), body: Duration::from_secs(20) }
+        Self { head: Duration::from_secs(15), body: Duration::from_secs(20), answer: Duration::from_secs(30) }
     }
 }

@@ -154,6 +154,19 @@ impl Trouble {
         }
     }
 
+    /// Somebody listens too often already.
+    pub(crate) fn too_many_streams() -> Self {
+        Self {
+            retry_after: Some(30),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-streams",
+                "Too many streams",
+                "this account has as many streams of news open as it may: close one",
+            )
+        }
+    }
+
     /// Too much is asked at once.
     pub(crate) fn busy() -> Self {
         Self {

@@ -4,6 +4,9 @@
 
 mod house;
 
+use std::io::{Read as _, Write as _};
+use std::time::Duration;
+
 use house::{Answer, Ask, House, PASSWORD};
 use serde_json::json;
 
@@ -22,6 +25,17 @@ fn check(answer: &Answer, status: u16, code: &str) {
     assert_eq!(answer.status, status, "{}", answer.body);
     assert!(answer.is_problem(), "{answer:?}");
     assert_eq!(answer.json()["code"], code);
+}
+
+/// Whether something becomes true within some seconds.
+fn soon(mut is_so: impl FnMut() -> bool) -> bool {
+    (0..100).any(|_| {
+        let is_now = is_so();
+        if !is_now {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        is_now
+    })
 }
 
 #[test]
@@ -166,6 +180,19 @@ fn passwords_cannot_be_tried_one_after_the_other() {
 }
 
 #[test]
+fn a_name_that_is_tried_makes_no_lines_in_the_log() {
+    let house = House::with_reports(0);
+    let cookie = house.administrator();
+    let name = format!("eve\n2026-11-30 ana login 127.0.0.1 {}", "y".repeat(40_000));
+    check(&house.log_in(&name, "wrong password"), 401, "wrong-password");
+    let log = house.get("/api/v1/audit", &cookie).json();
+    let row = log["items"].as_array().unwrap().iter().find(|row| row["action"] == "login-refused").unwrap();
+    let author = row["author"].as_str().unwrap();
+    assert!(author.starts_with("eve") && author.chars().count() == 64, "{author}");
+    assert!(!author.chars().any(char::is_control), "{author:?}");
+}
+
+#[test]
 fn a_wrong_name_looks_like_a_wrong_password() {
     let house = House::with_reports(0);
     house.administrator();
@@ -213,6 +240,108 @@ fn bodies_are_bounded_in_length_and_time() {
     assert!(jiff::Timestamp::now().duration_since(begun).as_secs() < 5);
     let many = (0..2000).fold(Ask::get("/"), |ask, n| ask.header(&format!("x-{n}"), &"y".repeat(100)));
     assert!([400, 431].contains(&house.send(&many).status));
+}
+
+#[test]
+fn who_may_not_ask_is_not_waited_for() {
+    // Bodies were read before it was known who sends them: eight megabytes each, of anybody.
+    let house = House::with_reports(0);
+    let reader = {
+        let ana = house.administrator();
+        house.person(&ana, "cy", "read")
+    };
+    let endless = Ask::post("/api/v1/reports", &json!({ "text": "x" })).header("content-length", "8000000");
+    check(&house.send(&endless), 401, "not-logged-in");
+    check(&house.send(&endless.clone().cookie(&reader).own()), 403, "forbidden");
+    // Who sends more than a connection holds comes to read why not.
+    let long = Ask::post("/api/v1/reports", &json!({ "text": "x".repeat(60_000) }));
+    check(&house.send(&long), 401, "not-logged-in");
+}
+
+#[test]
+fn who_takes_nothing_of_an_answer_is_let_go() {
+    const N: usize = 150;
+    // The description of the API is some hundred kilobytes: more than the system keeps for a connection, if often asked for.
+    let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(N - 1);
+    let taken = |patience: Duration| {
+        let house = House::start(0, |settings| settings.patience.answer = patience);
+        let mut stream = house.connect();
+        let last = Ask::get("/api/v1/openapi.json").text(house.address);
+        stream.write_all(format!("{ask}{last}").as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_secs(3));
+        let mut came = Vec::new();
+        let _ = stream.read_to_end(&mut came);
+        String::from_utf8_lossy(&came).matches("HTTP/1.1 200 OK").count()
+    };
+    assert!(taken(Duration::from_millis(300)) < N, "it was waited for");
+    assert_eq!(taken(Duration::from_secs(30)), N, "who is only slow gets all of it");
+}
+
+#[test]
+fn one_account_has_so_many_streams_and_no_more() {
+    let house = House::with_reports(1);
+    let ana = house.administrator();
+    let bo = house.person(&ana, "bo", "read");
+    let listen = |cookie: &str| {
+        let mut stream = house.connect();
+        write!(stream, "GET /api/v1/stream HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n\r\n").unwrap();
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        (String::from_utf8_lossy(&head[9..]).into_owned(), stream)
+    };
+    let mut open: Vec<_> = (0..32).map(|_| listen(&ana)).collect();
+    assert!(open.iter().all(|(status, _)| status == "200"));
+    check(&house.get("/api/v1/stream", &ana), 429, "too-many-streams");
+    assert_eq!(listen(&bo).0, "200", "another account has its own");
+    open.pop();
+    assert!(soon(|| listen(&ana).0 == "200"), "who closes one may open another");
+}
+
+#[test]
+fn one_address_has_so_many_connections_and_no_more() {
+    let idle = |house: &House, n: usize| (0..n).map(|_| house.connect()).collect::<Vec<_>>();
+    let patience = |settings: &mut vigie_server::Settings| settings.patience.head = Duration::from_secs(60);
+    let house = House::start(0, patience);
+    let mut open = idle(&house, 128);
+    assert!(soon(|| house.send(&Ask::get("/healthz")).status == 0), "one more is not answered");
+    open.truncate(120);
+    assert!(soon(|| house.send(&Ask::get("/healthz")).status == 200), "until others are gone");
+    // Behind a proxy all have its address.
+    let house = House::start(0, |settings| {
+        patience(settings);
+        settings.behind_proxy = true;
+    });
+    let _open = idle(&house, 200);
+    assert_eq!(house.send(&Ask::get("/healthz")).status, 200);
+}
+
+#[test]
+fn those_who_send_reports_do_not_keep_those_who_read_waiting() {
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let house = House::start(3, |settings| {
+        // The first report waits for its model.
+        let slow = move || {
+            let _ = wait.lock().unwrap().recv();
+            Ok(vigie_lang::fake::model())
+        };
+        let tables = vigie_reader::knowledge::UserTables::new();
+        settings.reader = std::sync::Arc::new(vigie::collect::ReaderSource::new(slow, tables));
+    });
+    let cookie = house.administrator();
+    std::thread::scope(|scope| {
+        let send = |n: usize| {
+            let report = json!({ "text": format!("Police {n} said so."), "title": "One of many" });
+            house.send(&Ask::post("/api/v1/reports", &report).cookie(&cookie).own())
+        };
+        let senders: Vec<_> = (0..10).map(|n| scope.spawn(move || send(n))).collect();
+        std::thread::sleep(Duration::from_secs(1));
+        let read = house.get("/api/v1/reports", &cookie);
+        let are_waiting = senders.iter().all(|sender| !sender.is_finished());
+        drop(go);
+        assert_eq!(read.status, 200, "{}", read.body);
+        assert!(are_waiting, "one of them was answered: nobody was kept waiting");
+    });
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub(crate) struct Route {
     says: &'static str,
     most_body: usize,
     keeps: Option<Lasts>,
+    collects: bool,
     status: StatusCode,
     media_type: &'static str,
     query: Shape,
@@ -133,6 +134,7 @@ impl Route {
             says,
             most_body: if has_body { MOST_BODY } else { 0 },
             keeps: None,
+            collects: false,
             status: StatusCode::OK,
             media_type,
             query: Q::json_schema,
@@ -248,6 +250,13 @@ impl Route {
     #[must_use]
     pub(crate) fn takes(mut self, most_body: usize) -> Self {
         self.most_body = most_body;
+        self
+    }
+
+    /// The same route, which puts reports in: one after the other, while others ask.
+    #[must_use]
+    pub(crate) fn collects(mut self) -> Self {
+        self.collects = true;
         self
     }
 

@@ -1,7 +1,7 @@
 //! The shell: from HTTP to a handler and back.
 //!
-//! It reads the body within bounds of length and time, finds out who asks, and runs the handler on a thread where it may wait
-//! for the store. No more than so many handlers run or wait at once.
+//! It finds out who asks, reads the body of one who may within bounds of length and time, and runs the handler on a thread where it
+//! may wait for the store. No more than so many handlers run or wait at once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +15,9 @@ use axum::http::{Method, Response, header};
 use axum::routing::{MethodFilter, on};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Need, PREFIX, RawCall, Reply, Route};
+use super::{MOST_BODY, Need, PREFIX, RawCall, Reply, Route};
 use crate::desk::Desk;
 use crate::kept::Lasts;
 use crate::role::Who;
@@ -25,6 +26,9 @@ use crate::trouble::Trouble;
 
 /// How long a request may wait for its turn.
 const TURN_PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long one who may not ask is heard out.
+const HEAR_OUT: Duration = Duration::from_secs(1);
 
 /// The routes of the API, and problems for what is none of them.
 pub(crate) fn router(routes: Vec<Route>, desk: &Arc<Desk>) -> Router {
@@ -49,25 +53,38 @@ pub(crate) fn router(routes: Vec<Route>, desk: &Arc<Desk>) -> Router {
 async fn answer(route: Arc<Route>, desk: Arc<Desk>, request: Request) -> Result<Response<Body>, Trouble> {
     let (mut parts, body) = request.into_parts();
     let path = path(&mut parts).await?;
-    let body = if route.body.is_some() {
-        read_body(&parts, body, route.most_body, desk.settings.patience.body).await?
-    } else {
-        Vec::new()
-    };
-    let (who, from, parts) = {
+    let came = {
         let (desk, route) = (Arc::clone(&desk), Arc::clone(&route));
         in_turn(&Arc::clone(&desk), move || {
             let (who, from) = let_in(&desk, &route, &parts)?;
             Ok((who, from, parts))
         })
-        .await?
+        .await
+    };
+    let (who, from, parts) = match came {
+        Ok(came) => came,
+        Err(trouble) => {
+            hear_out(body).await;
+            return Err(trouble);
+        }
+    };
+    let body = if route.body.is_some() {
+        read_body(&parts, body, route.most_body, desk.settings.patience.body).await?
+    } else {
+        Vec::new()
     };
     let question = parts.uri.path_and_query().map_or("", PathAndQuery::as_str).to_owned();
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let call = RawCall { who, from, path, query, body };
     let Some(lasts) = route.keeps else {
+        let alone = if route.collects { Some(turn_of(&desk.collecting).await?) } else { None };
         let run = Arc::clone(&route);
-        let reply = in_turn(&Arc::clone(&desk), move || (run.run)(&desk, call)).await?;
+        let reply = in_turn(&Arc::clone(&desk), move || {
+            // It lasts as long as the work, also where nobody waits for the answer any more.
+            let _alone = alone;
+            (run.run)(&desk, call)
+        })
+        .await?;
         return Ok(route.response(reply));
     };
     let body = match desk.stores.kept.find(&question, Timestamp::now()) {
@@ -82,13 +99,18 @@ async fn in_turn<T: Send + 'static>(
     desk: &Desk,
     work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let turn = tokio::time::timeout(TURN_PATIENCE, Arc::clone(&desk.turns).acquire_owned()).await;
-    let turn = turn.map_err(|_| Trouble::busy())?.map_err(|_| Trouble::busy())?;
+    let turn = turn_of(&desk.turns).await?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         work()
     });
     done.await.map_err(|error| Trouble::ours(&format!("a handler broke off: {error}")))?
+}
+
+/// One of some turns, as soon as one is free.
+async fn turn_of(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Trouble> {
+    let turn = tokio::time::timeout(TURN_PATIENCE, Arc::clone(turns).acquire_owned()).await;
+    turn.map_err(|_| Trouble::busy())?.map_err(|_| Trouble::busy())
 }
 
 /// Who asks, and from where, if they may.
@@ -139,6 +161,11 @@ async fn path(parts: &mut Parts) -> Result<Vec<String>, Trouble> {
         return Err(Trouble::wrong("the path has a NUL in it"));
     }
     Ok(values)
+}
+
+/// Takes the beginning of a body that nobody wants, so that whoever sends it comes to read the answer.
+async fn hear_out(body: Body) {
+    let _ = tokio::time::timeout(HEAR_OUT, Limited::new(body, MOST_BODY).collect()).await;
 }
 
 async fn read_body(parts: &Parts, body: Body, most: usize, patience: Duration) -> Result<Vec<u8>, Trouble> {

@@ -76,7 +76,7 @@ struct Added {
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/reports", "Lists reports, newest first", list).kept(Lasts::UntilThen),
-        Route::post("/reports", "Reads a report and keeps it", add).takes(MOST_BYTES).makes(),
+        Route::post("/reports", "Reads a report and keeps it", add).takes(MOST_BYTES).collects().makes(),
         Route::get::<Nothing, _>("/reports/{id}", "A report with all that was read in it and said of it", show)
             .kept(Lasts::UntilThen),
     ]

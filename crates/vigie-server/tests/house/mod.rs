@@ -80,7 +80,11 @@ impl House {
             reach: vigie::fetch::Guard::default(),
             mail: None,
             look: Some(Duration::from_millis(100)),
-            patience: Patience { head: Duration::from_millis(700), body: Duration::from_millis(700) },
+            patience: Patience {
+                head: Duration::from_millis(700),
+                body: Duration::from_millis(700),
+                answer: Duration::from_secs(20),
+            },
         };
         change(&mut settings);
         let server = Server::open(settings).unwrap();
