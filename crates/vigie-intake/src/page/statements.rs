@@ -3,6 +3,8 @@
 //! Pages say it up to four times, and the first that says something sensible is believed: linked data (JSON), `meta`
 //! elements, marked elements of the page (`h1`, `time`, `rel=author`), and the address.
 
+use std::collections::VecDeque;
+
 use serde_json::{Map, Value};
 use vigie_record::PublishedAt;
 
@@ -24,6 +26,9 @@ pub(super) struct Statements {
 
 /// The longest title, name of an outlet or of an author that is believed, in bytes.
 const LONGEST: usize = 400;
+
+/// The longest line with a day or an author that is looked for among the text of a page, in bytes.
+const LONGEST_LINE: usize = 100;
 
 /// Kinds of linked data that are about an article.
 const ARTICLES: &[&str] = &["Article", "Posting", "Report", "WebPage"];
@@ -135,7 +140,7 @@ struct Named {
     url: Option<String>,
     language: Option<String>,
     authors: Vec<String>,
-    times: Vec<String>,
+    times: VecDeque<String>,
 }
 
 impl Named {
@@ -166,26 +171,28 @@ impl Named {
             "h1" if self.heading.is_none() => self.heading = Some(tree.text(id)),
             "link" if is("rel", "canonical") => self.url = tree.attribute(id, "href").map(str::to_owned),
             "time" => {
-                let day = tree.attribute(id, "datetime").map_or_else(|| tree.text(id), str::to_owned);
+                let written = || tree.text_at_most(id, LONGEST_LINE);
+                let Some(day) = tree.attribute(id, "datetime").map(str::to_owned).or_else(written) else { return };
                 // One that says it is the day of publication goes before the others.
-                let place = if tree.attribute(id, "pubdate").is_some() || is("itemprop", "datePublished") {
-                    0
+                if tree.attribute(id, "pubdate").is_some() || is("itemprop", "datePublished") {
+                    self.times.push_front(day);
                 } else {
-                    self.times.len()
-                };
-                self.times.insert(place, day);
+                    self.times.push_back(day);
+                }
                 return;
             }
             _ => (),
         }
         if is("itemprop", "datePublished") {
-            self.times.insert(0, tree.attribute(id, "content").map_or_else(|| tree.text(id), str::to_owned));
-        }
-        if is("rel", "author") || is("itemprop", "author") || is("class", "byline") || is("class", "author-name") {
-            let name = tree.text(id);
-            if self.authors.is_empty() && !name.is_empty() && name.len() < 100 {
-                self.authors.push(name);
+            let written = || tree.text_at_most(id, LONGEST_LINE);
+            if let Some(day) = tree.attribute(id, "content").map(str::to_owned).or_else(written) {
+                self.times.push_front(day);
             }
+        }
+        if self.authors.is_empty()
+            && (is("rel", "author") || is("itemprop", "author") || is("class", "byline") || is("class", "author-name"))
+        {
+            self.authors.extend(tree.text_at_most(id, LONGEST_LINE).filter(|name| !name.is_empty()));
         }
     }
 
@@ -318,7 +325,7 @@ mod tests {
 
     fn read(page: &str) -> Statements {
         let cut = cut(page);
-        statements(&Tree::of(&cut.page), &cut.statements)
+        statements(&Tree::of(&cut.page).unwrap(), &cut.statements)
     }
 
     #[test]

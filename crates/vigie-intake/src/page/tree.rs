@@ -3,7 +3,7 @@
 //! Nodes lie in one list, in the order in which they were made, and know each other by number.
 
 use std::borrow::Cow;
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -11,6 +11,16 @@ use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, local_name
 
 /// The number of a node.
 pub(super) type Id = usize;
+
+/// The most elements that may stand one in the other. A browser stops at some hundreds; the time that the parser and the article
+/// finder take grows with the depth.
+pub(super) const MOST_DEPTH: u32 = 1000;
+
+/// Bytes that are parsed before it is asked again how deep the tree is.
+const AT_ONCE: usize = 4096;
+
+/// How many times the length of a short text its elements and white space may have.
+const LOOSENESS: usize = 8;
 
 /// A page.
 pub(super) struct Tree {
@@ -24,6 +34,8 @@ pub(super) struct Node {
     last: Option<Id>,
     next: Option<Id>,
     previous: Option<Id>,
+    /// How many nodes it stood in when it was put in its place. What the parser moves later may take along what is below it.
+    depth: u32,
     pub(super) content: Content,
 }
 
@@ -46,11 +58,21 @@ impl Tree {
     /// The number of the page itself.
     pub(super) const ROOT: Id = 0;
 
-    /// The tree of a page.
-    pub(super) fn of(text: &str) -> Self {
+    /// The tree of a page; `None` where it is deeper than [`MOST_DEPTH`].
+    ///
+    /// Which tags leave an element open is for the parser to say: end tags that close nothing, and `<div/>`, which does not
+    /// close itself, would deceive whoever counts tags.
+    pub(super) fn of(text: &str) -> Option<Self> {
         let page = Content::Element { name: QualName::new(None, ns!(), local_name!("")), attributes: Vec::new() };
-        let sink = Sink { nodes: RefCell::new(vec![Node::new(page)]) };
-        parse_document(sink, ParseOpts::default()).one(text)
+        let sink = Sink { nodes: RefCell::new(vec![Node::new(page)]), depth: Cell::new(0) };
+        let mut parser = parse_document(sink, ParseOpts::default());
+        let mut rest = text;
+        while !rest.is_empty() && parser.tokenizer.sink.sink.depth.get() <= MOST_DEPTH {
+            let (now, later) = rest.split_at(rest.floor_char_boundary(AT_ONCE));
+            parser.process(now.into());
+            rest = later;
+        }
+        parser.finish()
     }
 
     /// A node by its number.
@@ -85,7 +107,7 @@ impl Tree {
     /// Leads `visitor` through a node and all below it, in the order of the page.
     pub(super) fn walk(&self, from: Id, visitor: &mut impl Visitor) {
         let mut at = from;
-        loop {
+        while !visitor.is_done() {
             if visitor.enter(self, at)
                 && let Some(first) = self.nodes[at].first
             {
@@ -109,9 +131,19 @@ impl Tree {
 
     /// The text below a node, its white space brought to single spaces.
     pub(super) fn text(&self, id: Id) -> String {
-        let mut all = String::new();
-        self.walk(id, &mut Texts(&mut all));
-        all.split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut texts = Texts { all: String::new(), left: usize::MAX };
+        self.walk(id, &mut texts);
+        texts.squeezed()
+    }
+
+    /// The text below a node, if it has no more than `most` bytes and not many times as many elements and white space.
+    ///
+    /// It looks no further than that, so that it can be asked of every element of a page.
+    pub(super) fn text_at_most(&self, id: Id, most: usize) -> Option<String> {
+        let mut texts = Texts { all: String::new(), left: most * LOOSENESS };
+        self.walk(id, &mut texts);
+        let is_whole = !texts.is_done();
+        is_whole.then(|| texts.squeezed()).filter(|text| text.len() <= most)
     }
 
     /// An element and what it stands in, from the inside out.
@@ -127,28 +159,54 @@ pub(super) trait Visitor {
 
     /// Goes away from a node that was come to.
     fn leave(&mut self, tree: &Tree, id: Id);
+
+    /// Whether it has seen enough.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
-struct Texts<'a>(&'a mut String);
+/// Takes up the text that it comes by.
+struct Texts {
+    all: String,
+    /// How many nodes and bytes of text may still come.
+    left: usize,
+}
 
-impl Visitor for Texts<'_> {
+impl Texts {
+    fn squeezed(&self) -> String {
+        self.all.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Visitor for Texts {
     fn enter(&mut self, tree: &Tree, id: Id) -> bool {
+        self.left = self.left.saturating_sub(1);
         if let Content::Text(run) = &tree.nodes[id].content {
-            self.0.push_str(run);
+            self.left = self.left.saturating_sub(run.len());
+            if self.left > 0 {
+                self.all.push_str(run);
+            }
         }
         true
     }
 
     fn leave(&mut self, tree: &Tree, id: Id) {
         if matches!(tree.name(id), "p" | "br" | "div" | "li") {
-            self.0.push(' ');
+            self.all.push(' ');
         }
+    }
+
+    fn is_done(&self) -> bool {
+        self.left == 0
     }
 }
 
 /// Where `html5ever` builds a tree. A node is never taken out of the list, only out of its place.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
+    /// The depth of the deepest element so far.
+    depth: Cell<u32>,
 }
 
 /// The name of an element while the list of nodes is borrowed.
@@ -193,8 +251,18 @@ impl Sink {
         (nodes[id].parent, nodes[id].next, nodes[id].previous) = (None, None, None);
     }
 
-    fn append_node(nodes: &mut [Node], parent: Id, id: Id) {
+    /// Notes how deep a node comes to stand.
+    fn sink_to(&self, node: &mut Node, depth: u32) {
+        node.depth = depth;
+        if matches!(node.content, Content::Element { .. }) {
+            self.depth.set(self.depth.get().max(depth));
+        }
+    }
+
+    fn append_node(&self, nodes: &mut [Node], parent: Id, id: Id) {
         Self::detach(nodes, id);
+        let depth = nodes[parent].depth + 1;
+        self.sink_to(&mut nodes[id], depth);
         let last = nodes[parent].last;
         nodes[id].parent = Some(parent);
         nodes[id].previous = last;
@@ -213,17 +281,17 @@ impl Sink {
 
 impl Node {
     fn new(content: Content) -> Self {
-        Self { parent: None, first: None, last: None, next: None, previous: None, content }
+        Self { parent: None, first: None, last: None, next: None, previous: None, depth: 0, content }
     }
 }
 
 impl TreeSink for Sink {
     type Handle = Id;
-    type Output = Tree;
+    type Output = Option<Tree>;
     type ElemName<'a> = Name<'a>;
 
-    fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner() }
+    fn finish(self) -> Option<Tree> {
+        (self.depth.get() <= MOST_DEPTH).then(|| Tree { nodes: self.nodes.into_inner() })
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -266,7 +334,7 @@ impl TreeSink for Sink {
                 Self::text_node(&mut nodes, text)
             }
         };
-        Self::append_node(&mut nodes, *parent, id);
+        self.append_node(&mut nodes, *parent, id);
     }
 
     fn append_based_on_parent_node(&self, element: &Id, previous_element: &Id, child: NodeOrText<Id>) {
@@ -305,6 +373,8 @@ impl TreeSink for Sink {
             }
         };
         Self::detach(&mut nodes, id);
+        let depth = nodes[*sibling].depth;
+        self.sink_to(&mut nodes[id], depth);
         let (parent, previous) = (nodes[*sibling].parent, nodes[*sibling].previous);
         (nodes[id].parent, nodes[id].previous, nodes[id].next) = (parent, previous, Some(*sibling));
         nodes[*sibling].previous = Some(id);
@@ -332,7 +402,30 @@ impl TreeSink for Sink {
     fn reparent_children(&self, node: &Id, new_parent: &Id) {
         let mut nodes = self.nodes.borrow_mut();
         while let Some(child) = nodes[*node].first {
-            Self::append_node(&mut nodes, *new_parent, child);
+            self.append_node(&mut nodes, *new_parent, child);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_text_is_asked_for_without_reading_a_long_one() {
+        struct Case<'t>(&'t str, Option<&'static str>);
+        let long = "Drills began. ".repeat(10);
+        let loose = "<i></i>".repeat(900);
+        let cases = [
+            Case("<b>\n\n        By A. Writer,\n        <i>Minsk</i>\n</b>", Some("By A. Writer, Minsk")),
+            Case("<b></b>", Some("")),
+            Case("<b>one<br>two</b>", Some("one two")),
+            Case(&long, None),
+            Case(&loose, None),
+        ];
+        for Case(text, expected) in cases {
+            let tree = Tree::of(text).unwrap();
+            assert_eq!(tree.text_at_most(Tree::ROOT, 100).as_deref(), expected, "{text}");
         }
     }
 }
