@@ -160,14 +160,24 @@ fn sentence(db: &Connection, readings: &Readings, key: i64, words: Option<&Words
         Some(words) => hits(db, key, words, body)?,
         None => Vec::new(),
     };
-    let n_hits = |sentence: &ByteRange| hits.iter().filter(|hit| sentence.contains(**hit)).count();
-    // Of those with the most hits the first.
-    let best = sentences.iter().enumerate().rev().max_by_key(|(_, sentence)| n_hits(sentence));
-    let Some((index, &range)) = best else { return Ok(None) };
+    let Some((index, range)) = best(sentences, &hits) else { return Ok(None) };
     let Some(text) = body.get(range.as_range()) else { return Ok(None) };
-    let own = hits.iter().filter(|hit| range.contains(**hit));
-    let within = own.map(|hit| ByteRange::new(hit.start() - range.start(), hit.end() - range.start())).collect();
-    Ok(Some(Sentence { number: index + 1, text: text.to_owned(), hits: within }))
+    let own = within(&hits, range).iter();
+    let own = own.map(|hit| ByteRange::new(hit.start() - range.start(), hit.end() - range.start())).collect();
+    Ok(Some(Sentence { number: index + 1, text: text.to_owned(), hits: own }))
+}
+
+/// The sentence that holds the most hits, with its number from 0; of several the first.
+fn best(sentences: &[ByteRange], hits: &[ByteRange]) -> Option<(usize, ByteRange)> {
+    let numbered = sentences.iter().copied().enumerate();
+    numbered.rev().max_by_key(|&(_, sentence)| within(hits, sentence).len())
+}
+
+/// Those of some hits that lie in a sentence. They are in the order of the text and do not overlap.
+fn within(hits: &[ByteRange], sentence: ByteRange) -> &[ByteRange] {
+    let first = hits.partition_point(|hit| hit.start() < sentence.start());
+    let n_inside = hits[first..].partition_point(|hit| hit.end() <= sentence.end());
+    &hits[first..first + n_inside]
 }
 
 /// Where the words stand in the body of a report.
@@ -199,6 +209,25 @@ fn marks(marked: &str, body: &str) -> Vec<ByteRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sentence_with_the_most_hits_is_shown() {
+        let sentences = [ByteRange::new(0, 10), ByteRange::new(11, 20), ByteRange::new(21, 30)];
+        let hit = |start: usize| ByteRange::new(start, start + 3);
+        assert_eq!(best(&sentences, &[hit(2), hit(12), hit(16), hit(21), hit(27)]), Some((1, sentences[1])));
+        assert_eq!(within(&[hit(2), hit(9), hit(12)], sentences[0]), [hit(2)], "one that runs over its end is of none");
+        assert_eq!(best(&sentences, &[]), Some((0, sentences[0])));
+        assert_eq!(best(&[], &[hit(2)]), None);
+    }
+
+    /// A report of eight megabytes that says `War.` and nothing else took hours: each sentence looked at every hit.
+    #[test]
+    fn many_hits_in_many_sentences_take_no_longer_each() {
+        let sentences: Vec<ByteRange> = (0..1_500_000).map(|at| ByteRange::new(at * 5, at * 5 + 4)).collect();
+        let hits: Vec<ByteRange> =
+            sentences.iter().map(|sentence| ByteRange::new(sentence.start(), sentence.end() - 1)).collect();
+        assert_eq!(best(&sentences, &hits), Some((0, sentences[0])));
+    }
 
     #[test]
     fn marks_become_ranges_of_the_text_without_them() {
