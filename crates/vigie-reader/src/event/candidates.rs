@@ -7,9 +7,8 @@ use vigie_record::Status;
 
 use super::frames::{Coded, Surroundings, Verdict, is_verbal};
 use super::gate::{self, Evidence};
-use super::sides::{Doers, Sides, is_public};
-use super::status;
-use super::{EventReader, Page};
+use super::sides::{Doers, Sides};
+use super::{EventReader, Page, page_gate, status};
 use crate::tree::Tree;
 
 /// How sure of a type the heads must be that the frames know as another sense of the word.
@@ -48,10 +47,8 @@ pub(crate) struct Candidate {
     pub(crate) is_status_disputed: bool,
     /// How likely it is an event, all in all, as log-odds; set by the gate.
     pub(crate) log_odds: f64,
-    /// What makes its parts doubtful, as log-odds; set by the gate.
-    pub(crate) doubts: f64,
-    /// Whether somebody of public life does it.
-    pub(crate) is_public: bool,
+    /// How likely it is an event of a page that is read well, whatever else its page holds, as log-odds.
+    pub(crate) on_page: f64,
     /// Which frame or head made it, for people.
     pub(crate) rule: String,
 }
@@ -152,11 +149,10 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         candidate.is_status_disputed = mention
             .and_then(|mention| Status::named(mention.status()))
             .is_some_and(|read| read != candidate.status && !(is_fact(read) && is_fact(candidate.status)));
-        candidate.doubts = gate::doubts(&candidate, &evidence);
-        candidate.is_public = evidence.actors.iter().any(is_public);
+        candidate.on_page = page_gate::log_odds(&candidate, &evidence, tree.relation(word));
         found.push(candidate);
     }
-    gate::retain_told(&mut found, tree.n_sentences());
+    page_gate::retain_told(&mut found, tree.n_sentences());
     without_light_verbs(tree, found)
 }
 
@@ -164,6 +160,29 @@ impl Candidate {
     /// Whether it is done to persons by its mode: an arrest, an expulsion, a conviction; not a ban or a rule.
     pub(crate) fn is_personal(&self) -> bool {
         self.mode.as_deref().is_some_and(|mode| matches!(mode, "arrest" | "deport" | "expel" | "convict"))
+    }
+}
+
+#[cfg(test)]
+impl Candidate {
+    /// A word that was found so, with nobody on either side.
+    pub(crate) fn bare(kind: &str, found_by: FoundBy, likely: f64) -> Self {
+        Self {
+            trigger: 0,
+            kind: kind.to_owned(),
+            mode: None,
+            status: Status::Happened,
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            seen: Seen::default(),
+            found_by,
+            likely,
+            likely_kind: likely,
+            is_status_disputed: false,
+            log_odds: 0.0,
+            on_page: 0.0,
+            rule: String::new(),
+        }
     }
 }
 
@@ -377,8 +396,7 @@ fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Cod
         likely: 0.0,
         is_status_disputed: false,
         log_odds: 0.0,
-        doubts: 0.0,
-        is_public: false,
+        on_page: 0.0,
         likely_kind: 0.0,
         rule: format!("frame `{}`", coded.rule),
     }
@@ -426,8 +444,7 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         likely: mention.probability().get(),
         is_status_disputed: false,
         log_odds: 0.0,
-        doubts: 0.0,
-        is_public: false,
+        on_page: 0.0,
         likely_kind: mention.kind_probability().get(),
         rule: format!(
             "head {:.2}, {} {:.2}",

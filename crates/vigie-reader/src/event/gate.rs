@@ -4,7 +4,7 @@
 //! one side of public life; acts of violence, constraint and protest stand between private people too. Nouns that name a
 //! standing relation (`the partnership`, `their support`) need a verb that makes an act of them.
 
-use vigie_record::{Party, Status};
+use vigie_record::Party;
 
 use super::candidates::{Candidate, FoundBy};
 use super::sides::{Doers, has_forces, is_public};
@@ -30,35 +30,14 @@ const WITH_FORCES: &[&str] = &["MOBILIZE", "RETREAT"];
 /// Types whose nouns mostly name a relation that stands, not an act.
 const STANDING: &[&str] = &["AGREE", "SUPPORT", "COOPERATE", "CONCEDE", "AID", "REQUEST", "THREATEN", "REJECT"];
 
-/// How much of that counts against what somebody of public life does, which is what pages are read for.
-const WEIGHT_OF_PUBLIC: f64 = 0.3;
-
 /// How likely they must find an event to be called sure of it.
 const SURE: f64 = 0.85;
 
 /// The log-odds from which on a candidate is told: two of three such candidates are events.
-const LEAST: f64 = 0.8;
+pub(super) const LEAST: f64 = 0.8;
 
-/// The log-odds from which on a candidate says something of its page.
-const PLAUSIBLE: f64 = -0.5;
-
-/// How many of a page's plausible candidates are usually events, and how many candidates that is worth.
-const USUAL: f64 = 0.84;
-const WEIGHT_OF_USUAL: f64 = 10.0;
-
-/// How many times what a page lacks counts: what few candidates suggest of it, its other sentences bear out.
-const STRICTNESS: f64 = 3.0;
-
-/// Up to how many sentences a text is no page yet, and how many more make it one, whose every event must be beyond its doubts: a page tells of what
-/// matters in plain words too.
-const SENTENCES_OF_NO_PAGE: usize = 4;
-const SENTENCES_OF_PAGE: f64 = 8.0;
-
-/// What is asked of every event of a page beyond what its sentence alone would have to show.
-const ON_PAGE: f64 = 0.4;
-
-/// From how likely an actor of the heads on it is one whom the sides should have found.
-const MAY_ACT: f64 = 0.5;
+/// How likely an act of a frame is between two states at least, as log-odds.
+const BETWEEN_STATES: f64 = 1.5;
 
 /// How sure of the type the heads must be where no frame knows the word.
 const CLEAR_KIND: f64 = 0.65;
@@ -100,6 +79,17 @@ pub(crate) struct Evidence<'a> {
 /// The weights are those of a logistic regression on the sentences of `training/events` that the heads learned from, rounded; what speaks
 /// against private pages and people weighs more here than there, since pages hold more of both than those sentences.
 pub(crate) fn log_odds(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
+    let odds = by_words(candidate, evidence);
+    let has_frame = matches!(candidate.found_by, FoundBy::Frame { .. } | FoundBy::Both { .. });
+    // What one state does to another is told in plain words too, of which the heads have seen few.
+    if has_frame && is_between_states(evidence) {
+        odds.max(BETWEEN_STATES - against(candidate, evidence))
+    } else {
+        odds
+    }
+}
+
+fn by_words(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
     let found = match candidate.found_by {
         FoundBy::Frame { is_sure: true } => return 2.0 - against(candidate, evidence),
         FoundBy::Frame { is_sure: false } => return -1.0 - against(candidate, evidence),
@@ -119,58 +109,18 @@ pub(crate) fn log_odds(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
     heads + found - saying - unpaired - against(candidate, evidence)
 }
 
-fn logit(probability: f64) -> f64 {
+/// Whether a verb has a state, or its forces, on both sides.
+fn is_between_states(evidence: &Evidence<'_>) -> bool {
+    let is_state = |party: &Party| {
+        party.identity.country.is_some()
+            && matches!(party.identity.sector.as_deref(), None | Some("UNK" | "GOV" | "MIL"))
+    };
+    !evidence.is_noun && evidence.actors.iter().any(is_state) && evidence.recipients.iter().any(is_state)
+}
+
+pub(super) fn logit(probability: f64) -> f64 {
     let clear = probability.clamp(0.02, 0.995);
     (clear / (1.0 - clear)).ln()
-}
-
-/// Leaves those of a page's candidates that are told.
-///
-/// On a page where few of them are likely, each is less likely than its words alone say: the sentences that the weights come from hold
-/// many more events than most pages do. A short page says little of itself.
-///
-/// Nor is told on a page what is likely an event and not likely read in all its parts.
-pub(crate) fn retain_told(candidates: &mut Vec<Candidate>, n_sentences: usize) {
-    let of_page = (n_sentences.saturating_sub(SENTENCES_OF_NO_PAGE) as f64 / SENTENCES_OF_PAGE).min(1.0);
-    let plausible: Vec<f64> =
-        candidates.iter().map(|candidate| candidate.log_odds).filter(|&odds| odds >= PLAUSIBLE).collect();
-    let likely: f64 = plausible.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).sum();
-    let here = (likely + USUAL * WEIGHT_OF_USUAL) / (plausible.len() as f64 + WEIGHT_OF_USUAL);
-    let shift = STRICTNESS * (logit(here) - logit(USUAL)).min(0.0);
-    candidates.retain(|candidate| {
-        let weight = if candidate.is_public { WEIGHT_OF_PUBLIC } else { 1.0 };
-        candidate.log_odds + weight * shift - of_page * candidate.doubts >= LEAST
-    });
-}
-
-/// What makes it doubtful that all parts of an event were read well: type, sides and status.
-///
-/// The weights follow some five hundred events of pages that were judged by hand: verbs beyond their frames, what is only imagined or
-/// feared, nouns that no verb makes an act of, events with nobody, or none who can act, on a side, and statuses on which words and heads do not agree.
-pub(crate) fn doubts(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
-    if candidate.found_by == (FoundBy::Frame { is_sure: true }) {
-        return 0.0;
-    }
-    let (actors, recipients) = (evidence.actors, evidence.recipients);
-    let asked = [
-        (true, ON_PAGE),
-        (candidate.found_by == FoundBy::HeadKnown, 0.8),
-        (candidate.found_by == FoundBy::HeadAlone, 1.0),
-        (matches!(candidate.status, Status::Hypothetical | Status::Possible), 0.8),
-        (evidence.is_noun && !evidence.is_carried_out, 0.6),
-        (actors.is_empty() && recipients.is_empty(), 1.0),
-        (!has_actor(candidate, evidence), if evidence.doers == Doers::Things { 1.2 } else { 0.4 }),
-        (is_doer_missed(candidate, actors), 0.6),
-        (is_business(candidate, evidence), 0.8),
-        (candidate.is_status_disputed, 0.7),
-        (candidate.kind == "CONSULT", 0.6),
-    ];
-    asked.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
-}
-
-/// Whether nobody acts though the heads see somebody who may.
-fn is_doer_missed(candidate: &Candidate, actors: &[Party]) -> bool {
-    actors.is_empty() && candidate.seen.actors.iter().any(|(_, likely)| *likely > MAY_ACT)
 }
 
 /// Whether a candidate is likely enough by itself, whatever its page holds.
@@ -181,14 +131,6 @@ pub(crate) fn may_be_told(candidate: &Candidate) -> bool {
 /// The weight of all that speaks against a candidate.
 fn against(candidate: &Candidate, evidence: &Evidence<'_>) -> f64 {
     objections(candidate, evidence).into_iter().map(|(weight, _)| weight).sum()
-}
-
-/// Whether a firm does what states mostly do: it lays people off, stops a product, pays a rival.
-fn is_business(candidate: &Candidate, evidence: &Evidence<'_>) -> bool {
-    let is_firm = |party: &Party| party.identity.sector.as_deref() == Some("BUS");
-    !evidence.actors.is_empty()
-        && evidence.actors.iter().all(is_firm)
-        && !matches!(candidate.kind.as_str(), "ACCUSE" | "REQUEST" | "REJECT" | "ASSAULT" | "CONSULT")
 }
 
 /// Whether somebody acts, or the type needs nobody named.
@@ -263,6 +205,30 @@ fn is_advice(candidate: &Candidate, evidence: &Evidence<'_>) -> bool {
 }
 
 #[cfg(test)]
+impl<'a> Evidence<'a> {
+    /// Nothing known but the sides.
+    pub(crate) fn plain(doers: Doers, actors: &'a [Party], recipients: &'a [Party]) -> Self {
+        Self {
+            doers,
+            actors,
+            recipients,
+            has_lost_recipients: false,
+            is_plural: false,
+            is_bare: false,
+            is_disaster: false,
+            is_contest: false,
+            lemma: "word",
+            is_noun: false,
+            is_saying: false,
+            is_carried_out: false,
+            is_private_page: false,
+            is_of_anybody: false,
+            is_standing_rule: false,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use vigie_record::Identity;
 
@@ -282,43 +248,25 @@ mod tests {
     }
 
     fn candidate(kind: &str, mode: &str) -> Candidate {
+        let found_by = FoundBy::Both { agree: true, is_specific: false };
         Candidate {
-            trigger: 0,
-            kind: kind.to_owned(),
             mode: Some(mode.to_owned()).filter(|mode| !mode.is_empty()),
-            status: Status::Happened,
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            seen: crate::event::candidates::Seen::default(),
-            found_by: FoundBy::Both { agree: true, is_specific: false },
-            likely: 0.55,
-            is_status_disputed: false,
-            log_odds: 0.0,
-            doubts: 0.0,
-            is_public: false,
-            likely_kind: 0.55,
-            rule: String::new(),
+            ..Candidate::bare(kind, found_by, 0.55)
         }
     }
 
     fn evidence<'a>(doers: Doers, actors: &'a [Party], recipients: &'a [Party]) -> Evidence<'a> {
-        Evidence {
-            doers,
-            actors,
-            recipients,
-            has_lost_recipients: false,
-            is_plural: false,
-            is_bare: false,
-            is_disaster: false,
-            is_contest: false,
-            lemma: "word",
-            is_noun: false,
-            is_saying: false,
-            is_carried_out: false,
-            is_private_page: false,
-            is_of_anybody: false,
-            is_standing_rule: false,
-        }
+        Evidence::plain(doers, actors, recipients)
+    }
+
+    #[test]
+    fn one_state_against_another_needs_no_heads() {
+        let told = |kind: &str, recipients: &[Party]| {
+            let frame = Candidate::bare(kind, FoundBy::Frame { is_sure: false }, 0.0);
+            is_told(&frame, &evidence(Doers::Known, &[party("CHN", "")], recipients))
+        };
+        assert!(told("COERCE", &[party("TWN", "")]));
+        assert!(!told("COERCE", &[party("", "BUS")]));
     }
 
     #[test]
@@ -358,20 +306,6 @@ mod tests {
             .map(|Case(kind, actors, recipients, _)| (kind, actors, recipients))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
-    }
-
-    #[test]
-    fn doubts_count_on_pages_only() {
-        let state = [party("FRA", "GOV")];
-        let beyond_its_frames = Candidate { found_by: FoundBy::HeadKnown, log_odds: 1.5, ..candidate("ACCUSE", "") };
-        let doubts = doubts(&beyond_its_frames, &evidence(Doers::Known, &state, &state));
-        assert!(doubts > 0.9, "{doubts}");
-        let n_told = |n_sentences: usize| {
-            let mut candidates = vec![Candidate { doubts, ..beyond_its_frames.clone() }];
-            retain_told(&mut candidates, n_sentences);
-            candidates.len()
-        };
-        assert_eq!([1, 4, 30].map(n_told), [1, 1, 0]);
     }
 
     #[test]

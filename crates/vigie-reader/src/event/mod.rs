@@ -15,6 +15,7 @@ mod join;
 mod light;
 mod magnitude;
 mod ontology;
+mod page_gate;
 mod sides;
 mod status;
 mod topic;

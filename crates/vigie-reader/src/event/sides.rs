@@ -14,6 +14,9 @@ use crate::tree::Tree;
 /// Types whose recipient may be a thing or a place: what is attacked, seized or closed.
 const ON_THINGS: &[&str] = &["ASSAULT", "COERCE"];
 
+/// Types whose recipient may be what is judged: a bill that is vetoed, a verdict that is condemned.
+const ON_WORKS: &[&str] = &["ACCUSE", "REJECT", "SUPPORT"];
+
 /// Types whose recipient is a place only where it is a state: troops go to a country, and merely into a town.
 const TO_STATES: &[&str] = &["MOBILIZE", "RETREAT"];
 
@@ -56,9 +59,14 @@ impl Sides<'_> {
         self.leave_out_places(candidate);
         self.leave_out_scenes(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !self.is_weapon(head));
-        candidate.actors = each(&candidate.actors, |head| self.actor(head));
+        candidate.actors = each(&candidate.actors, |head| self.actor(self.bearer_of_name(head)));
         let kind = candidate.kind.as_str();
-        let recipients = each(&candidate.recipients, |head| self.recipient(kind, head));
+        let mut recipients = each(&candidate.recipients, |head| self.recipient(kind, self.bearer_of_name(head)));
+        if recipients.is_empty() && ON_WORKS.contains(&kind) {
+            let is_seen = |&head: &usize| candidate.seen.recipients.iter().any(|&(word, _)| word == head);
+            recipients =
+                candidate.recipients.iter().copied().filter(|head| is_seen(head) && self.is_work(*head)).collect();
+        }
         candidate.recipients = recipients;
         match (candidate.actors.is_empty(), had_actors) {
             (false, _) => Doers::Known,
@@ -87,15 +95,26 @@ impl Sides<'_> {
         }
     }
 
-    /// Leaves out the place before a noun of unrest: `Hong Kong unrest`, `the Kunduz protests`.
+    /// Leaves out the place before a noun of unrest: `Hong Kong unrest`, `the Kunduz protests`. A town before an attack is what was struck: `the Paris attacks`.
     fn leave_out_scenes(&self, candidate: &mut Candidate) {
         let tree = self.page.tree;
         let trigger = candidate.trigger;
-        if is_verbal(tree, trigger) || !self.frames.is_of_class("unrest", tree.lemma(trigger)) {
+        let is_unrest = self.frames.is_of_class("unrest", tree.lemma(trigger));
+        if is_verbal(tree, trigger) || !(is_unrest || candidate.kind == "ASSAULT") {
             return;
         }
-        let is_scene =
-            |head: usize| tree.head(head) == Some(trigger) && tree.relation(head) == "compound" && self.is_place(head);
+        let is_scene = |head: usize| {
+            tree.head(head) == Some(trigger)
+                && tree.relation(head) == "compound"
+                && self.is_place(head)
+                && (is_unrest || !is_state(&super::party(self.page, head).identity))
+        };
+        if !is_unrest && candidate.recipients.is_empty() {
+            candidate.recipients = candidate.actors.iter().copied().filter(|&head| is_scene(head)).collect();
+            candidate.actors.retain(|&head| !is_scene(head));
+            candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
+            return;
+        }
         candidate.actors.retain(|&head| !is_scene(head));
         candidate.recipients.retain(|&head| !is_scene(head));
         candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
@@ -246,6 +265,29 @@ impl Sides<'_> {
         self.stand_in(head, is_armed)
     }
 
+    /// The one of two nouns for one person that has his name: `comedian and presenter Jim Davidson`.
+    fn bearer_of_name(&self, head: usize) -> usize {
+        let tree = self.page.tree;
+        let has_name = |noun: usize| {
+            tree.children(noun).iter().any(|&child| {
+                child > noun
+                    && matches!(tree.relation(child), "appos" | "flat" | "nmod:desc")
+                    && self.kind_of_name(child) == Some(NameKind::Per)
+            })
+        };
+        let is_one = |&noun: &usize| {
+            tree.relation(noun) == "conj"
+                && is_plain_noun(tree, noun)
+                && !tree.children(noun).iter().any(|&child| tree.relation(child) == "det")
+                && tree.word(noun).feature("Number") != Some("Plur")
+                && has_name(noun)
+        };
+        if !is_plain_noun(tree, head) || tree.word(head).feature("Number") == Some("Plur") || has_name(head) {
+            return head;
+        }
+        tree.children(head).iter().copied().find(is_one).unwrap_or(head)
+    }
+
     /// The subject of the verb of saying over a pronoun that means him: `the army said that it had withdrawn`.
     fn speaker_of_himself(&self, head: usize) -> Option<usize> {
         let tree = self.page.tree;
@@ -299,6 +341,15 @@ impl Sides<'_> {
         // `flew to the Sudanese capital`
         let is_land = kind == "CONSULT" && self.frames.is_of_class("land", self.page.tree.lemma(head));
         self.stand_in(head, is_land || !FACE_TO_FACE.contains(&kind))
+    }
+
+    /// Whether a word is what somebody judges: the object of the verb, a noun or name of a thing.
+    fn is_work(&self, head: usize) -> bool {
+        let tree = self.page.tree;
+        matches!(tree.relation(head), "obj" | "nsubj:pass")
+            && matches!(tree.word(head).upos(), Upos::Noun | Upos::Propn)
+            && !self.is_sum(head)
+            && !self.is_weapon(head)
     }
 
     /// Whether a word names somebody who can act.

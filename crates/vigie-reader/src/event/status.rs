@@ -314,8 +314,9 @@ impl StatusWords {
             let is_clause = matches!(relation, "ccomp" | "xcomp" | "obj" | "obl" | "advcl" | "acl");
             let beside = if is_clause { self.beside(tree, head) } else { None };
             let weaker = [above, beside].into_iter().flatten();
-            if let Some(status) =
-                weaker.into_iter().find(|status| matches!(status, Status::Possible | Status::Hypothetical | Status::Denied))
+            if let Some(status) = weaker
+                .into_iter()
+                .find(|status| matches!(status, Status::Possible | Status::Hypothetical | Status::Denied))
             {
                 return status;
             }
