@@ -107,7 +107,7 @@ impl Page<'_> {
             .document
             .names()
             .filter(|name| name.kind() == NameKind::Per)
-            .map(|name| self.trimmed(name.word_range()))
+            .map(|name| self.without_land(self.trimmed(name.word_range())))
             .collect();
         for words in names.iter().filter(|words| words.len() > 1) {
             let name = self.text_of(words);
@@ -147,6 +147,16 @@ impl Page<'_> {
         words.len() == 1
             && !is_name_before
             && self.book.read(self.text_of(words), &self.home, self.date).kind == Kind::State
+    }
+
+    /// A name without the land of the office before it: `President of Yugoslavia Slobodan Milosevic`.
+    fn without_land(&self, mut words: Range<usize>) -> Range<usize> {
+        let is_after_of =
+            words.start.checked_sub(1).is_some_and(|before| self.document.word(before).text().eq_ignore_ascii_case("of"));
+        if is_after_of && words.len() > 2 && self.is_land(&(words.start..words.start + 1)) {
+            words.start += 1;
+        }
+        words
     }
 
     /// The one of some people whom the book knows by another spelling of a name.
