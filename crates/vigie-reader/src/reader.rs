@@ -77,6 +77,7 @@ impl Reader {
         let mut claims = claims_with(&self.claims, document, report.id, &who, provenance);
         let mut forecasts =
             forecasts_with(&self.claims, document, report.id, &claims, &times, published_at, provenance);
+        let furniture = furniture::ranges(&report.text);
         let page = event::Page {
             tree: &tree,
             report_id: report.id,
@@ -85,12 +86,11 @@ impl Reader {
             claims: &claims,
             times: &times,
             places: &places,
+            furniture: &furniture,
             provenance,
         };
-        let mut events = self.events.events(&page);
-        let furniture = furniture::ranges(&report.text);
+        let events = self.events.events(&page);
         let is_free = |spans: &[ByteRange]| !spans.iter().any(|&span| furniture::holds(&furniture, span));
-        events.retain(|event| is_free(&event.action.spans));
         claims.retain(|claim| is_free(&claim.content.spans));
         forecasts.retain(|forecast| is_free(&forecast.statement.spans));
         tie_events(&mut claims, &events);

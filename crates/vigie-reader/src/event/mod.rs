@@ -31,6 +31,7 @@ use self::light::LightVerbs;
 pub use self::ontology::{Ontology, Scores};
 use self::status::StatusWords;
 use self::topic::Topics;
+use crate::furniture;
 use crate::knowledge::{TableError, UserTables};
 use crate::tree::Tree;
 
@@ -63,6 +64,8 @@ pub struct Page<'a> {
     pub times: &'a [(ByteRange, TimeSpan)],
     /// Places.
     pub places: &'a [(ByteRange, Place)],
+    /// Lines that belong to the page and not to the report, in the order of the text.
+    pub furniture: &'a [ByteRange],
     /// What reads.
     pub provenance: &'a Provenance,
 }
@@ -89,7 +92,9 @@ impl EventReader {
 
     /// The events of a page, each once.
     pub fn events(&self, page: &Page<'_>) -> Vec<Event> {
-        let candidates = candidates::find(self, page);
+        let mut candidates = candidates::find(self, page);
+        // Before they are joined: `Read more: Russia attacks …` repeats an event of the report and must not take it along.
+        candidates.retain(|candidate| !furniture::holds(page.furniture, page.tree.word(candidate.trigger).range()));
         let events = candidates.iter().flat_map(|candidate| self.records(page, candidate)).collect();
         join::join(events)
     }
