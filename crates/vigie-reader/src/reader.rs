@@ -82,6 +82,7 @@ impl Reader {
             tree: &tree,
             report_id: report.id,
             published_at,
+            today,
             who: &who,
             claims: &claims,
             times: &times,

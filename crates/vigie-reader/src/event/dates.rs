@@ -2,11 +2,10 @@
 
 use jiff::Unit;
 use jiff::civil::Date;
-use vigie_record::{ByteRange, Place, PublishedAt, Status, TimeSpan};
+use vigie_record::{ByteRange, Place, Status, TimeSpan};
 
 use super::Page;
 use super::candidates::Candidate;
-use crate::time::latest_day;
 
 /// Prepositions that say where something is.
 const WHERE: &[&str] = &[
@@ -36,8 +35,9 @@ pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan
     let inside = below(page, candidate.trigger);
     let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
     let trigger = page.tree.word(candidate.trigger).range();
+    let times = inside_of(page.times, sentence);
     let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
-        page.times
+        times
             .iter()
             .filter(|(range, _)| holds(*range))
             .min_by_key(|(range, _)| range.start().abs_diff(trigger.start()))
@@ -65,8 +65,7 @@ pub(crate) fn is_long_past(page: &Page<'_>, when: &TimeSpan) -> bool {
         let years = relative.strip_prefix("PUBLISHED-P").and_then(|length| length.strip_suffix('Y'));
         return years.and_then(|years| years.parse::<u32>().ok()).is_some_and(|years| years > 1);
     }
-    let today = page.published_at.map(PublishedAt::date).or_else(|| latest_day(page.times));
-    matches!((when.end, today), (Some(end), Some(today)) if days_between(end, today) > LONG_PAST_DAYS)
+    matches!((when.end, page.today), (Some(end), Some(today)) if days_between(end, today) > LONG_PAST_DAYS)
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
@@ -81,15 +80,21 @@ pub(crate) fn place_of(page: &Page<'_>, candidate: &Candidate) -> Option<Place> 
     let parties: Vec<ByteRange> =
         candidate.actors.iter().chain(&candidate.recipients).map(|&head| page.tree.word(head).range()).collect();
     let is_free = |range: ByteRange| !parties.iter().any(|party| range.contains(*party));
+    let places = inside_of(page.places, sentence);
     let nearest = |holds: &dyn Fn(ByteRange) -> bool| {
-        let found = page
-            .places
-            .iter()
-            .filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
+        let found =
+            places.iter().filter(|(range, _)| is_free(*range) && holds(*range) && is_under_preposition(page, *range));
         found.min_by_key(|(range, _)| range.start().abs_diff(trigger.start())).map(|(_, place)| place.clone())
     };
     nearest(&|range| inside.iter().any(|own| own.contains(range)))
         .or_else(|| nearest(&|range| sentence.contains(range) && in_clause(page, range, candidate.trigger)))
+}
+
+/// Those of some things, which are in the order of the text, that begin in a sentence; what stands below a word stands in its sentence.
+fn inside_of<T>(things: &[(ByteRange, T)], sentence: ByteRange) -> &[(ByteRange, T)] {
+    let first = things.partition_point(|(range, _)| range.start() < sentence.start());
+    let end = things.partition_point(|(range, _)| range.start() < sentence.end());
+    &things[first..end]
 }
 
 /// The ranges of the words below an event's word.

@@ -2,35 +2,62 @@
 //!
 //! `has created, is creating and will create` is one event with the latest status. Two mentions are one where type and
 //! parties agree and neither status nor date says otherwise.
+//!
+//! Cost: mentions times the events of their type that are known by then.
+
+use std::collections::BTreeMap;
 
 use vigie_record::{ByteRange, Event, Party, Status, TimeSpan};
 
 /// Joins the mentions of a page; each record keeps the words of its first full mention.
 pub(crate) fn join(events: Vec<Event>) -> Vec<Event> {
-    let mut joined: Vec<Event> = Vec::new();
+    let mut joined: Vec<(Event, Keys)> = Vec::new();
+    let mut by_type: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for event in events {
-        match joined.iter_mut().find(|known| are_one(known, &event)) {
-            Some(known) => absorb(known, event),
-            None => joined.push(event),
+        let keys = Keys::of(&event);
+        let of_type = by_type.entry(event.event_type.clone()).or_default();
+        let found = of_type.iter().copied().find(|&at| are_one((&joined[at].0, &joined[at].1), (&event, &keys)));
+        match found {
+            Some(at) => {
+                let (known, known_keys) = &mut joined[at];
+                absorb(known, event);
+                *known_keys = Keys::of(known);
+            }
+            None => {
+                of_type.push(joined.len());
+                joined.push((event, keys));
+            }
         }
     }
-    for event in &mut joined {
-        event.occurrence_id = Some(event.id);
-    }
-    joined
+    let once = joined.into_iter().map(|(event, _)| Event { occurrence_id: Some(event.id), ..event });
+    once.collect()
 }
 
-fn are_one(known: &Event, other: &Event) -> bool {
-    known.event_type == other.event_type
+/// By what the parties of an event are told from others: reckoned once, since each event is held against many.
+struct Keys {
+    actor: Option<String>,
+    recipient: Option<String>,
+}
+
+impl Keys {
+    fn of(event: &Event) -> Self {
+        Self { actor: event.actor.as_ref().map(key), recipient: event.recipient.as_ref().map(key) }
+    }
+}
+
+/// Whether two events of a type are one.
+fn are_one((known, known_keys): (&Event, &Keys), (other, keys): (&Event, &Keys)) -> bool {
+    let actors = agree(known_keys.actor.as_deref(), keys.actor.as_deref());
+    let recipients = agree(known_keys.recipient.as_deref(), keys.recipient.as_deref());
+    actors != Some(false)
+        && recipients != Some(false)
         && (known.mode == other.mode || known.mode.is_none() || other.mode.is_none())
         && statuses_agree(known, other)
         && dates_agree(known.event_date.as_ref(), other.event_date.as_ref())
-        && parties_agree(known, other)
+        && parties_agree(known, other, actors, recipients)
 }
 
-fn parties_agree(known: &Event, other: &Event) -> bool {
-    let actors = agree(known.actor.as_ref(), other.actor.as_ref());
-    let recipients = agree(known.recipient.as_ref(), other.recipient.as_ref());
+fn parties_agree(known: &Event, other: &Event, actors: Option<bool>, recipients: Option<bool>) -> bool {
     let same_word = known.action.lemma == other.action.lemma || nearly(&known.action.lemma, &other.action.lemma);
     match (actors, recipients) {
         (Some(true), Some(true)) => true,
@@ -48,11 +75,8 @@ fn is_whole(known: &Event, other: &Event) -> bool {
 }
 
 /// Whether two parties are the same; `None` where one is not known.
-fn agree(known: Option<&Party>, other: Option<&Party>) -> Option<bool> {
-    match (known, other) {
-        (Some(known), Some(other)) => Some(key(known) == key(other)),
-        _ => None,
-    }
+fn agree(known: Option<&str>, other: Option<&str>) -> Option<bool> {
+    known.zip(other).map(|(known, other)| known == other)
 }
 
 /// Whether two parties that agree are one by name or by the same words, not only of one country and sector: `US citizens` are many.
@@ -133,10 +157,11 @@ fn absorb(known: &mut Event, other: Event) {
     }
 }
 
+/// Adds places to some that are in the order of the text.
 fn add_spans(spans: &mut Vec<ByteRange>, more: Vec<ByteRange>) {
     for span in more {
-        if !spans.contains(&span) {
-            spans.push(span);
+        if let Err(at) = spans.binary_search(&span) {
+            spans.insert(at, span);
         }
     }
 }

@@ -5,7 +5,7 @@
 //! the reader as ranges of the same text.
 //!
 //! Needs: trees, names, event heads, claims, times, places. Gives: [`Event`]s in the order of the text. Cost: linear in the
-//! words; quadratic only in the events of one page that share type and parties.
+//! words, but for the joining, which holds each event against those of its type that the page has told before.
 
 mod candidates;
 mod dates;
@@ -20,6 +20,7 @@ mod sides;
 mod status;
 mod topic;
 
+use jiff::civil::Date;
 use vigie_record::{
     Action, ByteRange, Claim, Digest, Event, Identity, Party, Place, Probability, Provenance, PublishedAt, Status,
     TimeSpan,
@@ -56,13 +57,15 @@ pub struct Page<'a> {
     pub report_id: Digest,
     /// When it was published.
     pub published_at: Option<PublishedAt>,
+    /// The day that it speaks from: that of publication, or about that day where it does not say.
+    pub today: Option<Date>,
     /// Who a phrase means, from the whole page.
     pub who: &'a dyn Fn(ByteRange) -> Identity,
     /// Who says what.
     pub claims: &'a [Claim],
-    /// Time expressions.
+    /// Time expressions, in the order of the text.
     pub times: &'a [(ByteRange, TimeSpan)],
-    /// Places.
+    /// Places, in the order of the text.
     pub places: &'a [(ByteRange, Place)],
     /// Lines that belong to the page and not to the report, in the order of the text.
     pub furniture: &'a [ByteRange],
@@ -95,12 +98,13 @@ impl EventReader {
         let mut candidates = candidates::find(self, page);
         // Before they are joined: `Read more: Russia attacks …` repeats an event of the report and must not take it along.
         candidates.retain(|candidate| !furniture::holds(page.furniture, page.tree.word(candidate.trigger).range()));
-        let events = candidates.iter().flat_map(|candidate| self.records(page, candidate)).collect();
+        let claims = ClaimsOver::of(page);
+        let events = candidates.iter().flat_map(|candidate| self.records(page, &claims, candidate)).collect();
         join::join(events)
     }
 
     /// The records of a candidate: one for each actor with each recipient.
-    fn records(&self, page: &Page<'_>, candidate: &Candidate) -> Vec<Event> {
+    fn records(&self, page: &Page<'_>, claims: &ClaimsOver<'_>, candidate: &Candidate) -> Vec<Event> {
         let Some(scores) = self.ontology.scores(&candidate.kind, candidate.mode.as_deref()) else { return Vec::new() };
         let parties = |heads: &[usize]| -> Vec<Option<Party>> {
             let known: Vec<_> = heads.iter().map(|&head| Some(party(page, head))).collect();
@@ -111,7 +115,7 @@ impl EventReader {
         let lemmas: Vec<String> =
             page.tree.sentence(sentence).map(|word| page.tree.lemma(word).to_lowercase()).collect();
         let contexts = self.ontology.contexts(&lemmas);
-        let claim = innermost_claim(page, candidate.trigger);
+        let claim = claims.innermost(page, candidate.trigger);
         let event_date = dates::date_of(page, candidate);
         let status = match candidate.status {
             Status::Happened if event_date.as_ref().is_some_and(|when| dates::is_long_past(page, when)) => {
@@ -188,13 +192,38 @@ fn can_act(party: &Party) -> bool {
     identity.country.is_some() || identity.sector.is_some() || identity.actor_id.is_some() || identity.name.is_some()
 }
 
-fn innermost_claim<'a>(page: &Page<'a>, trigger: usize) -> Option<&'a Claim> {
-    let range = page.tree.word(trigger).range();
-    let holds = |claim: &&Claim| claim.content.spans.iter().any(|span| span.contains(range));
-    page.claims
-        .iter()
-        .filter(holds)
-        .min_by_key(|claim| claim.content.spans.iter().map(|span| span.len()).sum::<usize>())
+/// The claims of a page by the sentences that their contents touch.
+struct ClaimsOver<'a> {
+    by_sentence: Vec<Vec<&'a Claim>>,
+}
+
+impl<'a> ClaimsOver<'a> {
+    fn of(page: &Page<'a>) -> Self {
+        let sentences: Vec<ByteRange> =
+            (0..page.tree.n_sentences()).map(|number| page.tree.sentence_range(number)).collect();
+        let mut by_sentence: Vec<Vec<&Claim>> = vec![Vec::new(); sentences.len()];
+        for claim in page.claims {
+            for span in &claim.content.spans {
+                let first = sentences.partition_point(|sentence| sentence.end() <= span.start());
+                let end = sentences.partition_point(|sentence| sentence.start() < span.end());
+                for there in by_sentence.get_mut(first..end).into_iter().flatten() {
+                    if there.last().is_none_or(|last| !std::ptr::eq(*last, claim)) {
+                        there.push(claim);
+                    }
+                }
+            }
+        }
+        Self { by_sentence }
+    }
+
+    /// The claim whose content holds a word most closely.
+    fn innermost(&self, page: &Page<'_>, word: usize) -> Option<&'a Claim> {
+        let range = page.tree.word(word).range();
+        let holds = |claim: &&Claim| claim.content.spans.iter().any(|span| span.contains(range));
+        let near = self.by_sentence.get(page.tree.sentence_of(word))?;
+        let length = |claim: &&Claim| claim.content.spans.iter().map(|span| span.len()).sum::<usize>();
+        near.iter().copied().filter(holds).min_by_key(length)
+    }
 }
 
 /// How likely the event is real: what its status leaves open, the engine's reading of its predicate, and how sure its source is.

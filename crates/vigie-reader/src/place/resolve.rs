@@ -118,12 +118,18 @@ pub(crate) fn resolve_with(
 ) -> Vec<Option<Place>> {
     let page = Page::read(gazetteer, text, spans, weights);
     let page = page.settle(weights);
+    let mut group_of = vec![None; spans.len()];
+    for name in &page.names {
+        if let Some(asked) = name.asked {
+            group_of[asked] = name.group;
+        }
+    }
     spans
         .iter()
-        .enumerate()
-        .map(|(at, &span)| {
+        .zip(group_of)
+        .map(|(&span, group)| {
             let name = text.get(span.as_range())?;
-            let group = page.names.iter().find(|name| name.asked == Some(at))?.group?;
+            let group = group?;
             let near = if or_near { page.near(group, weights) } else { None };
             match (page.groups[group].best(), near) {
                 (Some(best), Some((_, score))) if page.score(group, best, &page.context(), weights) >= score => {
@@ -169,6 +175,28 @@ struct Sense<'g> {
     probability: f64,
 }
 
+/// Stretches of a text, in order, each with how far it and those before it reach.
+struct Taken(Vec<(usize, usize)>);
+
+impl Taken {
+    fn of(spans: &[ByteRange]) -> Self {
+        let mut taken: Vec<_> = spans.iter().map(|span| (span.start(), span.end())).collect();
+        taken.sort_unstable();
+        let mut reach = 0;
+        for (_, end) in &mut taken {
+            reach = reach.max(*end);
+            *end = reach;
+        }
+        Self(taken)
+    }
+
+    /// Whether one of them shares a byte with a range.
+    fn touches(&self, range: ByteRange) -> bool {
+        let n_before = self.0.partition_point(|(start, _)| *start < range.end());
+        n_before.checked_sub(1).is_some_and(|last| self.0[last].1 > range.start())
+    }
+}
+
 #[derive(Debug)]
 struct Page<'g> {
     names: Vec<Name>,
@@ -184,9 +212,9 @@ impl<'g> Page<'g> {
             .map(|(at, &span)| Name { span, trust: 1.0, group: None, asked: Some(at) })
             .collect();
         names.retain(|name| text.get(name.span.as_range()).is_some());
+        let taken = Taken::of(spans);
         for found in found(gazetteer, text) {
-            let apart = |span: &ByteRange| found.span.end() <= span.start() || span.end() <= found.span.start();
-            if spans.iter().all(apart) {
+            if !taken.touches(found.span) {
                 names.push(Name { span: found.span, trust: found.trust, group: None, asked: None });
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use vigie_lang::{NameKind, Role, Upos};
+use vigie_lang::{NameKind, Upos};
 use vigie_record::Identity;
 
 use super::describe::Described;
@@ -20,7 +20,25 @@ use crate::actor::words::Words;
 struct Person {
     name: String,
     keys: Vec<String>,
+    /// Where the full name stands, and then where a part of it does, each in the order of the text.
     mentions: Vec<Range<usize>>,
+    n_full: usize,
+}
+
+impl Person {
+    fn new(name: &str, keys: Vec<String>, words: Range<usize>) -> Self {
+        Self { name: name.to_owned(), keys, mentions: vec![words], n_full: 0 }
+    }
+
+    /// The last place before a word where the person is named.
+    fn last_before(&self, at: usize) -> Option<usize> {
+        let (full, parts) = self.mentions.split_at(self.n_full);
+        let last = |mentions: &[Range<usize>]| {
+            let n_before = mentions.partition_point(|words| words.start < at);
+            n_before.checked_sub(1).map(|last| mentions[last].start)
+        };
+        last(full).max(last(parts))
+    }
 }
 
 impl Page<'_> {
@@ -109,25 +127,38 @@ impl Page<'_> {
             .filter(|name| name.kind() == NameKind::Per)
             .map(|name| self.without_land(self.trimmed(name.word_range())))
             .collect();
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for words in names.iter().filter(|words| words.len() > 1) {
             let name = self.text_of(words);
             let keys = keys_of(name);
-            match people.iter_mut().find(|person| is_same(&person.keys, &keys)) {
-                Some(person) => person.mentions.push(words.clone()),
-                None => people.push(Person { name: name.to_owned(), keys, mentions: vec![words.clone()] }),
+            let family = keys.last().and_then(|key| by_key.get(key)).into_iter().flatten();
+            if let Some(at) = family.copied().find(|&at| is_same(&people[at].keys, &keys)) {
+                people[at].mentions.push(words.clone());
+            } else {
+                for key in &keys {
+                    by_key.entry(key.clone()).or_default().push(people.len());
+                }
+                people.push(Person::new(name, keys, words.clone()));
             }
         }
+        for person in &mut people {
+            person.n_full = person.mentions.len();
+        }
         let n_full = people.len();
+        let mut alone: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for words in names.iter().filter(|words| words.len() == 1) {
             let name = self.text_of(words);
             let keys = keys_of(name);
-            let bearer = bearer(&people[..n_full], &keys, words.start)
+            let bearer = bearer(&people[..n_full], &by_key, &keys, words.start)
                 .or_else(|| self.bearer_by_book(&people[..n_full], name))
-                .or_else(|| (n_full..people.len()).find(|&at| people[at].keys == keys));
+                .or_else(|| alone.get(&keys).copied());
             match bearer {
                 Some(at) => people[at].mentions.push(words.clone()),
                 None if self.is_land(words) => {}
-                None => people.push(Person { name: name.to_owned(), keys, mentions: vec![words.clone()] }),
+                None => {
+                    alone.insert(keys.clone(), people.len());
+                    people.push(Person::new(name, keys, words.clone()));
+                }
             }
         }
         self.add_untagged(&mut people);
@@ -170,6 +201,10 @@ impl Page<'_> {
 
     /// Adds the mentions of family names that the engine has taken for something else.
     fn add_untagged(&self, people: &mut [Person]) {
+        let mut by_family: BTreeMap<String, usize> = BTreeMap::new();
+        for (number, person) in people.iter().enumerate().filter(|(_, person)| person.keys.len() > 1) {
+            by_family.entry(person.keys.last().cloned().unwrap_or_default()).or_insert(number);
+        }
         for (at, is_taken) in self.name_lengths().into_iter().enumerate() {
             let word = self.document.word(at);
             if self.is_person_name(at)
@@ -179,11 +214,9 @@ impl Page<'_> {
             {
                 continue;
             }
-            let keys = keys_of(word.text());
-            let full = people
-                .iter()
-                .position(|person| person.keys.len() > 1 && keys.len() == 1 && person.keys.last() == keys.first());
-            if let Some(full) = full {
+            if let [key] = keys_of(word.text()).as_slice()
+                && let Some(&full) = by_family.get(key)
+            {
                 people[full].mentions.push(at..at + 1);
             }
         }
@@ -231,17 +264,11 @@ impl Page<'_> {
 
     fn mention(&self, who: usize, words: Range<usize>, described: Range<usize>) -> Mention {
         let is_subject = words.clone().any(|at| self.document.word(at).relation().starts_with("nsubj"));
-        let is_source =
-            self.document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source)).any(|source| {
-                source.start <= words.start
-                    && words.end <= source.end
-                    && !self
-                        .document
-                        .words()
-                        .skip(source.start)
-                        .take(words.start - source.start)
-                        .any(|word| word.upos() == Upos::Adp)
-            });
+        let end = self.sources.partition_point(|source| source.start <= words.start);
+        let near = self.sources[..end].iter().rev();
+        let is_source = near.take_while(|source| words.start - source.start < self.longest_source).any(|source| {
+            words.end <= source.end && !(source.start..words.start).any(|at| self.document.word(at).upos() == Upos::Adp)
+        });
         Mention { who, words, described, is_subject, is_source }
     }
 
@@ -460,17 +487,16 @@ fn is_same_person(book: &[String], page: &[String]) -> bool {
         || book.first().map(|key| key.chars().next()) == page.first().map(|key| key.chars().next())
 }
 
-/// The one of some people who bears a single name: as the last word of his, else the first; the last one named before.
-fn bearer(people: &[Person], keys: &[String], at: usize) -> Option<usize> {
+/// The one of some people who bears a single name: as the last word of his, else the first; the last one named before. `by_key` has
+/// the numbers of those who have a word in their names.
+fn bearer(people: &[Person], by_key: &BTreeMap<String, Vec<usize>>, keys: &[String], at: usize) -> Option<usize> {
+    let bearers = by_key.get(keys.last()?)?;
     let [key] = keys else {
-        return people.iter().position(|person| person.keys.ends_with(keys));
+        return bearers.iter().copied().find(|&number| people[number].keys.ends_with(keys));
     };
     let nearest = |fits: &dyn Fn(&Person) -> bool| {
-        let bearers = (0..people.len()).filter(|&number| fits(&people[number]));
-        bearers.max_by_key(|&number| {
-            let before = people[number].mentions.iter().filter(|words| words.start < at).map(|words| words.start).max();
-            (before, std::cmp::Reverse(number))
-        })
+        let bearers = bearers.iter().copied().filter(|&number| fits(&people[number]));
+        bearers.max_by_key(|&number| (people[number].last_before(at), std::cmp::Reverse(number)))
     };
     nearest(&|person| person.keys.last() == Some(key))
         .or_else(|| nearest(&|person| person.keys.first() == Some(key)))

@@ -14,11 +14,12 @@ mod gender;
 mod mention;
 mod pronoun;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
-use vigie_lang::{Document, Role, Upos};
+use vigie_lang::{Document, Name, NameKind, Role, Upos};
 use vigie_record::{ByteRange, Identity};
 
 pub(super) use self::gender::is_given_name;
@@ -36,8 +37,16 @@ pub struct Page<'d> {
     known: Vec<Known>,
     /// Where they are named, in the order of the text.
     mentions: Vec<Mention>,
-    /// What is quoted, and the words of who is quoted.
-    quotations: Vec<(ByteRange, Option<ByteRange>)>,
+    /// The words of those who are quoted, in the order of the text.
+    sources: Vec<Range<usize>>,
+    /// How many words the longest of them has.
+    longest_source: usize,
+    /// For each word the source of the smallest quotation that it stands in.
+    source_of: Vec<Option<ByteRange>>,
+    /// Which words stand between quotation marks that open in their paragraph.
+    is_in_marks: Vec<bool>,
+    /// Where the name of each organisation begins, by where it ends.
+    body_names: BTreeMap<usize, usize>,
     /// Abbreviations that the page explains.
     short: BTreeMap<String, String>,
     /// The name of the country that the page is mostly about; empty where there is none.
@@ -54,17 +63,22 @@ pub struct Page<'d> {
 impl<'d> Page<'d> {
     /// Reads who is named in a document, seen from the day of its publication.
     pub fn read(document: &'d Document, book: &'d ActorBook, date: Option<Date>) -> Self {
-        let quotations = document.attributions().flat_map(|attribution| {
-            let source = attribution.ranges(Role::Source).next();
-            attribution.ranges(Role::Content).map(move |content| (content, source))
-        });
+        let mut sources: Vec<_> =
+            document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source)).collect();
+        sources.sort_by_key(|words| words.start);
+        let longest_source = sources.iter().map(Range::len).max().unwrap_or(0);
+        let bodies = document.names().filter(|name| name.kind() == NameKind::Org).map(Name::word_range);
         let mut page = Self {
             document,
             book,
             date,
             known: Vec::new(),
             mentions: Vec::new(),
-            quotations: quotations.collect(),
+            sources,
+            longest_source,
+            source_of: vec![None; document.n_words()],
+            is_in_marks: Vec::with_capacity(document.n_words()),
+            body_names: bodies.map(|words| (words.end, words.start)).collect(),
             short: BTreeMap::new(),
             home: String::new(),
             lands: BTreeSet::new(),
@@ -74,17 +88,9 @@ impl<'d> Page<'d> {
             place_words: Vec::new(),
         };
         page.number_words();
+        page.find_quoted();
         page.gather();
         page
-    }
-
-    /// The same page, with other quotations: for each content, where its source stands.
-    ///
-    /// Without these, `I` and `we` inside a quotation are read with the attributions of the document.
-    #[must_use]
-    pub fn with_quotations(mut self, quotations: Vec<(ByteRange, Option<ByteRange>)>) -> Self {
-        self.quotations = quotations;
-        self
     }
 
     /// Who is meant by the noun phrase at a range of the text; what is not known stays empty.
@@ -232,12 +238,8 @@ impl<'d> Page<'d> {
 
     /// Whether a phrase is nothing but the name of an organisation that the book does not know.
     fn is_unknown_body(&self, words: &Range<usize>) -> bool {
-        self.document.names().any(|name| {
-            let range = name.word_range();
-            name.kind() == vigie_lang::NameKind::Org
-                && range.end == words.end
-                && words.start <= range.start
-                && (words.start..range.start).all(|at| self.document.word(at).upos() == Upos::Det)
+        self.body_names.get(&words.end).is_some_and(|&first| {
+            words.start <= first && (words.start..first).all(|at| self.document.word(at).upos() == Upos::Det)
         })
     }
 
@@ -252,6 +254,36 @@ impl<'d> Page<'d> {
         }
         for (number, paragraph) in (0_u32..).zip(self.document.paragraphs()) {
             self.paragraph_of[paragraph].fill(number);
+        }
+    }
+
+    /// Finds who is quoted at each word, and which words stand between quotation marks.
+    fn find_quoted(&mut self) {
+        let mut quotations: Vec<_> = self
+            .document
+            .attributions()
+            .flat_map(|attribution| {
+                let source = attribution.ranges(Role::Source).next();
+                let contents = attribution.ranges(Role::Content).zip(attribution.word_ranges(Role::Content));
+                contents.map(move |(content, words)| (content.len(), words, source))
+            })
+            .collect();
+        // The smallest is written last; of two that are as long, the first.
+        quotations.reverse();
+        quotations.sort_by_key(|(length, ..)| Reverse(*length));
+        for (_, words, source) in quotations {
+            self.source_of[words].fill(source);
+        }
+        let mut is_open = false;
+        for at in 0..self.document.n_words() {
+            is_open &= at > 0 && self.paragraph_of[at - 1] == self.paragraph_of[at];
+            self.is_in_marks.push(is_open);
+            is_open = match self.document.word(at).text() {
+                "“" | "``" | "«" => true,
+                "”" | "''" | "»" => false,
+                "\"" => !is_open,
+                _ => is_open,
+            };
         }
     }
 }

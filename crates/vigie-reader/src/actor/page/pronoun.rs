@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use vigie_lang::{Role, Upos};
+use vigie_lang::Upos;
 use vigie_record::{ByteRange, Identity};
 
 use super::gender::Gender;
@@ -55,7 +55,7 @@ impl Page<'_> {
 
     /// The one who says what stands at a word.
     fn speaker(&self, at: usize, depth: usize) -> Identity {
-        let source = self.source_over(self.document.word(at).range());
+        let source = self.source_over(at);
         let turn = || self.speaker_of_turn(at).map(|who| self.known[who].identity.clone());
         source.map(|source| self.identity_at(source, depth + 1)).or_else(turn).unwrap_or_default()
     }
@@ -94,17 +94,16 @@ impl Page<'_> {
         self.adjacent(at).map_or_else(Identity::default, |mention| self.known[mention.who].identity.clone())
     }
 
-    /// The source of the smallest quotation that holds a range.
-    pub(super) fn source_over(&self, range: ByteRange) -> Option<ByteRange> {
-        let over = self.quotations.iter().filter(|(content, _)| content.contains(range));
-        over.min_by_key(|(content, _)| content.len()).and_then(|(_, source)| *source)
+    /// The source of the smallest quotation that holds a word.
+    fn source_over(&self, at: usize) -> Option<ByteRange> {
+        self.source_of[at]
     }
 
     /// The last person before a pronoun who can be meant.
     fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<&Mention> {
         let at = self.first_of_chain(at);
-        let source = self.source_over(self.document.word(at).range());
-        let source = source.filter(|_| self.is_in_quotation_marks(at));
+        let source = self.source_over(at);
+        let source = source.filter(|_| self.is_in_marks[at]);
         let speaker = source.map(|source| self.words_in(source)).and_then(|words| self.named_person_number(&words));
         let fits = |mention: &Mention| {
             let known = &self.known[mention.who];
@@ -120,10 +119,9 @@ impl Page<'_> {
     fn unnamed_speaker(&self, at: usize, named: Option<&Mention>) -> Option<Range<usize>> {
         let paragraph = self.paragraph_of[at];
         let since = named.map_or(0, |mention| mention.words.end);
-        let sources = self.document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source));
-        let last = sources.filter(|words| words.end <= at && self.paragraph_of[words.start] == paragraph).last()?;
+        let last = self.last_source(at, |first| self.paragraph_of[first] == paragraph)?;
         let opens = self.document.word(last.start).text().to_lowercase();
-        let speaks_of = self.source_over(self.document.word(at).range());
+        let speaks_of = self.source_over(at);
         let is_meant = last.start >= since
             && last.len() > 1
             && matches!(opens.as_str(), "a" | "an" | "one" | "another")
@@ -133,16 +131,11 @@ impl Page<'_> {
         is_meant.then_some(last)
     }
 
-    /// Whether a word stands between quotation marks that open in its paragraph.
-    fn is_in_quotation_marks(&self, at: usize) -> bool {
-        let paragraph = self.paragraph_of[at];
-        let start = self.paragraph_of.partition_point(|&number| number < paragraph);
-        (start..at).fold(false, |is_open, word| match self.document.word(word).text() {
-            "“" | "``" | "«" => true,
-            "”" | "''" | "»" => false,
-            "\"" => !is_open,
-            _ => is_open,
-        })
+    /// The last source that ends before a word; `reaches` says of its first word whether it is near enough.
+    fn last_source(&self, at: usize, reaches: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+        let end = self.sources.partition_point(|words| words.start < at);
+        let mut near = self.sources[..end].iter().rev().take_while(|words| reaches(words.start));
+        near.find(|words| words.end <= at).cloned()
     }
 
     /// The first of the pronouns of one sentence that stand for the same person: no name is a subject between them.
@@ -156,10 +149,11 @@ impl Page<'_> {
             .take_while(|mention| mention.words.start >= sentence.start)
             .find(|mention| mention.is_subject && self.known[mention.who].kind == Kind::Person)
             .map_or(sentence.start, |mention| mention.words.end);
-        let quotation = self.source_over(self.document.word(at).range());
-        let same = |word: &usize| {
-            let word = self.document.word(*word);
-            family.is_some() && self::family(word.text()) == family && self.source_over(word.range()) == quotation
+        let quotation = self.source_over(at);
+        let same = |&word: &usize| {
+            family.is_some()
+                && self::family(self.document.word(word).text()) == family
+                && self.source_over(word) == quotation
         };
         (barrier..at).find(same).unwrap_or(at)
     }
@@ -179,10 +173,12 @@ impl Page<'_> {
     /// The last fitting mention before a word: sentence by sentence, a subject or speaker first, then the first named.
     pub(super) fn before(&self, at: usize, reach: u32, fits: impl Fn(&Mention) -> bool) -> Option<&Mention> {
         let sentence = self.sentence_of[at];
-        let end = self.mentions.partition_point(|mention| mention.words.start < at);
+        let mut end = self.mentions.partition_point(|mention| mention.words.start < at);
         for back in 0..=reach.min(sentence) {
-            let there =
-                self.mentions[..end].iter().filter(|mention| self.sentence_of[mention.words.start] == sentence - back);
+            let is_earlier = |mention: &Mention| self.sentence_of[mention.words.start] < sentence - back;
+            let start = self.mentions[..end].partition_point(is_earlier);
+            let there = self.mentions[start..end].iter();
+            end = start;
             let fitting: Vec<&Mention> =
                 there.filter(|mention| fits(mention) && !self.is_fellow(mention, at)).collect();
             let chosen =
@@ -217,8 +213,7 @@ impl Page<'_> {
     fn group_before(&self, at: usize, depth: usize) -> Identity {
         let sentence = self.sentence_of[at];
         let start = self.sentence_of.partition_point(|&number| number + 1 < sentence);
-        let sources = self.document.attributions().flat_map(|attribution| attribution.word_ranges(Role::Source));
-        let source = sources.filter(|words| words.end <= at && words.start >= start).last();
+        let source = self.last_source(at, |first| first >= start);
         if let Some(words) = source.filter(|words| self.is_plural(words)) {
             return self.identity_at(self.range_of(&words), depth + 1);
         }
