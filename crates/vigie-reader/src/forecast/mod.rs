@@ -7,6 +7,7 @@
 //! text, all open. Scored by: sentences with a statement about the future, F1. Known mistakes: general truths told with
 //! `will`; plans that the past has already settled, where no date tells.
 
+mod condition;
 mod future;
 
 use std::ops::Range;
@@ -360,7 +361,7 @@ impl Page<'_> {
     }
 
     fn has_open_condition(&self, future: &Future) -> bool {
-        future::condition(self.tokens, future.top).is_some()
+        condition::condition(self.tokens, future.top).is_some()
     }
 
     /// The first time in a stretch that ends after publication.
@@ -489,7 +490,7 @@ impl Page<'_> {
         statement: &Range<usize>,
     ) -> Forecast {
         let tokens = self.tokens;
-        let condition = future::condition(tokens, future.top);
+        let condition = condition::condition(tokens, future.top);
         let within: Vec<Range<usize>> = condition.iter().cloned().collect();
         let judged = certainty::judge(tokens, self.lexicon, std::slice::from_ref(statement), &within, true);
         let claimed = carrier.and_then(|claim| claim.claim.certainty.probability);
