@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use flate2::bufread::DeflateDecoder;
 use flate2::read::MultiGzDecoder;
@@ -26,6 +27,8 @@ pub(crate) struct TableFile {
     /// The name that it goes by in messages and in the store.
     pub(crate) name: String,
     member: Option<Member>,
+    /// The digest of the whole file, which the tables of one archive share.
+    of_file: Arc<OnceLock<Digest>>,
 }
 
 impl TableFile {
@@ -35,14 +38,22 @@ impl TableFile {
         self.member.as_ref().map_or_else(whole, |member| member.n_bytes)
     }
 
-    /// Its digest, where that of the file is known: a table in an archive of several is known by that and its name.
-    pub(crate) fn digest(&self, of_file: Digest) -> Digest {
-        match &self.member {
+    /// Its digest: that of the file as it lies there; a table in an archive of several is known by that and its name.
+    pub(crate) fn digest(&self) -> Result<Digest, InputError> {
+        let of_file = match self.of_file.get() {
+            Some(known) => *known,
+            None => {
+                let read = File::open(&self.path).and_then(Digest::of_reader);
+                let digest = read.map_err(|error| unreadable(&self.path, error))?;
+                *self.of_file.get_or_init(|| digest)
+            }
+        };
+        Ok(match &self.member {
             Some(member) if !member.is_only => {
                 Digest::of_parts(&[b"member", of_file.as_bytes(), member.name.as_bytes()])
             }
             _ => of_file,
-        }
+        })
     }
 
     /// The bytes of the table, unpacked.
@@ -69,7 +80,8 @@ pub(crate) fn tables(path: &Path) -> Result<Vec<TableFile>, InputError> {
     }
     let file = File::open(path).map_err(fault)?;
     let name = path.display().to_string();
-    let table = |name, member| TableFile { path: path.to_owned(), name, member };
+    let of_file = Arc::new(OnceLock::new());
+    let table = |name, member| TableFile { path: path.to_owned(), name, member, of_file: Arc::clone(&of_file) };
     let mut members = zipped(&file).map_err(fault)?;
     if members.len() > 1 {
         return Ok(members.into_iter().map(|member| table(format!("{name}!{}", member.name), Some(member))).collect());
@@ -163,5 +175,32 @@ impl Read for Counted<'_> {
         let n_bytes = self.from.read(into)?;
         self.progress.advance(n_bytes);
         Ok(n_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    /// An archive of a thousand tables was read through a thousand times, once for the digest of each.
+    #[test]
+    fn the_tables_of_an_archive_read_it_once_for_their_digests() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.zip");
+        let mut archive = ZipWriter::new(File::create(&path).unwrap());
+        for name in ["one.tsv", "two.tsv"] {
+            archive.start_file(name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(b"date\n").unwrap();
+        }
+        archive.finish().unwrap();
+        let [one, two]: [TableFile; 2] = tables(&path).unwrap().try_into().ok().unwrap();
+        let digest = one.digest().unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_ne!(two.digest().unwrap(), digest, "each table has its own");
+        assert_eq!(one.digest().unwrap(), digest);
     }
 }

@@ -281,6 +281,25 @@ fn tables_go_in_once_and_wrong_rows_are_kept_aside() {
     assert!(wrong.code == Some(1) && wrong.stderr.contains("story.txt"), "{}", wrong.stderr);
 }
 
+/// Rejects lay in a buffer until the end of all files, while each file was marked as done: when the disk was full they were gone, and
+/// the file was not read again.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_whose_rejects_cannot_be_kept_is_not_done() {
+    let folder = folder();
+    let folder = folder.path();
+    let table = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\n\
+                 2030-02-01\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t154\n\
+                 2030-02-30\tMilitary (Sylvania)\tRussia\tUkraine\tUkraine\t154\n";
+    fs::write(folder.join("plain.tsv"), table).unwrap();
+    let full = run(folder, &["import", "plain.tsv", "--rejects", "/dev/full"]);
+    assert_eq!(full.code, Some(2), "{}", full.stderr);
+    let again = run(folder, &["import", "plain.tsv"]);
+    assert!(again.code == Some(1) && again.stderr.contains("1 there already, 1 rejected"), "{}", again.stderr);
+    let rejects = fs::read_to_string(folder.join("desk.db.rejects.jsonl")).unwrap();
+    assert!(rejects.contains("2030-02-30"), "{rejects}");
+}
+
 #[test]
 fn an_edited_article_is_a_version_and_shows_what_changed() {
     let folder = folder();

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,7 +13,7 @@ use std::thread;
 
 use vigie_codes::Codes;
 use vigie_intake::tables::{Format, Row, RowFault, Rows, Settings, TableFault};
-use vigie_record::{Digest, Reading, Remark, TableDeletion, TableEvent, TableMention, TableQuotation};
+use vigie_record::{Reading, Remark, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
 
 use super::{now, open};
@@ -71,7 +71,8 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
             Err(Fault::Failure(failure)) => return Err(failure),
         }
     }
-    rejects.end()?;
+    rejects.flush()?;
+    rejects.tell();
     // Reports come along with Vigie's own exports.
     store.group_stories()?;
     Ok(if is_whole && rejects.n_rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
@@ -97,8 +98,8 @@ fn import(
     version: u64,
     rejects: &mut Rejects,
 ) -> Result<(), Fault> {
-    let TableFile { name, path, .. } = table;
-    let digest = table.digest(digest(path).map_err(Fault::Input)?);
+    let name = &table.name;
+    let digest = table.digest().map_err(Fault::Input)?;
     let file = match store.begin_file(digest, name, now())? {
         FileState::Done => {
             tell!("{name}: there already, all of it");
@@ -125,6 +126,8 @@ fn import(
     }
     let done = done?;
     let n_rejected = rejects.n_rejected - before;
+    // A file that is done is not read again: what it lost would be lost for good.
+    rejects.flush().map_err(Fault::Failure)?;
     store.end_file(file, n_rejected, now())?;
     let Imported { n_added, n_replaced, n_known, n_deleted } = done;
     let known_as = format.get().map_or_else(String::new, |format| format!(" ({})", format.name()));
@@ -132,12 +135,6 @@ fn import(
         "{name}: {n_added} rows added, {n_replaced} newer versions, {n_deleted} taken out, {n_known} there already, {n_rejected} rejected{known_as}"
     );
     Ok(())
-}
-
-/// The digest of a file as it lies there.
-fn digest(path: &Path) -> Result<Digest, InputError> {
-    let read = File::open(path).and_then(Digest::of_reader);
-    read.map_err(|error| unreadable(path, error))
 }
 
 /// What goes from the reader of a file to the store.
@@ -309,10 +306,14 @@ impl Rejects {
         }
     }
 
-    fn end(&mut self) -> Result<(), Failure> {
+    /// Writes what still waits to be written.
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.file.as_mut().map_or(Ok(()), Write::flush).map_err(Failure::Output)
+    }
+
+    fn tell(&self) {
         if (1..=MOST_TOLD).contains(&self.n_rejected) {
             tell!("rejected rows are kept in {}, each with its line and the reason", self.path.display());
         }
-        self.file.as_mut().map_or(Ok(()), Write::flush).map_err(Failure::Output)
     }
 }
