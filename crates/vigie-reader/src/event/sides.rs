@@ -58,6 +58,7 @@ impl Sides<'_> {
         self.turn_owner(candidate);
         self.leave_out_places(candidate);
         self.leave_out_scenes(candidate);
+        self.leave_out_who_answers(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !self.is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(self.bearer_of_name(head)));
         let kind = candidate.kind.as_str();
@@ -119,6 +120,38 @@ impl Sides<'_> {
         candidate.recipients.retain(|&head| !is_scene(head));
         candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
         candidate.seen.recipients.retain(|&(head, _)| !is_scene(head));
+    }
+
+    /// Leaves out who only answers what another offered or asked: `the president will not accept the offer`.
+    fn leave_out_who_answers(&self, candidate: &mut Candidate) {
+        let tree = self.page.tree;
+        let trigger = candidate.trigger;
+        let is_said = matches!(
+            tree.lemma(trigger),
+            "offer" | "proposal" | "invitation" | "request" | "demand" | "call" | "appeal" | "promise" | "pledge"
+        );
+        let answers = |verb: &usize| {
+            matches!(
+                tree.lemma(*verb),
+                "accept"
+                    | "reject"
+                    | "decline"
+                    | "refuse"
+                    | "dismiss"
+                    | "consider"
+                    | "weigh"
+                    | "study"
+                    | "spurn"
+                    | "rebuff"
+                    | "ignore"
+                    | "receive"
+            )
+        };
+        let is_object = !is_verbal(tree, trigger) && tree.relation(trigger) == "obj";
+        let Some(verb) = tree.head(trigger).filter(|verb| is_said && is_object && answers(verb)) else { return };
+        let is_answerer = |head: usize| tree.subject(verb) == Some(head);
+        candidate.actors.retain(|&head| !is_answerer(head));
+        candidate.seen.actors.retain(|&(head, _)| !is_answerer(head));
     }
 
     /// Whether a word is the place that something came from, whoever sent it: `missiles were fired from Belarus`.

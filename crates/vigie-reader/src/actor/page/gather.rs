@@ -182,8 +182,10 @@ impl Page<'_> {
 
     /// A name without the land of the office before it: `President of Yugoslavia Slobodan Milosevic`.
     fn without_land(&self, mut words: Range<usize>) -> Range<usize> {
-        let is_after_of =
-            words.start.checked_sub(1).is_some_and(|before| self.document.word(before).text().eq_ignore_ascii_case("of"));
+        let is_after_of = words
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.document.word(before).text().eq_ignore_ascii_case("of"));
         if is_after_of && words.len() > 2 && self.is_land(&(words.start..words.start + 1)) {
             words.start += 1;
         }
