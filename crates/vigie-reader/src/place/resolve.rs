@@ -3,7 +3,8 @@
 //! Each name has a prior over its places (people, kind, how usual the name is) and gains by what the page says: a place
 //! around it (`Paris, Texas`), other places nearby, of the same division, of the same country. As the other names are
 //! unsure too, the whole is reckoned in a few rounds, flat at first, each with the probabilities of the one before (mean field). A name
-//! has one sense a page, save where it is followed by different places.
+//! has one sense a page, save where it is followed by different places. A city and the division that is named after it are told apart at the end, for
+//! each mention: the bare name means the city.
 //!
 //! Cost: O(candidates × context) a round, with at most `MAX_CANDIDATES` candidates a name and `MAX_POINTS` points.
 
@@ -21,6 +22,10 @@ const MAX_GROUPS: usize = 400;
 /// How flat the probabilities of each round are: at first every sense may find its company.
 const HEATS: [f64; 5] = [2.5, 2.0, 1.5, 1.0, 1.0];
 const EARTH_KM: f64 = 6371.0;
+/// The least share of a division's people that live in the city it is named after.
+const LEAST_SHARE: f64 = 0.1;
+/// How far from the middle of a division the city may lie that it is named after but does not hold, as Kyiv is a division of its own.
+const BESIDE_KM: f64 = 60.0;
 
 /// What speaks for a place, in units of log odds.
 #[derive(Debug, Clone)]
@@ -130,8 +135,12 @@ pub(crate) fn resolve_with(
         .map(|(&span, group)| {
             let name = text.get(span.as_range())?;
             let group = group?;
+            let best = page.groups[group].best();
+            if let Some(city) = best.filter(|_| !says_division(text, span)).and_then(|it| page.groups[group].city(it)) {
+                return Some(city.place(span));
+            }
             let near = if or_near { page.near(group, weights) } else { None };
-            match (page.groups[group].best(), near) {
+            match (best, near) {
                 (Some(best), Some((_, score))) if page.score(group, best, &page.context(), weights) >= score => {
                     Some(best.place(span))
                 }
@@ -140,6 +149,40 @@ pub(crate) fn resolve_with(
             }
         })
         .collect()
+}
+
+/// Words for a division of a country, right after its name or before it with `of` in between.
+const DIVISION_WORDS: &[&str] = &[
+    "region", "regional", "oblast", "province", "provincial", "governorate", "prefecture", "voivodeship", "state", "county", "district",
+    "territory", "krai", "raion", "department", "canton", "emirate", "muhafazah", "vilayet",
+];
+
+/// Whether a word for a division stands with a name, in it or beside it: `the Brest region`, `Odesa Oblast`, `the province of Idlib`.
+fn says_division(text: &str, span: ByteRange) -> bool {
+    let is_division = |word: &str| {
+        let word = word.to_lowercase();
+        DIVISION_WORDS.iter().any(|known| word == *known || word.strip_suffix('s') == Some(*known))
+    };
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (Some(before), Some(name), Some(after)) =
+        (text.get(..span.start()), text.get(span.as_range()), text.get(span.end()..))
+    else {
+        return false;
+    };
+    // What stands right after: a comma or a full stop begins something else.
+    let next = after.strip_prefix([' ', '-', '\n']).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next());
+    // What stands right before: `region of`, and of that the last words alone, as a page may be long.
+    let tail = before.char_indices().rev().nth(40).map_or(before, |(at, _)| &before[at..]);
+    let tail = words(tail);
+    let of_it = match tail.as_slice() {
+        [.., kind, of] if of == "of" => is_division(kind),
+        [.., kind, of, the] if of == "of" && the.eq_ignore_ascii_case("the") => is_division(kind),
+        _ => false,
+    };
+    words(name).iter().any(|word| is_division(word)) || next.flatten().is_some_and(is_division) || of_it
 }
 
 /// A name where it stands on the page.
@@ -419,6 +462,26 @@ impl<'g> Group<'g> {
         for (sense, score) in self.senses.iter_mut().zip(scores) {
             sense.probability = ((score - top) / heat).exp() / total;
         }
+    }
+
+    /// The city that a division is named after, where the name means both: people write it for the city, and the division lies around it.
+    ///
+    /// A city that has few of the people of the division is no such: `Oklahoma` is no town. Nor is one that goes by the name only as another
+    /// one, while the division has it for its own.
+    fn city(&self, division: &Sense<'g>) -> Option<&Sense<'g>> {
+        let is_own = |sense: &Sense<'_>| sense.place.name_use == NameUse::Usual;
+        if division.place.kind != PlaceKind::FirstDivision || division.place.name_use == NameUse::Demonym {
+            return None;
+        }
+        let cities = self.senses.iter().filter(|sense| {
+            matches!(sense.place.kind, PlaceKind::Town | PlaceKind::Capital)
+                && sense.place.name_use != NameUse::Demonym
+                && sense.country == division.country
+                && (sense.division == division.division || distance_km(sense.point, division.point) < BESIDE_KM)
+                && sense.place.population >= LEAST_SHARE * division.place.population
+                && (is_own(sense) || !is_own(division))
+        });
+        cities.reduce(|most, sense| if sense.place.population > most.place.population { sense } else { most })
     }
 
     fn best(&self) -> Option<&Sense<'g>> {

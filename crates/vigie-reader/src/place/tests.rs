@@ -60,6 +60,37 @@ fn the_page_decides_between_namesakes() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Officials were met in `Odesa` and troops seen in `Brest`; both lay in the middle of the region around, a hundred kilometres off.
+#[test]
+fn a_bare_name_is_the_city_and_not_the_region_around_it() {
+    struct Case {
+        text: &'static str,
+        point: [f64; 2],
+    }
+    let cases = [
+        Case { text: "The minister met officials in [Odesa].", point: [46.48, 30.73] },
+        Case { text: "Troops gathered in [Brest], in western Belarus.", point: [52.1, 23.7] },
+        Case { text: "A convoy left [Gomel], Belarus.", point: [52.43, 31.0] },
+        Case { text: "Shells fell on [Kharkiv], Ukraine.", point: [49.98, 36.25] },
+        Case { text: "The president spoke in [Kiev].", point: [50.45, 30.52] },
+        Case { text: "Guards of the Brest region drove to [Brest].", point: [52.1, 23.7] },
+        Case { text: "Guards of the [Brest] region drove off.", point: [52.42, 25.17] },
+        Case { text: "[Odesa Oblast] lost its power.", point: [46.73, 29.81] },
+        Case { text: "Clashes went on in the province of [Homs].", point: [34.3, 38.4] },
+        Case { text: "Many farms in [Oklahoma] are for sale.", point: [35.5, -97.5] },
+    ];
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter_map(|case| {
+            let found = places(case.text).pop().flatten();
+            let point = found.as_ref().and_then(|place| Some([place.lat?, place.lon?])).unwrap_or_default();
+            let is_there = point.iter().zip(case.point).all(|(found, wanted)| (found - wanted).abs() < 0.15);
+            (!is_there).then(|| format!("{}: {found:?}", case.text))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn a_name_may_have_two_senses_where_the_page_says_so() {
     let found = places("From [Athens], Greece, she moved to [Athens], Georgia.");
