@@ -10,6 +10,7 @@ mod serve;
 pub(crate) mod store;
 mod weighing;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
@@ -26,6 +27,30 @@ pub(crate) use self::weighing::{
     LedgerImportArgs, LedgerListArgs, LedgerPlace, LedgerPlotArgs, LedgerReadArgs, LedgerResolveArgs, LedgerScoreArgs,
     LedgerSettleArgs, OutcomeArg, PageFormat, PrecedentsArgs, WarnArgs, WatchArgs,
 };
+
+/// What the words of the command line mean: in a search `-peace` is a word that must not be there, and no option.
+///
+/// Options of a search have long names, save for help.
+pub(crate) fn as_meant(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut meant: Vec<OsString> = Vec::new();
+    let (mut is_search, mut has_ended) = (false, false);
+    for (place, word) in given.enumerate() {
+        is_search |= place == 1 && word == "search";
+        has_ended |= word == "--";
+        let unwanted = word.to_str().and_then(|word| word.strip_prefix('-')).filter(|rest| {
+            rest.len() > 1 && rest.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '"' | '('))
+        });
+        // What stands behind an option is its value, as `--after -12.5` has one.
+        let is_value = meant.last().and_then(|last| last.to_str()).is_some_and(|last| {
+            last.starts_with("--") && !last.contains('=') && !matches!(last, "--" | "--all" | "--all-versions")
+        });
+        match unwanted {
+            Some(rest) if is_search && !has_ended && !is_value => meant.push(format!("NOT {rest}").into()),
+            _ => meant.push(word),
+        }
+    }
+    meant
+}
 
 /// Reads the news the way an analyst does.
 #[derive(Debug, Parser)]
@@ -154,8 +179,20 @@ pub(crate) struct WorkArgs {
 impl WorkArgs {
     /// How many reports are read at once.
     pub(crate) fn n_jobs(&self) -> NonZeroUsize {
-        self.jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+        at_once(self.jobs)
     }
+}
+
+/// More than so many things at once only take memory.
+const MOST_AT_ONCE: NonZeroUsize = NonZeroUsize::new(256).expect("it is not nought");
+
+/// How much is done at once where so much is asked for: all cores without that, and no more than is of use.
+pub(crate) fn at_once(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    let asked = asked.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    if asked > MOST_AT_ONCE {
+        tell!("note: {asked} at once are more than are of use; it is done with {MOST_AT_ONCE}");
+    }
+    asked.min(MOST_AT_ONCE)
 }
 
 /// Where questions come from and how answers are written.

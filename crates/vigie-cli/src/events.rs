@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use jiff::civil::Date;
 use miette::Diagnostic;
+use vigie::meant::{Countries, Party};
 use vigie::weigh::{self, WeighError};
 use vigie_analysis::{Actor, Day, Entry, EventRef, History, HistoryBuilder, Kind, TooMany};
 use vigie_codes::Codes;
@@ -69,11 +70,30 @@ impl Source {
         })
     }
 
+    /// The same, but of a store without parties of whom only words are known.
+    pub(crate) fn of_known(args: &SourceArgs) -> Result<Self, Failure> {
+        Self::of(&args.events, &args.store, args.knowledge.as_deref(), weigh::history_of_known)
+    }
+
+    /// The last day of which something is known: that of the newest report of a store, or of the last act that was real, whichever is later.
+    /// What is planned for a day to come is no news of that day.
+    pub(crate) fn last_known(&self) -> Result<Option<Day>, Failure> {
+        let acts = self.history.events().filter(|event| event.is_real()).map(EventRef::day);
+        let reported = match &self.store {
+            Some(store) if store.status()?.n_reports > 0 => store.newest_day()?.map(Day::from),
+            _ => None,
+        };
+        Ok(acts.chain(reported).max())
+    }
+
     /// The same, but of a store the events of some pairs alone.
     pub(crate) fn of_pairs(args: &SourceArgs, pairs: &[&Pair]) -> Result<Self, Failure> {
         let pairs: Vec<PairOf<'_>> = pairs
             .iter()
-            .map(|pair| PairOf { actor: pair.actor.as_deref(), recipient: pair.recipient.as_deref() })
+            .map(|pair| PairOf {
+                actor: pair.actor.as_ref().map(Party::names),
+                recipient: pair.recipient.as_ref().map(Party::names),
+            })
             .collect();
         Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| weigh::history_of(store, &pairs))
     }
@@ -96,6 +116,12 @@ impl Source {
     pub(crate) fn cited(&self, event: EventRef<'_>) -> String {
         self.store.as_ref().map_or_else(|| format!("line {}", event.record()), |store| name_of(store, event.record()))
     }
+}
+
+/// What people call countries, a user's own words before those of the program.
+pub(crate) fn countries(knowledge: Option<&Path>) -> Result<Countries, Failure> {
+    let user = knowledge::load(knowledge)?;
+    Countries::new(&user).map_err(|fault| Failure::knowledge(knowledge, fault))
 }
 
 /// What the event with a key of a store goes by.

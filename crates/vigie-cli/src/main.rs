@@ -30,7 +30,7 @@ use cli::{Cli, Command};
 use speech::Failure;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(cli::as_meant(std::env::args_os())) {
         Ok(cli) => cli,
         Err(message) => return show_usage(&message),
     };

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use jiff::civil::Date;
 use miette::{Diagnostic, Report};
 use vigie::by_hand::ByHandError;
 use vigie::collect::CollectError;
@@ -197,6 +198,9 @@ pub(crate) enum Failure {
     #[error("the folder `{}` cannot be made", path.display())]
     #[diagnostic(code(vigie::store::folder), help("check that you may write there, or name a store with --store FILE"))]
     Folder { path: PathBuf, source: io::Error },
+    #[error("there is no folder `{}` for the store to lie in", path.display())]
+    #[diagnostic(code(vigie::store::no_folder), help("check the name after --store, or make the folder first"))]
+    NoFolder { path: PathBuf },
     #[error("nobody says where the store is to lie")]
     #[diagnostic(code(vigie::store::no_home), help("name it with --store FILE or VIGIE_STORE=FILE"))]
     NoHome,
@@ -262,6 +266,12 @@ pub(crate) enum Failure {
     #[error("{place}: {reason}")]
     #[diagnostic(code(vigie::table), help("mend the line, or take it out"))]
     Table { place: String, reason: String },
+    #[error("a forecast that was said on {issued_on} cannot be due before that, on {due}")]
+    #[diagnostic(
+        code(vigie::ledger::due),
+        help("say with --issued-on DATE when it was said, where that was not today; or name a later --due")
+    )]
+    DueBefore { due: Date, issued_on: Date },
     #[error("{place}: {source}")]
     #[diagnostic(code(vigie::ledger), help("`vigie ledger list` shows the forecasts with their ids"))]
     Ledger { place: String, source: LedgerError },
@@ -437,6 +447,7 @@ fn help_for_store(error: &StoreError) -> &'static str {
         StoreError::Io { .. } | StoreError::ReadOnly { .. } => {
             "check that the file and its folder may be read and written"
         }
+        StoreError::Open { .. } => "end the `vigie serve` or whatever else has it open, and do the same again",
         StoreError::Busy { .. } => "wait until the other is done, and do the same again",
         StoreError::Damaged { .. } => "`vigie check` says what is lost, `vigie restore` brings a backup back",
         StoreError::NoRecord { .. } => {

@@ -189,3 +189,53 @@ fn where_there_is_no_store_and_no_table_that_is_said() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("--events FILE"), "{said}");
 }
+
+/// A table that names its countries by codes: `Russia` was nobody there, or one event of many.
+#[test]
+fn countries_are_asked_for_by_any_name() {
+    let mut text = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\n".to_owned();
+    for day in 0..120 {
+        let date = jiff::civil::date(2021, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+        writeln!(text, "{date}\tArmy\tRUS\tTown\tUKR\t{}", if day % 7 == 0 { "190" } else { "042" }).unwrap();
+        writeln!(text, "{date}\tArmy\tUKR\tTown\tRUS\t{}", if day % 7 == 2 { "190" } else { "042" }).unwrap();
+    }
+    let file = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+    fs::write(&file, text).unwrap();
+    let events = file.to_str().unwrap();
+    let asked = |args: &[&str]| {
+        let said = vigie(&[&[args[0], "--events", events], &args[1..]].concat());
+        assert_eq!(said.code, Some(0), "{args:?}: {}", said.stderr);
+        said.stdout
+    };
+    let series = |pair: &str| asked(&["series", "--pair", pair, "--format", "csv"]);
+    assert_eq!(series("Russia > Ukraine"), series("RUS > UKR"));
+    assert_eq!(series("Russian > *"), series("RUS > *"));
+    let explained = |pair: &str| asked(&["onset", "--explain", pair]);
+    assert_eq!(explained("Russia > Ukraine"), explained("RUS > UKR"));
+    let influence = |one: &str, other: &str| {
+        let said = asked(&["influence", "--follower", one, "--leader", other, "--draws", "9"]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        said[0]["n_follower"].clone()
+    };
+    assert_eq!(influence("Russia > *", "Ukraine > Russia"), influence("RUS > *", "UKR > RUS"));
+    let said = asked(&["precedents", "Russia", "Ukraine"]);
+    assert!(said.contains("WHAT FOLLOWED BEFORE"), "{said}");
+    let said = asked(&["forecast", "--actor", "Russia", "--type", "190"]);
+    assert!(said.starts_with("RUS: 190, to whom, on 2021-05-01?"), "the day after the last: {said}");
+}
+
+#[test]
+fn numbers_and_codes_that_mean_nothing_are_refused() {
+    let table = table();
+    let events = table.to_str().unwrap();
+    let pair = ["--follower", "Freedonia > *", "--leader", "* > Freedonia"];
+    for (args, part) in [
+        (&["series", "--events", events, "--codes", "FOO"][..], "--codes"),
+        (&["series", "--events", events, "--one-in", "0"], "from 1 on"),
+        (&[&["influence", "--events", events, "--draws", "0"][..], &pair].concat(), "from 1 on"),
+    ] {
+        let said = vigie(args);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""), "{args:?}");
+        assert!(said.stderr.contains(part), "{args:?}: {}", said.stderr);
+    }
+}

@@ -356,3 +356,132 @@ fn an_archive_of_several_tables_goes_in_table_by_table() {
     let found = run(folder, &["events", "--words", "trenches", "--format", "jsonl"]);
     assert_eq!(found.lines().len(), 1, "{}", found.stderr);
 }
+
+/// `events --count day` said that three events of 2014 happened on the first of January, and `--since 2014-06` did not find them.
+#[test]
+fn what_is_known_to_the_year_is_found_in_its_months_and_counted_by_years() {
+    let folder = folder();
+    let folder = folder.path();
+    let report = "published_at: 2022-06-01\n\nRussian troops seized Crimea in 2014. Russian troops shelled the city of Kharkiv on Monday, the \
+                  ministry said.\n";
+    fs::write(folder.join("years.txt"), report).unwrap();
+    run(folder, &["add", "years.txt"]);
+    let all = run(folder, &["events", "--format", "jsonl"]).lines();
+    let of_year = |event: &&Value| event["event_date"]["start"] == "2014-01-01" && event["event_date"]["end"] == "2014-12-31";
+    let n_of_year = all.iter().filter(of_year).count();
+    assert!(n_of_year > 0, "{all:?}");
+    let june = run(folder, &["events", "--since", "2014-06", "--until", "2014-07", "--format", "jsonl"]);
+    assert_eq!(june.lines().len(), n_of_year, "{}", june.stderr);
+    assert_eq!(run(folder, &["events", "--since", "2015-01", "--until", "2015-07"]).code, Some(1));
+    let days = run(folder, &["events", "--count", "day", "--format", "csv"]);
+    assert!(!days.stdout.contains("2014"), "{}", days.stdout);
+    assert!(days.stderr.contains(&format!("{n_of_year} event")) && days.stderr.contains("longer than a day"), "{}", days.stderr);
+    let years = run(folder, &["events", "--count", "year", "--format", "csv"]);
+    assert!(years.stdout.contains(&format!("2014-01-01,{n_of_year}\r\n")), "{}", years.stdout);
+    let limited = run(folder, &["events", "--count", "day", "--limit", "2"]);
+    assert!(limited.code == Some(1) && limited.stderr.contains("--limit"), "{}", limited.stderr);
+}
+
+/// The same text came from an agency and then from a paper: the paper's copy was counted as there already and nobody could find it.
+#[test]
+fn the_same_text_of_a_second_outlet_is_found_and_shown() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("again.txt"), STORY.replace("Example Wire", "Second Paper")).unwrap();
+    run(folder, &["add", "story.txt"]);
+    let again = run(folder, &["add", "again.txt"]);
+    assert!(again.stderr.contains("1 there already"), "{}", again.stderr);
+    for outlet in ["Example Wire", "Second Paper"] {
+        let found = run(folder, &["search", "--outlet", outlet, "--format", "jsonl"]);
+        assert_eq!(found.lines().len(), 1, "{outlet}: {}", found.stderr);
+    }
+    assert_eq!(run(folder, &["search", "--outlet", "Third"]).code, Some(1));
+    let id = run(folder, &["search", "drills", "--format", "jsonl"]).lines()[0]["report"]["id"].clone();
+    let shown = run(folder, &["show", &id.as_str().unwrap()[..12]]).stdout;
+    assert!(shown.contains("\nmet\n") && shown.contains("Second Paper, 2022-06-01"), "{shown}");
+}
+
+/// `show` printed no text though help says so, JSON for rows, `happened` for what was corrected, and nobody's name for what he had added.
+#[test]
+fn a_page_shows_the_text_what_was_corrected_and_who_added_what() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    let report = run(folder, &["search", "drills", "--format", "jsonl"]).lines()[0]["report"]["id"].clone();
+    let report = &report.as_str().unwrap()[..16];
+    let page = |id: &str| run(folder, &["show", id]).stdout;
+    assert!(page(report).contains("\ntext\n  Russian troops shelled the city of Kharkiv on Monday, Ukraine's"), "{}", page(report));
+    let event = run(folder, &["events", "--dyad", "RUS:UKR", "--type", "ASSAULT", "--format", "jsonl"]).lines()[0]["id"].clone();
+    let event = event.as_str().unwrap();
+    run(folder, &["correct", event, "--status", "denied"]);
+    let shown = page(event);
+    assert!(shown.contains("  stands        as it was corrected here, by ana") && shown.contains("  status        denied"), "{shown}");
+    run(folder, &["correct", event, "--reject"]);
+    assert!(page(event).contains("  stands        as no event: rejected by ana"), "{}", page(event));
+    let added =
+        run(folder, &["record", "event", report, "hold drills", "--type", "MOBILIZE", "--actor", "BLR/MIL", "--start", "2022-06-08"]);
+    assert!(page(report).contains("added by ana"), "{}{}", added.stderr, page(report));
+    let table = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\n2030-02-01\tMilitary\tRussia\tUkraine\tUkraine\t154\n";
+    fs::write(folder.join("plain.tsv"), table).unwrap();
+    run(folder, &["import", "plain.tsv"]);
+    let row = run(folder, &["events", "--from", "tables", "--format", "jsonl"]).lines()[0].clone();
+    let shown = page(&format!("plain:{}", row["native_id"].as_str().unwrap()));
+    assert!(shown.starts_with("row plain:") && shown.contains("  CAMEO         154") && !shown.contains('{'), "{shown}");
+}
+
+/// `restore` under a running server took the place of the file that the server went on writing to.
+#[test]
+fn a_store_that_is_open_is_not_restored() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt"]);
+    assert_eq!(run(folder, &["backup", "copy.db"]).code, Some(0));
+    let open = vigie_store::Store::open(&folder.join("desk.db"), vigie_store::Access::Write).unwrap();
+    let refused = run(folder, &["restore", "copy.db"]);
+    assert!(refused.code == Some(1) && refused.stderr.contains("open in another program"), "{}", refused.stderr);
+    drop(open);
+    let restored = run(folder, &["restore", "copy.db"]);
+    assert_eq!(restored.code, Some(0), "{}", restored.stderr);
+}
+
+#[test]
+fn nothing_is_made_where_nothing_was_asked_for() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("empty.txt"), "").unwrap();
+    let read = run(folder, &["events", "--store", "empty.txt"]);
+    assert!(read.code == Some(1) && read.stderr.contains("no store of Vigie"), "{}", read.stderr);
+    assert_eq!(fs::metadata(folder.join("empty.txt")).unwrap().len(), 0);
+    let lost = run(folder, &["add", "--store", "nope/deep/y.db", "story.txt"]);
+    assert!(lost.code == Some(1) && lost.stderr.contains("there is no folder"), "{}", lost.stderr);
+    assert!(!folder.join("nope").exists());
+}
+
+#[test]
+fn words_that_must_not_be_there_are_no_options() {
+    let folder = folder();
+    let folder = folder.path();
+    run(folder, &["add", "story.txt", "copy.txt"]);
+    let found = run(folder, &["search", "drills", "-agency", "--format", "jsonl"]);
+    assert_eq!((found.code, found.lines().len()), (Some(0), 1), "{}", found.stderr);
+}
+
+#[test]
+fn countries_and_places_go_by_any_name() {
+    let folder = folder();
+    let folder = folder.path();
+    let report = "published_at: 2022-06-01\n\nRussian troops shelled a depot in Kyiv on Monday, Ukraine's defence ministry said.\n";
+    fs::write(folder.join("kyiv.txt"), report).unwrap();
+    run(folder, &["add", "story.txt", "kyiv.txt"]);
+    let n_found = |args: &[&str]| run(folder, &[&["events", "--format", "jsonl"], args].concat()).lines().len();
+    let by_code = n_found(&["--dyad", "RUS:UKR"]);
+    assert!(by_code > 0);
+    assert_eq!(n_found(&["--dyad", "Russia:Ukraine"]), by_code);
+    assert_eq!(n_found(&["--country", "Russian"]), n_found(&["--country", "RUS"]));
+    let by_name = n_found(&["--place", "Kyiv"]);
+    assert!(by_name > 0);
+    assert_eq!(n_found(&["--place", "Kiev"]), by_name);
+    let series = |pair: &str| run(folder, &["series", "--pair", pair, "--by", "month", "--format", "csv"]);
+    assert_eq!(series("RUS > UKR").code, Some(0), "{}", series("RUS > UKR").stderr);
+    assert_eq!(series("Russia > Ukraine").stdout, series("RUS > UKR").stdout);
+}

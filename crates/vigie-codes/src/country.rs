@@ -20,6 +20,8 @@ pub struct CountryCodes {
     others: [HashMap<String, usize>; SCHEMES.len()],
     /// By folded name.
     names: HashMap<String, usize>,
+    /// By the folded word for its people; none where those of several countries are called so.
+    demonyms: HashMap<String, Option<usize>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -58,6 +60,7 @@ impl CountryCodes {
                 }
                 codes.name(row.get("name"), at);
                 row.list("names").for_each(|name| codes.name(name, at));
+                row.list("demonyms").for_each(|demonym| codes.demonym(demonym, at));
             }
         }
         Ok(codes)
@@ -79,6 +82,15 @@ impl CountryCodes {
             return Some(&self.rows[at].code);
         }
         self.names.get(&folded(name)).map(|&at| self.rows[at].code.as_str())
+    }
+
+    /// Of what people write for a country: our code in any case, an alpha-2 code in capitals, a name, or a word for its people that
+    /// those of no other country share.
+    pub fn meant(&self, words: &str) -> Option<&str> {
+        let words = words.trim();
+        let of_code = self.known(&words.to_ascii_uppercase()).or_else(|| self.of_alpha2(words));
+        let of_people = || self.demonyms.get(&folded(words)).copied().flatten().map(|at| self.rows[at].code.as_str());
+        of_code.or_else(|| self.of_name(words)).or_else(of_people)
     }
 
     /// Of an ISO 3166-1 alpha-2 code.
@@ -154,6 +166,13 @@ impl CountryCodes {
         self.rows.push(Country { code: code.to_owned(), ..Country::default() });
         self.own.insert(code.to_owned(), self.rows.len() - 1);
         self.rows.len() - 1
+    }
+
+    fn demonym(&mut self, demonym: &str, at: usize) {
+        let known = self.demonyms.entry(folded(demonym)).or_insert(Some(at));
+        if *known != Some(at) {
+            *known = None;
+        }
     }
 
     fn name(&mut self, name: &str, at: usize) {
@@ -249,6 +268,25 @@ mod tests {
             .map(|(name, code)| (name, code, codes.of_name(name).unwrap_or_default()))
             .filter(|(_, code, found)| *code != found)
             .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn countries_are_meant_by_codes_names_and_people() {
+        let codes = codes();
+        let cases = [
+            ("BLR", Some("BLR")),
+            ("blr", Some("BLR")),
+            ("BY", Some("BLR")),
+            ("by", None),
+            ("Belarus", Some("BLR")),
+            (" belarusians ", Some("BLR")),
+            ("the Russian Federation", Some("RUS")),
+            ("Congolese", None),
+            ("Lukashenko", None),
+            ("", None),
+        ];
+        let wrong: Vec<_> = cases.iter().filter(|(words, code)| codes.meant(words) != *code).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 

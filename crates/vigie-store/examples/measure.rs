@@ -125,7 +125,7 @@ fn asked(store: &Store) -> Result<(), StoreError> {
         let dyad = Some(Dyad { actor: actor.to_owned(), recipient: recipient.to_owned(), both_ways: false });
         let filter = Filter { dyad, ..Filter::default() };
         let (counts, took) = timed(|| store.counts(&filter, Bin::Day, Over::Records));
-        let n_events: u64 = counts?.iter().map(|row| row.n_events).sum();
+        let n_events: u64 = counts?.bins.iter().map(|row| row.n_events).sum();
         println!("daily counts {actor}:{recipient}: {n_events} events in {:.1} ms", took.as_secs_f64() * 1e3);
     }
     let mut sum = 0_u64;

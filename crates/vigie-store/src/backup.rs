@@ -33,12 +33,15 @@ impl Store {
 
 /// Puts a backup in the place of a store. The store that was there is kept beside it, with `.damaged` after its name.
 ///
-/// Nobody may have the store open. Gives the name of what was there.
+/// Gives the name of what was there.
 ///
 /// # Errors
-/// When the backup is no sound store, or a file cannot be written.
+/// When the backup is no sound store, anybody has the store open, or a file cannot be written.
 pub fn restore(backup: &Path, store: &Path) -> Result<Option<PathBuf>, StoreError> {
     let source = open::open(backup, Access::Read)?;
+    if open::is_open_elsewhere(store) {
+        return Err(StoreError::Open { path: store.to_owned() });
+    }
     let unfinished = beside(store, "unfinished");
     let _ = fs::remove_file(&unfinished);
     let attempt = || -> Answer<Option<PathBuf>> {

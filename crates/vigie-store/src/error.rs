@@ -57,6 +57,12 @@ pub enum StoreError {
         /// What the database engine says.
         source: Cause,
     },
+    /// Another process has it open, and would go on with the file that is to be replaced.
+    #[error("the store `{}` is open in another program: what that writes afterwards would be lost", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+    },
     /// It may be read only.
     #[error("the store `{}` may not be written", path.display())]
     ReadOnly {

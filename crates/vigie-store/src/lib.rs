@@ -48,14 +48,15 @@ pub use pair::PairOf;
 pub use people::{Account, AuditRow, NewToken, Token, TokenKind};
 pub use put::Put;
 pub use query::{
-    Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Cursor, CursorError, DayCount, Dyad, DyadCount, DyadError, EventItem,
+    Bin, CERTAINTY_WANTED, ClaimItem, CountRow, Counts, Cursor, CursorError, DayCount, Dyad, DyadCount, DyadError, EventItem,
     EventRecord, Filter, ForecastCounts, ForecastItem, ForecastStanding, From, Hit, Mark, Newest, OutletItem, Over,
     Page, ReportHead, Sentence, Sighting, Spot, StoryItem, StoryReport, Support, Tie, Version, Words, WordsError,
     certainty,
 };
+pub use remark::corrections;
 pub use saved::{Look, NewSearch, SavedSearch};
 pub use source::{Article, Source};
-pub use standing::{Standing, StandingRow};
+pub use standing::{Standing, StandingRow, corrected};
 pub use status::StoreStatus;
 pub use store::Store;
 pub use vigie_record::{Correction, Judgement, Remark, RemarkBody};

@@ -43,6 +43,10 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
     if access != Access::Create && !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
+    // An empty file is no store yet, and becomes one only where that is wanted.
+    if access != Access::Create && std::fs::metadata(path).is_ok_and(|found| found.len() == 0) {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
     let mut db = connect(path, access).map_err(|fault| fault.at(path))?;
     let found = check_mark(&db, path)?;
     if found < schema::NEWEST {
@@ -69,6 +73,22 @@ pub(crate) fn is_older(path: &Path) -> bool {
         head.get(at..at + 4).map_or(0, |bytes| bytes.iter().fold(0, |sum, &byte| sum << 8 | i64::from(byte)))
     };
     is_read && number(APPLICATION_AT) == schema::APPLICATION_ID && (1..schema::NEWEST).contains(&number(VERSION_AT))
+}
+
+/// Whether anybody has the store at `path` open. Of a file that is no store, or a damaged one, nobody can tell, and it counts as free.
+///
+/// Whoever has a store open holds a lock on it that others may share; one who wants it for himself alone is told whether there is any.
+pub(crate) fn is_open_elsewhere(path: &Path) -> bool {
+    let alone = || -> rusqlite::Result<()> {
+        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        // The file is only asked: a damaged one stays as it is.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        db.busy_timeout(Duration::from_millis(500))?;
+        db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        db.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")
+    };
+    let held = [rusqlite::ErrorCode::DatabaseBusy, rusqlite::ErrorCode::DatabaseLocked];
+    path.exists() && alone().is_err_and(|error| error.sqlite_error_code().is_some_and(|code| held.contains(&code)))
 }
 
 fn connect(path: &Path, access: Access) -> Answer<Connection> {

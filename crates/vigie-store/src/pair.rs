@@ -1,19 +1,18 @@
 //! The events of a pair of parties, and the days on which anything happened: what a series needs, found by indexes.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 
 use crate::error::Answer;
 use crate::history::{self, HistoryRow};
 
-/// Who acts on whom, each by country, id or name as it stands; a side that is not named is anybody. What a country does within
-/// itself is in no pair of which a side is anybody.
+/// Who acts on whom, each by countries, ids or names as they stand, of which one is enough; a side that is not named is anybody. What a
+/// country does within itself is in no pair of which a side is anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairOf<'a> {
     /// Who acts.
-    pub actor: Option<&'a str>,
+    pub actor: Option<&'a [String]>,
     /// Who is acted on.
-    pub recipient: Option<&'a str>,
+    pub recipient: Option<&'a [String]>,
 }
 
 /// A named side: whole countries, or some actors with their countries.
@@ -25,8 +24,8 @@ struct Side {
 /// Hands the events of a pair that stand to `take`.
 pub(crate) fn each(db: &Connection, pair: PairOf<'_>, mut take: impl FnMut(HistoryRow)) -> Answer<()> {
     let mut parts = Vec::new();
-    for (name, column) in [(pair.actor, "actor"), (pair.recipient, "recipient")] {
-        match name.map(|name| side(db, name)).transpose()? {
+    for (names, column) in [(pair.actor, "actor"), (pair.recipient, "recipient")] {
+        match names.map(|names| side(db, names)).transpose()? {
             Some(side) => {
                 parts.push(format!("e.{column}_country IN ({})", list(&side.countries)));
                 parts.extend(side.actors.map(|actors| format!("e.{column} IN ({})", list(&actors))));
@@ -52,13 +51,16 @@ fn list(keys: &[i64]) -> String {
     keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Whom a name means.
-fn side(db: &Connection, name: &str) -> Answer<Side> {
+/// Whom some names mean.
+fn side(db: &Connection, names: &[String]) -> Answer<Side> {
     let ask = |query: &str| -> Answer<Vec<(i64, i64)>> {
         let mut statement = db.prepare(query)?;
-        let found = statement
-            .query_map(params_from_iter([Value::from(name.to_owned())]), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        let mut all = Vec::new();
+        for name in names {
+            let found = statement.query_map([name], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            all.extend(found.collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(all)
     };
     let countries = ask("SELECT key, key FROM country WHERE code = ?1 COLLATE NOCASE AND key <> 0")?;
     let named = ask(

@@ -242,13 +242,16 @@ fn follow(db: &Connection, names: &mut Names, target: &str, found: &Target) -> A
 
 /// All corrections of an event that hold, as one.
 pub(crate) fn correction_of(db: &Connection, target: &str) -> Answer<Correction> {
-    let mut said = Correction::default();
-    for remark in about(db, target)? {
-        if let (RemarkBody::Correction(correction), None) = (remark.body, remark.undone_by) {
-            said = later(said, *correction);
-        }
-    }
-    Ok(said)
+    Ok(corrections(&about(db, target)?))
+}
+
+/// The corrections among the remarks about one event that were not taken back, as one; what is said later goes before what was said earlier.
+pub fn corrections(remarks: &[Remark]) -> Correction {
+    let standing = remarks.iter().filter(|remark| remark.undone_by.is_none());
+    standing.fold(Correction::default(), |said, remark| match &remark.body {
+        RemarkBody::Correction(correction) => later(said, (**correction).clone()),
+        _ => said,
+    })
 }
 
 fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> Answer<()> {

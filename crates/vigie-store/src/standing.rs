@@ -153,19 +153,32 @@ fn now(db: &Connection, key: i64) -> Answer<Now> {
 }
 
 /// An event of a report as analysts have corrected it.
-pub(crate) fn corrected_event(db: &Connection, key: i64, mut event: Event) -> Answer<Event> {
+pub(crate) fn corrected_event(db: &Connection, key: i64, event: Event) -> Answer<Event> {
     let said = correction_of(db, &event.id.to_string())?;
     let now = now(db, key)?;
+    let has_other_type = said.event_type.as_ref().is_some_and(|said| *said != event.event_type);
+    let mut event = corrected(event, &said);
+    if has_other_type {
+        (event.quad_class, event.goldstein) = (now.quad_class, now.goldstein.unwrap_or(0.0));
+    }
+    event.status = now.status.unwrap_or(event.status);
+    event.probability = now.probability;
+    Ok(event)
+}
+
+/// An event of a report with what a correction says of it. The class and the value of another type are not known here, and left as they were.
+pub fn corrected(mut event: Event, said: &Correction) -> Event {
     if let Some(event_type) = &said.event_type
         && *event_type != event.event_type
     {
         event.event_type.clone_from(event_type);
         (event.mode, event.cameo) = (None, None);
-        (event.quad_class, event.goldstein) = (now.quad_class, now.goldstein.unwrap_or(0.0));
     }
     event.mode = said.mode.clone().or(event.mode);
-    event.status = now.status.unwrap_or(event.status);
-    event.probability = now.probability;
+    if let Some(status) = said.status {
+        // The probability was that of the status which was wrong.
+        (event.status, event.probability) = (status, None);
+    }
     let party = |party: Option<Party>, said: Option<&Identity>| match (party, said) {
         (party, None) => party,
         (Some(party), Some(said)) => Some(Party { identity: said.clone(), ..party }),
@@ -173,8 +186,8 @@ pub(crate) fn corrected_event(db: &Connection, key: i64, mut event: Event) -> An
     };
     event.actor = party(event.actor, said.actor.as_ref());
     event.recipient = party(event.recipient, said.recipient.as_ref());
-    event.event_date = corrected_date(event.event_date, &said);
-    Ok(event)
+    event.event_date = corrected_date(event.event_date, said);
+    event
 }
 
 /// What somebody goes by.

@@ -274,7 +274,7 @@ fn damage_is_seen_and_a_backup_brings_it_all_back() {
 }
 
 /// Each is what `fill STORE 5 20` wrote at that version. Those of 2 and 3 were made from that of 4 by dropping what later steps add,
-/// which is tables alone, those of 5 and 6 by adding it.
+/// which is tables alone, those of 5, 6 and 8 by adding it.
 #[test]
 fn stores_of_every_released_version_open() {
     let folder = tempfile::tempdir().unwrap();

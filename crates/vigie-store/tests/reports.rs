@@ -256,7 +256,7 @@ fn filters_find_what_a_look_at_every_event_finds() {
             }
         }
         let n_counted: u64 =
-            store.counts(&filter, Bin::Month, Over::Records).unwrap().iter().map(|row| row.n_events).sum();
+            store.counts(&filter, Bin::Month, Over::Records).unwrap().bins.iter().map(|row| row.n_events).sum();
         expected.sort();
         found.sort();
         if expected != found || n_counted != expected.len() as u64 || expected.is_empty() {
@@ -523,4 +523,53 @@ fn what_changes_after_a_reading_was_unpacked_is_seen_by_who_shares_it() {
         n_grouped += usize::from(event.occurrence_id.is_some());
     }
     assert!(n_grouped > 0, "some belong to an occurrence");
+}
+
+#[test]
+fn an_empty_file_is_no_store_until_one_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("empty.txt");
+    std::fs::write(&path, "").unwrap();
+    for access in [Access::Read, Access::Write] {
+        assert!(matches!(Store::open(&path, access), Err(StoreError::Foreign { .. })));
+    }
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
+    assert!(Store::open(&path, Access::Create).is_ok());
+}
+
+#[test]
+fn what_lasts_into_some_days_is_found_in_them_and_counted_in_none_that_is_shorter() {
+    use jiff::civil::date;
+    let (_folder, mut store) = store();
+    let mut one = reading(1);
+    one.events.truncate(1);
+    let event = &mut one.events[0];
+    event.event_date = Some(vigie_record::TimeSpan {
+        start: Some(date(2014, 1, 1)),
+        end: Some(date(2014, 12, 31)),
+        precision: vigie_record::Precision::Year,
+        expression: None,
+        relative: None,
+    });
+    store.put(&one, at()).unwrap();
+    let asked = |since, until| Filter { since: Some(since), until: Some(until), ..Filter::default() };
+    let n_found = |filter: &Filter| store.events(filter, 9, None).unwrap().items.len();
+    let cases = [
+        (date(2014, 6, 1), date(2014, 7, 31), 1),
+        (date(2014, 12, 31), date(2015, 7, 31), 1),
+        (date(2013, 6, 1), date(2014, 1, 1), 1),
+        (date(2015, 1, 1), date(2015, 7, 31), 0),
+        (date(2013, 1, 1), date(2013, 12, 31), 0),
+    ];
+    for (since, until, n) in cases {
+        assert_eq!(n_found(&asked(since, until)), n, "{since} to {until}");
+    }
+    let counted = |bin, filter: &Filter| {
+        let counts = store.counts(filter, bin, Over::Records).unwrap();
+        (counts.bins.iter().map(|row| row.n_events).sum::<u64>(), counts.n_wide)
+    };
+    let june = asked(date(2014, 6, 1), date(2014, 7, 31));
+    assert_eq!(counted(Bin::Day, &Filter::default()), (0, 1));
+    assert_eq!(counted(Bin::Month, &june), (0, 1));
+    assert_eq!(counted(Bin::Year, &june), (1, 0));
 }

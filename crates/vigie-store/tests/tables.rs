@@ -133,6 +133,7 @@ fn corrections_are_counted_by_and_taken_back() {
         store
             .counts(&filter, Bin::Year, Over::Records)
             .expect("events can be counted")
+            .bins
             .iter()
             .map(|row| row.n_events)
             .sum()

@@ -5,6 +5,7 @@
 //! - [`collect`]: reports go from bytes into a store, read and grouped.
 //! - [`fetch`]: pages and feeds come in from the network, politely.
 //! - [`desk`]: the ledger, matrices of hypotheses, and what watches remember.
+//! - [`meant`]: whom and which places people mean by what they write.
 //! - [`lines`]: what a store answers, as lines that programs read, here and at the other end of a connection.
 //! - [`weigh`]: a store becomes what the analysis weighs, a history of events or a dossier.
 //! - [`ordered`]: work shared out among threads, its results in the order of the work.
@@ -15,5 +16,6 @@ pub mod collect;
 pub mod desk;
 pub mod fetch;
 pub mod lines;
+pub mod meant;
 pub mod ordered;
 pub mod weigh;

@@ -79,7 +79,20 @@ pub fn citation(store: &Store, key: u64) -> Result<Option<String>, WeighError> {
 /// # Errors
 /// When the store cannot be read, or has more events than a history holds.
 pub fn history(store: &Store, known_by: Option<Date>, over: Over) -> Result<History, WeighError> {
-    let mut gatherer = Gatherer::new(store.most_events()?, &store.history_names()?, known_by, over);
+    gathered_history(store, Gatherer::new(store.most_events()?, &store.history_names()?, known_by, over))
+}
+
+/// The same of all records, in which a party of a report is nobody where only its words are known, such as `he` or `military sites`: for
+/// questions about who acts, which none but countries and actors that are known by an id can answer.
+///
+/// # Errors
+/// As [`history`].
+pub fn history_of_known(store: &Store) -> Result<History, WeighError> {
+    let gatherer = Gatherer::new(store.most_events()?, &store.history_names()?, None, Over::Records);
+    gathered_history(store, Gatherer { known_only: true, ..gatherer })
+}
+
+fn gathered_history(store: &Store, mut gatherer: Gatherer) -> Result<History, WeighError> {
     let (mut later, mut full) = (Vec::new(), None);
     store.each_event(|row| match gatherer.take(&row) {
         Ok(true) => {}
@@ -232,8 +245,12 @@ fn kind_of(code: &HistoryCode) -> Kind<'_> {
 struct Gatherer {
     builder: HistoryBuilder,
     actors: Vec<Option<ActorId>>,
+    /// Which of the actors have neither an id nor a country.
+    wordy: Vec<bool>,
     codes: Vec<(KindId, u8, f32)>,
     sieve: Sieve,
+    /// Whether those of reports of whom only words are known are nobody.
+    known_only: bool,
 }
 
 impl Gatherer {
@@ -241,8 +258,10 @@ impl Gatherer {
         let mut gatherer = Self {
             builder: HistoryBuilder::with_capacity(n_events),
             actors: Vec::new(),
+            wordy: Vec::new(),
             codes: Vec::new(),
             sieve: Sieve::new(known_by, over),
+            known_only: false,
         };
         gatherer.learn(names);
         gatherer
@@ -252,6 +271,7 @@ impl Gatherer {
         for actor in names.actors.iter().skip(self.actors.len()) {
             let known = actor_of(actor);
             self.actors.push((known != Actor::default()).then(|| self.builder.actor(known)));
+            self.wordy.push(known.id.is_empty() && known.country.is_empty());
         }
         for code in names.codes.iter().skip(self.codes.len()) {
             let kind = self.builder.kind(kind_of(code));
@@ -269,11 +289,16 @@ impl Gatherer {
             return Ok(false);
         };
         let Some((day, end)) = self.sieve.days(row) else { return Ok(true) };
+        // Tables name their actors; what reports say of one who is not known is often a pronoun.
+        let named = |party: Option<ActorId>, index: u32| {
+            let is_left_out = self.known_only && row.dataset.is_none() && self.wordy[index as usize];
+            party.filter(|_| !is_left_out)
+        };
         self.builder.push(Entry {
             day,
             end,
-            actor,
-            recipient,
+            actor: named(actor, row.actor),
+            recipient: named(recipient, row.recipient),
             kind,
             quad_class,
             goldstein,

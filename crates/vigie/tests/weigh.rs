@@ -193,12 +193,17 @@ fn the_events_of_a_pair_are_those_of_the_whole_that_fit() {
         (Some("UKRMIL"), None),
         (Some("MIL OF RUS 1"), Some("UKR")),
         (Some("Nobody"), None),
+        (Some("Nobody|UKRMIL|RUS"), Some("UKR")),
     ];
     for (actor, recipient) in cases {
-        let is = |wanted: Option<&str>, party: Option<vigie_analysis::Actor<'_>>| {
+        let [actor, recipient]: [Option<Vec<String>>; 2] =
+            [actor, recipient].map(|names: Option<&str>| names.map(|names| names.split('|').map(str::to_owned).collect()));
+        let (actor, recipient) = (actor.as_deref(), recipient.as_deref());
+        let is = |wanted: Option<&[String]>, party: Option<vigie_analysis::Actor<'_>>| {
             wanted.is_none_or(|wanted| {
                 party.is_some_and(|party| {
-                    [party.country, party.id, party.name].iter().any(|name| name.eq_ignore_ascii_case(wanted))
+                    let names = [party.country, party.id, party.name];
+                    wanted.iter().any(|wanted| names.iter().any(|name| name.eq_ignore_ascii_case(wanted)))
                 })
             })
         };

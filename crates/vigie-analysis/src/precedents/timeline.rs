@@ -286,6 +286,11 @@ impl Timelines {
         number.is_some_and(|number| self.steps.iter().any(|step| usize::from(step.code / 2) == number))
     }
 
+    /// The names of all sides: countries, and actors of whom no country is known.
+    pub fn sides(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.iter().map(String::as_str)
+    }
+
     /// The number of a side by name.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         self.names.iter().position(|known| known == name).and_then(|place| u32::try_from(place).ok())

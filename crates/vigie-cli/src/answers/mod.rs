@@ -37,8 +37,8 @@ pub(crate) trait Answers {
     /// A page of the stories of at least so many reports.
     fn stories(&self, filter: &Filter, least: usize, most: usize, from: Option<Cursor>) -> Answer<StoryLine>;
 
-    /// How many events began in each bin.
-    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountLine>, Failure>;
+    /// How many events began in each bin, and how many are longer than one and in none.
+    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<(Vec<CountLine>, u64), Failure>;
 
     /// The one record that an id or its beginning means.
     fn the_one(&self, wanted: &str) -> Result<Found, Failure>;

@@ -6,7 +6,7 @@ use vigie::lines::{
 };
 use vigie_record::Digest;
 use vigie_store::{
-    Addition, Bin, Cursor, Filter, Found, Over, Page, RecordKind, Remark, RemarkBody, Store, StoreError,
+    Addition, Bin, Counts, Cursor, Filter, Found, Over, Page, RecordKind, Remark, RemarkBody, Store, StoreError,
 };
 
 use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack};
@@ -35,8 +35,9 @@ impl Answers for Store {
         as_lines(self.stories(filter, least, most, from))
     }
 
-    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountLine>, Failure> {
-        Ok(self.counts(filter, bin, over)?.into_iter().map(CountLine::from).collect())
+    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<(Vec<CountLine>, u64), Failure> {
+        let Counts { bins, n_wide } = self.counts(filter, bin, over)?;
+        Ok((bins.into_iter().map(CountLine::from).collect(), n_wide))
     }
 
     fn the_one(&self, wanted: &str) -> Result<Found, Failure> {

@@ -1,11 +1,12 @@
 //! The options of the commands that ask a history of events.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::store::StoreArgs;
-use crate::pick::Pair;
+use super::store::{StoreArgs, at_least_one};
+use crate::pick::WrittenPair;
 
 /// Where events come from.
 #[derive(Debug, Args)]
@@ -74,8 +75,8 @@ pub(crate) struct OnsetArgs {
     pub(crate) format: Option<OddsFormat>,
 
     /// Say why the odds of a pair are what they are on the last day, as 'Russia > Ukraine'
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse, conflicts_with_all = ["out", "format"])]
-    pub(crate) explain: Option<Pair>,
+    #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse, conflicts_with_all = ["out", "format"])]
+    pub(crate) explain: Option<WrittenPair>,
 }
 
 /// How odds are written.
@@ -102,8 +103,8 @@ pub(crate) struct SeriesArgs {
     pub(crate) source: SourceArgs,
 
     /// Who acts on whom, as 'Russia > Ukraine'; * is anybody [default: all events]
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) pair: Option<Pair>,
+    #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse)]
+    pub(crate) pair: Option<WrittenPair>,
 
     /// Which acts: the beginnings of CAMEO codes, or PLOVER types [default: all]
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
@@ -122,12 +123,17 @@ pub(crate) struct SeriesArgs {
     pub(crate) to: Option<jiff::civil::Date>,
 
     /// A bin is unusual where chance brings the like of it once in so many bins
-    #[arg(long, value_name = "BINS", default_value_t = 200.0)]
+    #[arg(long, value_name = "BINS", default_value = "200", value_parser = one_or_more)]
     pub(crate) one_in: f64,
 
     /// What to write; a page on a terminal, CSV where output goes elsewhere
     #[arg(long, value_enum)]
     pub(crate) format: Option<SeriesFormat>,
+}
+
+fn one_or_more(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 1.0);
+    number.ok_or_else(|| "write a number from 1 on".to_owned())
 }
 
 /// How long a bin of a series is.
@@ -167,16 +173,16 @@ pub(crate) struct InfluenceArgs {
     pub(crate) source: SourceArgs,
 
     /// The stream that may follow, as 'Belarus > Ukraine'
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) follower: Pair,
+    #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse)]
+    pub(crate) follower: WrittenPair,
 
     /// The stream that it may follow
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) leader: Pair,
+    #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse)]
+    pub(crate) leader: WrittenPair,
 
     /// A stream that both may answer to; can be given more than once
-    #[arg(long, value_name = "PAIR", value_parser = Pair::parse)]
-    pub(crate) shared: Vec<Pair>,
+    #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse)]
+    pub(crate) shared: Vec<WrittenPair>,
 
     /// Which acts: the beginnings of CAMEO codes, or PLOVER types [default: all]
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
@@ -187,8 +193,8 @@ pub(crate) struct InfluenceArgs {
     pub(crate) within: usize,
 
     /// How many times lots are drawn for the interval and for what chance gives
-    #[arg(long, value_name = "N", default_value_t = 199)]
-    pub(crate) draws: usize,
+    #[arg(long, value_name = "N", default_value = "199", value_parser = at_least_one)]
+    pub(crate) draws: NonZeroUsize,
 
     /// The first day [default: the first of the events]
     #[arg(long, value_name = "DATE")]

@@ -79,7 +79,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(crate) country: Vec<String>,
 
-    /// A country that acts on another: RUS:UKR, or RUS-UKR for both ways
+    /// A country that acts on another: RUS:UKR, or RUS-UKR for both ways; names do as well
     #[arg(long, value_name = "DYAD")]
     pub(crate) dyad: Option<String>,
 
@@ -99,7 +99,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "BAND")]
     pub(crate) certainty: Option<String>,
 
-    /// The first day, month or year: 2022-02-24, 2022-02, 2022
+    /// The first day, month or year: 2022-02-24, 2022-02, 2022; of events any day that they lasted or may have been on counts
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<Days>,
 
@@ -107,7 +107,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<Days>,
 
-    /// A part of the name of a place, or the code of its country
+    /// A part of the name of a place, another name of it such as Kiev, or the code of its country
     #[arg(long, value_name = "PLACE")]
     pub(crate) place: Option<String>,
 
@@ -115,7 +115,7 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) story: Option<String>,
 
-    /// A part of the name of who published it
+    /// A part of the name of who published it, first or as a copy to the letter
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
 
@@ -153,7 +153,7 @@ pub(crate) struct ListArgs {
     pub(crate) after: Option<Cursor>,
 }
 
-fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "write a number from 1 on".to_owned())
 }
 
@@ -220,8 +220,8 @@ Examples:
   vigie events --dyad RUS-UKR --count month --format csv > counts.csv
   vigie events --count day --occurrences            an event of five reports counts once")]
 pub(crate) struct EventsArgs {
-    /// Count them by day, month or year instead
-    #[arg(long, value_enum, value_name = "BIN")]
+    /// Count them by day, month or year instead, all bins at once; what is known less precisely is in none, and told of
+    #[arg(long, value_enum, value_name = "BIN", conflicts_with_all = ["limit", "after"])]
     pub(crate) count: Option<CountBin>,
 
     /// Count occurrences: what several reports tell of counts once

@@ -193,7 +193,7 @@ pub(crate) struct HypothesesArgs {
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  vigie ledger add --store desk.db --statement 'Belarus enters the war' --probability 0.05 --due 2022-12-31 --source ana
+  vigie ledger add --store desk.db --statement 'Belarus enters the war' --probability 0.05 --issued-on 2022-06-01 --due 2022-12-31 --source ana
   vigie ledger read --store desk.db                                put the forecasts of its reports on it
   vigie ledger due --store desk.db                                 what is to be settled
   vigie ledger resolve --store desk.db 3f2a no --by ana --because 'no unit was found in Ukraine'
@@ -293,7 +293,7 @@ pub(crate) struct LedgerAddArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) source: String,
 
-    /// When it was said [default: today]
+    /// When it was said, on the day that it is due or before [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) issued_on: Option<Date>,
 
@@ -423,7 +423,7 @@ Examples:
   vigie precedents --rule MOBILIZE ASSAULT --events events.tsv     how far an act goes before another, by recency and frequency
   vigie precedents --disputes mid5/                                after a show of force, does the use of force follow?
 
-Sides are countries as the events name them. Kinds of acts are PLOVER types, or roots of CAMEO codes (19) in tables that have those.",
+Sides are countries by code or name, or actors of no country by name. Kinds of acts are PLOVER types, or roots of CAMEO codes (19) in tables that have those.",
     after_help = "\
 Beside each rate stand its interval at 95 % (Wilson) and the base rate: how often it comes on any day between the same pairs.
 --disputes wants a folder with the incidents of the Correlates of War project (MIDI-5.0.csv and MIDIP-5.0.csv).
@@ -431,11 +431,11 @@ Beside each rate stand its interval at 95 % (Wilson) and the base rate: how ofte
 Exit codes: 0 done, 1 an input or an option is wrong, 2 a fault of the program."
 )]
 pub(crate) struct PrecedentsArgs {
-    /// Who acts, such as BLR
+    /// Who acts, such as BLR or Belarus
     #[arg(value_name = "ACTOR", required_unless_present_any = ["rule", "disputes"])]
     pub(crate) actor: Option<String>,
 
-    /// On whom, such as UKR
+    /// On whom, such as UKR or Ukraine
     #[arg(value_name = "RECIPIENT", requires = "actor")]
     pub(crate) recipient: Option<String>,
 

@@ -9,11 +9,10 @@ use std::io::{self, IsTerminal, Read, stdin, stdout};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
 use vigie_lang::{Annotator, Document, Section, Sectioner, Settings};
 
-use crate::cli::{AnnotateArgs, Format};
+use crate::cli::{AnnotateArgs, Format, at_once};
 use crate::format::{Mark, Output};
 use crate::inputs::{self, Input};
 use crate::model;
@@ -30,7 +29,7 @@ pub(crate) fn run(args: &AnnotateArgs) -> Result<ExitCode, Failure> {
     let inputs = inputs::find_all(&args.paths, inputs::TEXTS, &mut n_failed)?;
     let failed = Cell::new(n_failed);
     let settings = Settings {
-        n_threads: args.threads.or_else(|| available_parallelism().ok()).unwrap_or(std::num::NonZeroUsize::MIN),
+        n_threads: at_once(args.threads),
         line_paragraphs: args.lines,
         events: false,
     };

@@ -10,8 +10,8 @@ use vigie_analysis::{Day, EventRef};
 
 use super::onset::put;
 use crate::cli::{InfluenceArgs, InfluenceFormat};
-use crate::events::Source;
-use crate::pick::{Pair, has_code};
+use crate::events::{Source, countries};
+use crate::pick::{Pair, WrittenPair, check_codes, has_code};
 use crate::speech::Failure;
 
 /// One direction and what is found of it.
@@ -38,22 +38,31 @@ const MOST_RECORDS: usize = 3;
 
 /// Gives the influence, and that of the other direction.
 pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
-    let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
-    let shared = if args.shared.is_empty() { vec![&anybody] } else { args.shared.iter().collect() };
-    let pairs: Vec<&Pair> = [&args.follower, &args.leader].into_iter().chain(shared).collect();
+    check_codes(&args.codes)?;
+    let countries = countries(args.source.knowledge.as_deref())?;
+    let named = |pair: &WrittenPair| pair.meant(&countries);
+    let (follower_pair, leader_pair) = (&named(&args.follower), &named(&args.leader));
+    let shared_pairs: Vec<Pair> = args.shared.iter().map(named).collect();
+    let anybody = Pair { actor: None, recipient: follower_pair.recipient.clone() };
+    let drawn_on = if shared_pairs.is_empty() { vec![&anybody] } else { shared_pairs.iter().collect() };
+    let pairs: Vec<&Pair> = [follower_pair, leader_pair].into_iter().chain(drawn_on).collect();
     let source = Source::of_pairs(&args.source, &pairs)?;
     let history = &source.history;
     let Some(days) = Daily::of(history, args.from.map(Into::into), args.to.map(Into::into)) else {
         return Err(Failure::NoDays);
     };
     let of = |pair: &Pair| days.stream(history, |event| pair.holds(event) && has_code(event, &args.codes));
-    let (follower, leader) = (of(&args.follower), of(&args.leader));
-    let shared: Vec<Stream> = if args.shared.is_empty() {
-        vec![days.stream(history, |event| others(event, args) && has_code(event, &args.codes))]
+    let (follower, leader) = (of(follower_pair), of(leader_pair));
+    let shared: Vec<Stream> = if shared_pairs.is_empty() {
+        // What everybody else does to those whom the follower acts on: what both streams may answer to.
+        let is_of_others =
+            |event: EventRef<'_>| anybody.holds(event) && !follower_pair.holds(event) && !leader_pair.holds(event);
+        vec![days.stream(history, |event| is_of_others(event) && has_code(event, &args.codes))]
     } else {
-        args.shared.iter().map(of).collect()
+        shared_pairs.iter().map(of).collect()
     };
-    let settings = Settings { within: args.within, n_bootstrap: args.draws, n_shifts: args.draws, seed: 1 };
+    let n_draws = args.draws.get();
+    let settings = Settings { within: args.within, n_bootstrap: n_draws, n_shifts: n_draws, seed: 1 };
     let ask = |(follower, follower_name): (&Stream, &Pair),
                (leader, leader_name): (&Stream, &Pair)|
      -> Result<Found, Failure> {
@@ -76,7 +85,7 @@ pub(crate) fn run(args: &InfluenceArgs) -> Result<ExitCode, Failure> {
             granger: granger(&days, follower, leader, &shared),
         })
     };
-    let (follower, leader) = ((&follower, &args.follower), (&leader, &args.leader));
+    let (follower, leader) = ((&follower, follower_pair), (&leader, leader_pair));
     let found = [ask(follower, leader)?, ask(leader, follower)?];
     let text =
         match args.format.unwrap_or(if stdout().is_terminal() { InfluenceFormat::Text } else { InfluenceFormat::Json })
@@ -94,12 +103,6 @@ fn records(source: &Source, pair: &Pair, args: &InfluenceArgs, (from, to): (Day,
     let events = history.rows_between(from, to).rev().filter_map(|row| history.get(row));
     let wanted = events.filter(|event| event.is_real() && pair.holds(*event) && has_code(*event, &args.codes));
     wanted.take(MOST_RECORDS).map(|event| source.cited(event)).collect()
-}
-
-/// What everybody else does to those whom the follower acts on: what both streams may answer to.
-fn others(event: EventRef<'_>, args: &InfluenceArgs) -> bool {
-    let anybody = Pair { actor: None, recipient: args.follower.recipient.clone() };
-    anybody.holds(event) && !args.follower.holds(event) && !args.leader.holds(event)
 }
 
 fn text(found: &[Found], args: &InfluenceArgs) -> String {

@@ -179,7 +179,15 @@ fn add(args: &LedgerAddArgs) -> Result<ExitCode, Failure> {
         from: None,
         problem: of_problem.map(|problem| problem.name),
     })
-    .map_err(refused("--due"))?;
+    .map_err(|error| match error {
+        LedgerError::DueBefore { due, issued_on } => Failure::DueBefore { due, issued_on },
+        LedgerError::Nothing => Failure::Option {
+            option: "--statement",
+            value: args.statement.clone(),
+            wanted: "words that say what is to be, so that it can come true or fail",
+        },
+        other => refused("the forecast")(other),
+    })?;
     let id = forecast.id;
     let n_new = Place::of(&args.place)?.append(vec![Entry::Forecast(forecast)])?;
     if n_new == 0 {

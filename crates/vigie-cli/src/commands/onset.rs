@@ -1,5 +1,6 @@
 //! `vigie onset`: how likely it is that one country uses force against another.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdout};
@@ -11,7 +12,7 @@ use vigie_analysis::rate::Rate;
 use vigie_analysis::{Day, EventRef};
 
 use crate::cli::{OddsFormat, OnsetArgs};
-use crate::events::Source;
+use crate::events::{Source, countries};
 use crate::format::records::write_row;
 use crate::speech::{Failure, InputError};
 
@@ -27,8 +28,11 @@ pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
     let question = Question::new(args.horizon, args.every, args.from.map_or(to, Day::from), to)?;
     let is_force = |event: EventRef<'_>| args.roots.iter().any(|root| event.kind().cameo.starts_with(root.as_str()));
     if let Some(pair) = &args.explain {
+        let pair = pair.meant(&countries(args.source.knowledge.as_deref())?);
         let (Some(actor), Some(recipient)) = (&pair.actor, &pair.recipient) else { return Err(Failure::NoPair) };
-        let reasons = onset::explain(history, is_force, &question, actor, recipient)?;
+        let known: BTreeSet<&str> = history.actors().map(|(_, actor)| actor.country).collect();
+        let [actor, recipient] = [actor, recipient].map(|side| side.among(known.iter().copied()));
+        let reasons = onset::explain(history, is_force, &question, &actor, &recipient)?;
         put(None, explained(&reasons, &source, args.horizon).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -10,7 +10,7 @@ use vigie_analysis::precedents::{Question, Timelines, look_up_in, recency_in};
 
 use super::disputes;
 use crate::cli::{PageFormat, PrecedentsArgs};
-use crate::events::{of_tables, open_store};
+use crate::events::{countries, of_tables, open_store};
 use crate::evidence::{Evidence, EvidenceReader};
 use crate::format::columns;
 use crate::format::precedents as page;
@@ -37,9 +37,11 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
             help: "write vigie precedents BLR UKR ...",
         });
     };
+    let countries = countries(args.evidence.work.knowledge.as_deref())?;
+    let [actor, recipient] = [actor, recipient].map(|side| countries.party(side).among(timelines.sides()));
     let question = Question {
-        actor: actor.clone(),
-        recipient: recipient.clone(),
+        actor,
+        recipient,
         day: args.date.map_or(last, Day::from),
         window_days: args.window,
         then: args.then.clone(),

@@ -11,9 +11,9 @@ use vigie_record::Status;
 
 use super::onset::put;
 use crate::cli::{SeriesArgs, SeriesFormat, StepName};
-use crate::events::Source;
+use crate::events::{Source, countries};
 use crate::format::records::write_row;
-use crate::pick::has_code;
+use crate::pick::{check_codes, has_code};
 use crate::speech::Failure;
 
 /// How many bins the line of blocks shows.
@@ -32,19 +32,26 @@ struct Told<'a> {
 
 /// Gives the series.
 pub(crate) fn run(args: &SeriesArgs) -> Result<ExitCode, Failure> {
-    let source = match &args.pair {
+    check_codes(&args.codes)?;
+    let countries = countries(args.source.knowledge.as_deref())?;
+    let pair = args.pair.as_ref().map(|pair| pair.meant(&countries));
+    let source = match &pair {
         Some(pair) => Source::of_pairs(&args.source, &[pair])?,
         None => Source::open(&args.source)?,
     };
     let history = source.history;
     let wanted =
-        |event: EventRef<'_>| args.pair.as_ref().is_none_or(|pair| pair.holds(event)) && has_code(event, &args.codes);
+        |event: EventRef<'_>| pair.as_ref().is_none_or(|pair| pair.holds(event)) && has_code(event, &args.codes);
     let step = match args.by {
         StepName::Day => Step::Day,
         StepName::Week => Step::Week,
         StepName::Month => Step::Month,
     };
     let series = Series::of(&history, wanted, step, args.from.map(Into::into), args.to.map(Into::into))?;
+    if series.bins.iter().all(|bin| bin.by_status.iter().sum::<u64>() == 0) {
+        tell!("note: no event fits; parties are countries, or go by their names or ids in the events");
+        return Ok(ExitCode::from(Failure::USER));
+    }
     let expected_run = match step {
         Step::Day => 120.0,
         Step::Week => 26.0,
@@ -52,7 +59,7 @@ pub(crate) fn run(args: &SeriesArgs) -> Result<ExitCode, Failure> {
     };
     let title = format!(
         "{}{}",
-        args.pair.as_ref().map_or_else(|| "all events".to_owned(), ToString::to_string),
+        pair.as_ref().map_or_else(|| "all events".to_owned(), ToString::to_string),
         if args.codes.is_empty() { String::new() } else { format!(", {}", args.codes.join(" ")) }
     );
     let told = Told {
@@ -68,10 +75,6 @@ pub(crate) fn run(args: &SeriesArgs) -> Result<ExitCode, Failure> {
         SeriesFormat::Json => json(&told).into_bytes(),
     };
     put(None, &text)?;
-    if series.bins.iter().all(|bin| bin.by_status.iter().sum::<u64>() == 0) {
-        tell!("note: no event fits; names must be as the table has them (see its first lines)");
-        return Ok(ExitCode::from(Failure::USER));
-    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     if n_missing > 0 {
         return Ok(ExitCode::from(Failure::USER));
     }
-    make_folder(&store)?;
+    make_folder(&args.store, &store)?;
     let reader = reader(args.model.as_deref(), &args.work)?;
     let settings = Settings {
         store: store.clone(),

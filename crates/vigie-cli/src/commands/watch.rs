@@ -134,8 +134,13 @@ impl StatePlace {
     fn keep(&self, mut memory: Memory, told: &[Crossing], day: Date, is_done: bool) -> Result<(), Failure> {
         match self {
             Self::File(path) => {
+                let is_new = !path.exists();
                 memory.told.extend_from_slice(told);
-                keep(path, &memory)
+                keep(path, &memory)?;
+                if is_new {
+                    tell!("{} remembers what was told; --state FILE names another", path.display());
+                }
+                Ok(())
             }
             Self::Store(path, seen) => {
                 let seen = if is_done { format!("{seen} {}", memory.digest) } else { String::new() };

@@ -19,6 +19,8 @@ use vigie_lang::Document;
 use crate::cli::Format;
 pub(crate) use vigie_record::Characters;
 
+pub(crate) use self::lines::visible;
+
 /// Columns of the view where it does not go to a terminal, and the most that are pleasant to read on one.
 const PIPED_COLUMNS: usize = 100;
 const MOST_COLUMNS: usize = 120;

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use vigie::lines::{self, ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, ShownError, StoryLine};
-use vigie_store::{Bin, Cursor, Filter, Over, Page, Store, StoreError};
+use vigie::lines::{self, ClaimLine, CountItem, EventLine, ForecastLine, HitLine, Holdings, ShownError, StoryLine};
+use vigie_store::{Bin, Counts, Cursor, Filter, Over, Page, Store, StoreError};
 
 use super::reports::Listed;
 use crate::api::{Call, Nothing, Route, number};
@@ -86,7 +86,7 @@ pub(super) fn routes() -> Vec<Route> {
             .kept(Lasts::UntilThen),
         Route::get("/lines/stories", "The stories of `/stories`, as lines for programs", stories)
             .kept(Lasts::UntilThen),
-        Route::get("/lines/counts", "How many events began on each day, in each month or year", counts)
+        Route::get("/lines/counts", "How many events began on each day, in each month or year; behind them as `n_wide` how many are longer than that", counts)
             .kept(Lasts::UntilThen),
         Route::get::<Nothing, _>(
             "/lines/records/{id}",
@@ -149,9 +149,10 @@ fn counts(desk: &Desk, call: &mut Call<AskedCounts, Nothing>) -> Result<List<Lin
         Some(BinName::Year) => Bin::Year,
     };
     let over = if occurrences.unwrap_or(false) { Over::Occurrences } else { Over::Records };
-    let rows = desk.stores.read(|store| Ok(store.counts(&filter, bin, over)?))?;
-    let lines = rows.into_iter().map(|row| line(CountLine::from(row)));
-    Ok(List::whole(lines.collect::<Result<_, _>>()?))
+    let Counts { bins, n_wide } = desk.stores.read(|store| Ok(store.counts(&filter, bin, over)?))?;
+    let bins = bins.into_iter().map(|row| CountItem::Bin(row.into()));
+    let wide = (n_wide > 0).then_some(CountItem::Wide { n_wide });
+    Ok(List::whole(bins.chain(wide).map(line).collect::<Result<_, _>>()?))
 }
 
 fn show(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Line, Trouble> {

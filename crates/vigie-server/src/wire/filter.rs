@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use vigie::meant::{Countries, places_called};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 use vigie_store::{Dyad, Filter, From, Words};
 
@@ -20,9 +21,9 @@ pub(crate) struct Asked {
     pub(crate) recipient: Option<String>,
     /// Who acts or is acted on.
     pub(crate) party: Option<String>,
-    /// Countries of which one acts or is acted on, with commas.
+    /// Countries of which one acts or is acted on, with commas: codes such as `RUS`, or names such as `Russia`.
     pub(crate) country: Option<String>,
-    /// Two countries: `RUS:UKR`, or `RUS-UKR` for both ways.
+    /// Two countries: `RUS:UKR`, or `RUS-UKR` for both ways; names do as well.
     pub(crate) dyad: Option<String>,
     /// PLOVER types or modes, or beginnings of CAMEO codes, with commas.
     #[serde(rename = "type")]
@@ -43,7 +44,7 @@ pub(crate) struct Asked {
     #[serde(default, deserialize_with = "number")]
     #[schemars(with = "Option<Date>")]
     pub(crate) until: Option<Date>,
-    /// A part of the name of a place, or the code of its country.
+    /// A part of the name of a place, another name of it such as `Kiev`, or the code of its country.
     pub(crate) place: Option<String>,
     /// The id of a story, or of a report of it.
     pub(crate) story: Option<String>,
@@ -64,7 +65,7 @@ impl Asked {
             actor: self.actor.clone(),
             recipient: self.recipient.clone(),
             party: self.party.clone(),
-            countries: several(self.country.as_deref()),
+            countries: several(self.country.as_deref()).into_iter().map(country).collect(),
             dyad: self.dyad.as_deref().map(dyad).transpose()?,
             event_types: several(self.event_type.as_deref()),
             statuses: several(self.status.as_deref()).iter().map(|name| status(name)).collect::<Result<_, _>>()?,
@@ -77,6 +78,7 @@ impl Asked {
             since: self.since,
             until: self.until,
             place: self.place.clone(),
+            place_called: self.place.as_deref().map(places_called).unwrap_or_default(),
             story: self.story.as_deref().map(|id| digest("story", id)).transpose()?,
             outlet: self.outlet.clone(),
             from: self.from.as_deref().map_or(Ok(From::Anywhere), origin)?,
@@ -100,7 +102,17 @@ fn several(list: Option<&str>) -> Vec<String> {
 }
 
 fn dyad(text: &str) -> Result<Dyad, Trouble> {
-    text.parse().map_err(|_| Trouble::parameter("dyad", text, Dyad::WANTED))
+    let Dyad { actor, recipient, both_ways } =
+        text.parse().map_err(|_| Trouble::parameter("dyad", text, Dyad::WANTED))?;
+    Ok(Dyad { actor: country(actor), recipient: country(recipient), both_ways })
+}
+
+/// The code of the country that somebody means; what is none is left as it is, since tables of others have codes of their own.
+fn country(written: String) -> String {
+    match Countries::embedded().code(&written) {
+        Some(code) => code.to_owned(),
+        None => written,
+    }
 }
 
 fn status(name: &str) -> Result<Status, Trouble> {
@@ -136,6 +148,20 @@ fn certainty(text: &str) -> Result<[f64; 2], Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_and_places_are_found_by_any_name() {
+        let asked = Asked {
+            country: Some("Russia,UKR,AFR".to_owned()),
+            dyad: Some("Belarus:Ukraine".to_owned()),
+            place: Some("Kiev".to_owned()),
+            ..Asked::default()
+        };
+        let filter = asked.filter().unwrap();
+        assert_eq!(filter.countries, ["RUS", "UKR", "AFR"]);
+        assert_eq!(filter.dyad.unwrap().to_string(), "BLR:UKR");
+        assert!(filter.place_called.contains(&("Kyiv".to_owned(), "UKR".to_owned())), "{:?}", filter.place_called);
+    }
 
     #[test]
     fn the_words_for_kinds_of_claims_are_those_of_records() {

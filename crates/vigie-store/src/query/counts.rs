@@ -37,9 +37,38 @@ pub struct CountRow {
     pub n_events: u64,
 }
 
+/// Events by bin.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// The bins that have an event, by time.
+    pub bins: Vec<CountRow>,
+    /// Events of longer than a bin, as one is of which only the year is known: they belong to no bin more than to another, and are in none.
+    pub n_wide: u64,
+}
+
+impl Bin {
+    /// The most days that an event may have which counts in a bin, beside the first.
+    const fn most_days(self) -> i64 {
+        match self {
+            Self::Day => 0,
+            Self::Month => 30,
+            Self::Year => 365,
+        }
+    }
+
+    /// The first day of the bin that a day is in.
+    fn start_of(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
+        }
+    }
+}
+
 /// Counts the events that fulfil a filter, by the day on which they begin. Those without a day are left out, and so are bins
-/// without an event.
-pub(crate) fn counts(db: &Connection, filter: &Filter, bin: Bin, over: Over) -> Answer<Vec<CountRow>> {
+/// without an event and those before the first day that is asked for.
+pub(crate) fn counts(db: &Connection, filter: &Filter, bin: Bin, over: Over) -> Answer<Counts> {
     let mut conditions = filter.of_event(db)?;
     for condition in way::in_index(db, filter)? {
         conditions.add(condition);
@@ -54,15 +83,23 @@ pub(crate) fn counts(db: &Connection, filter: &Filter, bin: Bin, over: Over) -> 
         Bin::Year => "unixepoch(date(e.day * 86400, 'unixepoch', 'start of year')) / 86400",
     };
     let query = format!(
-        "SELECT {day} AS bin, {counted} FROM event AS e WHERE {} AND e.day IS NOT NULL GROUP BY bin ORDER BY bin",
+        "SELECT CASE WHEN e.n_days <= {} THEN {day} END AS bin, {counted} FROM event AS e
+         WHERE {} AND e.day IS NOT NULL GROUP BY bin ORDER BY bin",
+        bin.most_days(),
         conditions.all()
     );
+    let first = filter.since.map(|since| bin.start_of(since));
     let mut statement = db.prepare(&query)?;
     let mut rows = statement.query(params_from_iter(conditions.values))?;
-    let mut counts = Vec::new();
+    let mut counts = Counts::default();
     while let Some(row) = rows.next()? {
-        if let Some(day) = days::day(row.get(0)?) {
-            counts.push(CountRow { day, n_events: row.get::<_, i64>(1)?.unsigned_abs() });
+        let n_events = row.get::<_, i64>(1)?.unsigned_abs();
+        match row.get::<_, Option<i64>>(0)? {
+            None => counts.n_wide = n_events,
+            Some(number) => {
+                let day = days::day(number).filter(|day| first.is_none_or(|first| *day >= first));
+                counts.bins.extend(day.map(|day| CountRow { day, n_events }));
+            }
         }
     }
     Ok(counts)

@@ -4,8 +4,8 @@
 //! what is said of a claim for one and the same claim.
 
 use jiff::civil::Date;
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 
 use super::words::Words;
@@ -41,15 +41,17 @@ pub struct Filter {
     pub claim_kinds: Vec<ClaimKind>,
     /// The least and the greatest probability; what a source says must overlap it.
     pub certainty: Option<[f64; 2]>,
-    /// The first day: of publication for reports and claims, of the beginning for events, of the end for forecasts.
+    /// The first day: of publication for reports and claims, of any day that an event lasted or may have been on, of the end for forecasts.
     pub since: Option<Date>,
     /// The last day.
     pub until: Option<Date>,
     /// A part of the name of a place, or the code of its country.
     pub place: Option<String>,
+    /// Usual names of places with the codes of their countries, any of which does as well as `place`: what it is another name of.
+    pub place_called: Vec<(String, String)>,
     /// The id of a story, or of a report of it.
     pub story: Option<Digest>,
-    /// Who published it.
+    /// A part of the name of an outlet that has published it, first or as a copy to the letter.
     pub outlet: Option<String>,
     /// Where it comes from.
     pub from: From,
@@ -183,7 +185,7 @@ impl Filter {
     pub(crate) fn of_event(&self, db: &Connection) -> Answer<Conditions> {
         let mut all = Conditions::default();
         self.own_of_event(db, &mut all)?;
-        self.add_days(&mut all, "e.day");
+        self.add_days_of_event(db, &mut all)?;
         self.add_from(&mut all, "e.dataset");
         self.add_words_of_event(db, &mut all)?;
         self.add_place_of_report(&mut all, "e.report");
@@ -246,7 +248,12 @@ impl Filter {
             all.add(format!("r.key > {key}"));
         }
         if let Some(outlet) = &self.outlet {
-            all.add_with("r.outlet IN (SELECT key FROM outlet WHERE name LIKE ? ESCAPE '\\')", [part_of(outlet)]);
+            // An agency's text stands once, and in all papers that have brought it.
+            all.add_with(
+                "(r.outlet IN (SELECT key FROM outlet WHERE name LIKE ? ESCAPE '\\')
+                  OR r.key IN (SELECT report FROM sighting WHERE outlet LIKE ? ESCAPE '\\'))",
+                [part_of(outlet), part_of(outlet)],
+            );
         }
         if let Some(story) = self.story {
             all.add_with(
@@ -309,6 +316,27 @@ impl Filter {
         }
     }
 
+    /// What an event shares a day with is asked for: one of which only the year is known is of every month of it.
+    fn add_days_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
+        let Some(since) = self.since.map(days::number) else {
+            self.add_days(all, "e.day");
+            return Ok(());
+        };
+        // Those that began before are few. From the first of them on, the index of days is gone by as for all others.
+        let mut before = db.prepare_cached(
+            "SELECT day FROM event WHERE n_days > 0 AND day < ?1 AND day + n_days >= ?1 ORDER BY day LIMIT 1",
+        )?;
+        let first: Option<i64> = before.query_row([since], |row| row.get(0)).optional()?;
+        match first {
+            Some(first) => all.add(format!("e.day >= {first} AND e.day + e.n_days >= {since}")),
+            None => all.add(format!("e.day >= {since}")),
+        }
+        if let Some(until) = self.until {
+            all.add(format!("e.day <= {}", days::number(until)));
+        }
+        Ok(())
+    }
+
     fn add_from(&self, all: &mut Conditions, column: &str) {
         match self.from {
             From::Anywhere => {}
@@ -350,7 +378,9 @@ impl Filter {
             all.add(format!("e.status IN ({})", list(&numbers)));
         }
         if let Some(place) = &self.place {
-            all.add_among("e.place", &places(db, place)?, PLACES, &meant(place));
+            let called = called(db, &self.place_called)?;
+            let either = format!("{PLACES} UNION SELECT key FROM place WHERE key IN ({})", list(&called));
+            all.add_among("e.place", &places(db, place, &called)?, &either, &meant(place));
         }
         Ok(())
     }
@@ -396,9 +426,23 @@ pub(super) fn actors(db: &Connection, words: &str) -> Answer<Vec<i64>> {
     keys(db, ACTORS, words)
 }
 
-/// The keys of the places that some words mean.
-pub(super) fn places(db: &Connection, words: &str) -> Answer<Vec<i64>> {
-    keys(db, PLACES, words)
+/// The keys of the places that some words mean, with those that were found to be called so.
+pub(super) fn places(db: &Connection, words: &str, called: &[i64]) -> Answer<Vec<i64>> {
+    let mut keys = keys(db, PLACES, words)?;
+    keys.extend(called.iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+    Ok(keys)
+}
+
+/// The keys of the places with some usual names in some countries.
+pub(super) fn called(db: &Connection, named: &[(String, String)]) -> Answer<Vec<i64>> {
+    let mut statement = db.prepare_cached(
+        "SELECT p.key FROM place AS p JOIN country AS o ON o.key = p.country WHERE p.name = ?1 COLLATE NOCASE AND o.code = ?2",
+    )?;
+    let mut keys = Vec::new();
+    for (name, country) in named {
+        keys.extend(statement.query_map((name, country), |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(keys)
 }
 
 fn keys(db: &Connection, question: &str, words: &str) -> Answer<Vec<i64>> {

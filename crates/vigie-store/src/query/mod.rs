@@ -17,7 +17,7 @@ mod way;
 mod words;
 
 pub use claims::ClaimItem;
-pub use counts::{Bin, CountRow, Over};
+pub use counts::{Bin, CountRow, Counts, Over};
 pub use events::{EventItem, EventRecord};
 pub use filter::{Dyad, Filter, ForecastStanding, From};
 pub use forecasts::{ForecastCounts, ForecastItem};
@@ -115,7 +115,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountRow>, StoreError> {
+    pub fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Counts, StoreError> {
         self.ask(|db| counts(db, filter, bin, over))
     }
 }

@@ -328,6 +328,10 @@ fn quotes(db: &Connection, filter: &Filter, most: usize) -> Answer<Vec<Tie>> {
 
 fn day_counts(db: &Connection, filter: &Filter) -> Answer<Vec<DayCount>> {
     let mut conditions = filter.of_event(db)?;
+    if let Some(since) = filter.since {
+        // A day counts what began on it, and no day before the first is asked for.
+        conditions.add(format!("e.day >= {}", days::number(since)));
+    }
     for condition in way::in_index(db, filter)? {
         conditions.add(condition);
     }

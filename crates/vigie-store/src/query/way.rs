@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::filter::{Conditions, Filter, actors, country, list, named_by, places};
+use super::filter::{Conditions, Filter, actors, called, country, list, named_by, places};
 use super::words::Words;
 use crate::error::Answer;
 use crate::row::count;
@@ -82,7 +82,7 @@ fn asked(db: &Connection, filter: &Filter) -> Answer<Vec<Asked>> {
         asked.push(named(&['a', 'r'], &actors(db, party)?));
     }
     if let Some(place) = &filter.place {
-        asked.push(named(&['p'], &places(db, place)?));
+        asked.push(named(&['p'], &places(db, place, &called(db, &filter.place_called)?)?));
     }
     Ok(asked)
 }

@@ -17,10 +17,11 @@ const STEPS: &[&str] = &[
     include_str!("5.sql"),
     include_str!("6.sql"),
     include_str!("7.sql"),
+    include_str!("8.sql"),
 ];
 
 /// The version that this program writes.
-pub(crate) const NEWEST: i64 = 7;
+pub(crate) const NEWEST: i64 = 8;
 
 /// The version of the store that is open.
 pub(crate) fn version(db: &Connection) -> Answer<i64> {

@@ -22,6 +22,9 @@ pub struct Holdings {
     pub n_replaced: u64,
     /// Stories.
     pub n_stories: u64,
+    /// Stories of two reports or more.
+    #[serde(default)]
+    pub n_shared_stories: u64,
     /// Reports that were not grouped into stories yet.
     pub n_pending: u64,
     /// The first day of publication.
@@ -89,6 +92,7 @@ impl Holdings {
             n_reports: status.n_reports,
             n_replaced: status.n_replaced,
             n_stories: status.n_stories,
+            n_shared_stories: status.n_shared_stories,
             n_pending: status.n_pending,
             first_published,
             last_published,

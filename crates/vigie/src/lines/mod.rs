@@ -14,7 +14,7 @@ use vigie_store::ReportHead;
 
 pub use self::holdings::{Holdings, SourceLine};
 pub use self::shown::{
-    Shown, ShownError, ShownRecord, ShownReport, ShownRow, VersionLine, row_name, shown, the_one, the_report,
+    Shown, ShownError, ShownRecord, ShownReport, ShownRow, SightingLine, VersionLine, row_name, shown, the_one, the_report,
 };
 
 /// A line of an answer.
@@ -151,6 +151,19 @@ pub struct StoryReportLine {
     pub n_events: u64,
 }
 
+/// Events by bin, as they go over a connection: the bins, and behind them how many events are in none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CountItem {
+    /// A bin.
+    Bin(CountLine),
+    /// What is in none.
+    Wide {
+        /// Events that are longer, or known less precisely, than a bin.
+        n_wide: u64,
+    },
+}
+
 /// How many events began in a bin of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountLine {
@@ -193,6 +206,12 @@ impl Line for ForecastLine {
 impl Line for StoryLine {
     fn heads(&mut self) -> Vec<&mut ReportHead> {
         self.reports.iter_mut().map(|report| &mut report.head).collect()
+    }
+}
+
+impl Line for CountItem {
+    fn heads(&mut self) -> Vec<&mut ReportHead> {
+        Vec::new()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Shown: one report, record or row of a table, with all that stands beside it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use vigie_record::{ByteRange, Dataset, Digest, Reading, TableEvent, TableMention};
-use vigie_store::{Found, RecordKind, Remark, Store, StoreError, Version};
+use vigie_store::{Found, RecordKind, Remark, Sighting, Store, StoreError, Version};
 
 use super::hide_folders;
 
@@ -36,6 +37,24 @@ pub struct ShownReport {
     pub before: Option<Reading>,
     /// What people said of it and of its records.
     pub remarks: Vec<Remark>,
+    /// Where its text was met, the first time first: several papers bring an agency's text to the letter.
+    #[serde(default)]
+    pub sightings: Vec<SightingLine>,
+}
+
+/// A place where a text was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SightingLine {
+    /// Who published it there.
+    pub outlet: Option<String>,
+    /// Its address there.
+    pub url: Option<String>,
+    /// When it was published there, as given.
+    pub published_at: Option<String>,
+    /// The file that it was read from.
+    pub source_file: Option<String>,
+    /// When it was met.
+    pub seen_at: Timestamp,
 }
 
 /// A record with its report.
@@ -128,6 +147,9 @@ impl Shown {
     #[must_use]
     pub fn without_folders(mut self) -> Self {
         self.readings().for_each(|reading| hide_folders(&mut reading.report.source_file));
+        if let Self::Report(shown) = &mut self {
+            shown.sightings.iter_mut().for_each(|sighting| hide_folders(&mut sighting.source_file));
+        }
         self
     }
 
@@ -138,6 +160,20 @@ impl Shown {
             Self::Row(_) => (None, None),
         };
         one.into_iter().chain(other)
+    }
+}
+
+impl From<Sighting> for SightingLine {
+    fn from(sighting: Sighting) -> Self {
+        let said = |word: String| Some(word).filter(|word| !word.is_empty());
+        let Sighting { outlet, url, published_at, source_file, seen_at } = sighting;
+        Self {
+            outlet: said(outlet),
+            url: said(url),
+            published_at: said(published_at),
+            source_file: said(source_file),
+            seen_at,
+        }
     }
 }
 
@@ -203,7 +239,8 @@ pub fn shown(store: &Store, wanted: &str) -> Result<Shown, ShownError> {
     let before = older.map_or(Ok(None), |older| store.reading(versions[older].id))?;
     let remarks = said_of(store, &reading)?;
     let versions = versions.into_iter().map(VersionLine::from).collect();
-    Ok(Shown::Report(Box::new(ShownReport { reading, versions, before, remarks })))
+    let sightings = store.sightings(found.id)?.into_iter().map(SightingLine::from).collect();
+    Ok(Shown::Report(Box::new(ShownReport { reading, versions, before, remarks, sightings })))
 }
 
 /// All that was said of a report and of its records.

@@ -7,7 +7,7 @@ mod says;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use vigie::lines::{ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, StoryLine};
+use vigie::lines::{ClaimLine, CountItem, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, StoryLine};
 use vigie_record::{Digest, Report};
 use vigie_store::{Bin, Cursor, Filter, Found, Over, Page, RecordKind, RemarkBody};
 
@@ -185,14 +185,21 @@ impl Answers for Server {
         self.pages("/lines/stories", &Query::of(filter).with("least", &least), most, from)
     }
 
-    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<Vec<CountLine>, Failure> {
+    fn counts(&self, filter: &Filter, bin: Bin, over: Over) -> Result<(Vec<CountLine>, u64), Failure> {
         let bin = match bin {
             Bin::Day => "day",
             Bin::Month => "month",
             Bin::Year => "year",
         };
         let query = Query::of(filter).with("bin", &bin).with("occurrences", &(over == Over::Occurrences));
-        Ok(self.client.get::<List<CountLine>>("/lines/counts", &query)?.items)
+        let (mut bins, mut n_wide) = (Vec::new(), 0);
+        for item in self.client.get::<List<CountItem>>("/lines/counts", &query)?.items {
+            match item {
+                CountItem::Bin(bin) => bins.push(bin),
+                CountItem::Wide { n_wide: n } => n_wide = n,
+            }
+        }
+        Ok((bins, n_wide))
     }
 
     fn the_one(&self, wanted: &str) -> Result<Found, Failure> {

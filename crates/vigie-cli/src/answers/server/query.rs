@@ -27,6 +27,8 @@ impl Query {
             since,
             until,
             place,
+            // The server finds these by itself.
+            place_called: _,
             story,
             outlet,
             from,

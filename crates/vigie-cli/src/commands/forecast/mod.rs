@@ -3,13 +3,11 @@
 mod question;
 mod split;
 
-use std::num::NonZeroUsize;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
 use vigie_analysis::next::Settings;
 
-use crate::cli::{ForecastArgs, Split};
+use crate::cli::{ForecastArgs, Split, at_once};
 use crate::graph_folder::GraphFolder;
 use crate::speech::Failure;
 
@@ -24,5 +22,5 @@ pub(crate) fn run(args: &ForecastArgs) -> Result<ExitCode, Failure> {
 }
 
 fn settings(args: &ForecastArgs) -> Settings {
-    Settings::new(args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN))
+    Settings::new(at_once(args.threads))
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use vigie_analysis::next::{Answer, Fact, Forecaster, Graph, Precedent, Query, Share, find_name};
 
 use crate::cli::{ForecastArgs, When};
-use crate::events::Source;
+use crate::events::{Source, countries};
 use crate::graph_folder::GraphFolder;
 use crate::speech::Failure;
 
@@ -37,7 +37,7 @@ pub(super) fn run(folder: Option<&GraphFolder>, event_type: &str, args: &Forecas
         None => of_history(args)?,
     };
     let time = match args.date {
-        None => next_time(&graph.facts),
+        None => calendar.next.unwrap_or_else(|| next_time(&graph.facts)),
         Some(When::Time(time)) => time,
         Some(When::Day(day)) => calendar.time_of(day)?,
     };
@@ -57,6 +57,8 @@ struct Calendar {
     begins: Option<Date>,
     /// Times in a day: 24 where a graph counts hours.
     steps: u32,
+    /// The time after the last of which something is known; none where nothing but the facts tells.
+    next: Option<u32>,
 }
 
 impl Calendar {
@@ -89,21 +91,22 @@ fn of_folder(folder: &GraphFolder, args: &ForecastArgs) -> Result<(Graph, Calend
         }
     }
     let counts_hours = facts.iter().all(|fact| fact.time.is_multiple_of(24));
-    let calendar = Calendar { begins: args.begins, steps: if counts_hours { 24 } else { 1 } };
+    let calendar = Calendar { begins: args.begins, steps: if counts_hours { 24 } else { 1 }, next: None };
     Ok((folder.graph(facts), calendar))
 }
 
 /// The graph of the latest events of a store or of tables.
 fn of_history(args: &ForecastArgs) -> Result<(Graph, Calendar), Failure> {
-    let history = Source::open(&args.source)?.history;
-    let (mut graph, begins) = Graph::of_countries(&history);
+    let source = Source::of_known(&args.source)?;
+    let (mut graph, begins) = Graph::of_countries(&source.history);
     graph.facts.sort_unstable();
     graph.facts.dedup();
     if graph.facts.len() > MOST_FACTS {
         tell!("note: it is learned from the latest {MOST_FACTS} of {} events", graph.facts.len());
         graph.facts.drain(..graph.facts.len() - MOST_FACTS);
     }
-    Ok((graph, Calendar { begins: begins.date(), steps: 1 }))
+    let next = source.last_known()?.and_then(|last| u32::try_from(last + 1 - begins).ok());
+    Ok((graph, Calendar { begins: begins.date(), steps: 1, next }))
 }
 
 /// The time after the last one, as far from it as that is from the one before.
@@ -115,7 +118,11 @@ fn next_time(facts: &[Fact]) -> u32 {
 
 fn question<'a>(graph: &'a Graph, event_type: &str, time: u32, args: &ForecastArgs) -> Result<Question<'a>, Failure> {
     let relation = find_name(&graph.relations, event_type)?;
-    let find = |name: &Option<String>| name.as_ref().map(|name| find_name(&graph.actors, name)).transpose();
+    let countries = countries(args.source.knowledge.as_deref())?;
+    let known = || graph.actors.iter().map(String::as_str);
+    let find = |name: &Option<String>| {
+        name.as_ref().map(|name| find_name(&graph.actors, &countries.party(name).among(known()))).transpose()
+    };
     let (query, who, only) = match (find(&args.actor)?, find(&args.recipient)?) {
         (Some(actor), only) => (Query::Recipient { actor, relation }, actor, only),
         (None, Some(recipient)) => (Query::Actor { recipient, relation }, recipient, None),

@@ -3,13 +3,38 @@
 use std::fmt::Write as _;
 
 use vigie::changes::{Change, changes};
-use vigie::lines::ShownReport;
-use vigie_record::TableMention;
-use vigie_store::{Correction, Judgement, Remark, RemarkBody};
+use vigie::lines::{ShownReport, ShownRow, SightingLine};
+use vigie_record::{TableEvent, TableMention, TableParty};
+use vigie_store::{Correction, Judgement, Remark, RemarkBody, corrections};
 
-/// What stands beside a report: its versions with what changed, and all that was said of it and of its records.
+use crate::format::records::{day_words, who};
+use crate::format::visible;
+
+/// What stands beside a report: its text, where it was met, its versions with what changed, and all that was said of it and of its records.
 pub(super) fn of_report(shown: &ShownReport) -> String {
-    versions(shown) + &remarks(&shown.remarks)
+    text(&shown.reading.report.text) + &sightings(shown) + &versions(shown) + &remarks(&shown.remarks)
+}
+
+/// The text as it stands, so that words of it can be given back to `vigie record`.
+fn text(body: &str) -> String {
+    let mut text = String::from("\ntext\n");
+    body.trim_end().lines().for_each(|own| line(&mut text, &format!("  {}", visible(own))));
+    text
+}
+
+/// Where the text was met, where that is more than one place.
+fn sightings(shown: &ShownReport) -> String {
+    if shown.sightings.len() < 2 {
+        return String::new();
+    }
+    let mut text = String::from("\nmet\n");
+    for SightingLine { outlet, url, published_at, source_file, seen_at } in &shown.sightings {
+        let seen_at = seen_at.strftime("%Y-%m-%d %H:%MZ");
+        let place = [outlet, published_at, url, source_file];
+        let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+        line(&mut text, &format!("  {seen_at} {}", visible(&place.join(", "))));
+    }
+    text
 }
 
 fn versions(shown: &ShownReport) -> String {
@@ -105,6 +130,80 @@ fn word(value: &impl serde::Serialize) -> String {
 
 fn with_reason(text: &str, reason: Option<&str>) -> String {
     reason.map_or_else(|| text.to_owned(), |reason| format!("{text}: {reason}"))
+}
+
+/// How a record stands that people have corrected, as a line of its page; nothing where it is as it was read.
+pub(super) fn standing(remarks: &[Remark]) -> Option<String> {
+    let said = corrections(remarks);
+    if said == Correction::default() {
+        return None;
+    }
+    let by: Vec<&str> = remarks
+        .iter()
+        .filter(|remark| remark.undone_by.is_none() && matches!(remark.body, RemarkBody::Correction(_)))
+        .map(|remark| remark.author.as_str())
+        .collect();
+    let by = by.last().copied().unwrap_or_default();
+    let what = if said.reject { "as no event: rejected" } else { "as it was corrected here," };
+    Some(format!("{what} by {by}"))
+}
+
+/// A row of a table for people: who did what to whom, when and where, and what stands beside it.
+pub(super) fn of_row(row: &ShownRow) -> String {
+    let TableEvent { dataset, native_id, .. } = &row.event;
+    let mut text = format!("row {dataset}:{native_id}\n");
+    for (name, value) in row_lines(&row.event, &row.remarks) {
+        line(&mut text, &format!("  {name:<14}{}", visible(&value)));
+    }
+    let (found, is_more) = row.first_mentions();
+    text + &mentions(found, is_more) + &remarks(&row.remarks)
+}
+
+fn row_lines(event: &TableEvent, remarks: &[Remark]) -> Vec<(&'static str, String)> {
+    let said = corrections(remarks);
+    let party = |party: &TableParty| {
+        let code = party.code.as_deref().filter(|code| *code != party.text).map(|code| format!(" ({code})"));
+        let beside = if party.beside.is_empty() { String::new() } else { format!(", with {}", party.beside.join(", ")) };
+        format!("{}{}{beside}", who(&party.identity, &party.text), code.unwrap_or_default())
+    };
+    let [one, other] = if event.directed { ["actor", "recipient"] } else { ["one side", "other side"] };
+    let number = |name: &'static str, value: Option<u32>| (name, value.map(|value| value.to_string()));
+    let counted = event.magnitude.iter().map(|said| {
+        let range = if said.low < said.high { format!(" ({} to {})", said.low, said.high) } else { String::new() };
+        format!("{} {}{range}", said.best, said.kind)
+    });
+    let counted: Vec<String> = counted.collect();
+    let place = event.place.as_ref().map(|place| {
+        let point = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat:.3}, {lon:.3}"));
+        let parts = [Some(place.name.clone()), place.adm1.clone(), place.country.clone(), point];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    });
+    let kind = [said.event_type.as_ref().or(event.event_type.as_ref()), said.mode.as_ref().or(event.mode.as_ref())];
+    let kind = kind.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    let status = said.status.map(|status| word(&status));
+    let lines = [
+        ("stands", standing(remarks)),
+        (one, event.actor.as_ref().map(party)),
+        (other, event.recipient.as_ref().map(party)),
+        ("type", Some(kind)),
+        ("status", status),
+        ("its own code", event.original_code.clone()),
+        ("CAMEO", event.cameo.clone()),
+        ("Goldstein", event.goldstein.map(|value| value.to_string())),
+        ("contexts", Some(event.contexts.join(", "))),
+        ("numbers", Some(counted.join(", "))),
+        ("date", day_words(&event.event_date)),
+        ("place", place),
+        ("said", event.text.clone()),
+        ("outlet", event.outlet.clone()),
+        ("address", event.url.clone()),
+        number("mentions", event.n_mentions),
+        number("outlets", event.n_sources),
+        number("texts", event.n_articles),
+        ("taken up", event.recorded_at.map(|at| at.strftime("%Y-%m-%d %H:%MZ").to_string())),
+        ("from", Some(format!("line {} of the file {}", event.origin.line, &event.origin.file.to_string()[..12]))),
+    ];
+    lines.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
 }
 
 /// Texts that mention the row of a table.

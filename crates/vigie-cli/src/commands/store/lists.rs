@@ -68,11 +68,22 @@ fn counts(answers: &dyn Answers, args: &EventsArgs, filter: &Filter, bin: CountB
         CountBin::Year => Bin::Year,
     };
     let over = if args.occurrences { Over::Occurrences } else { Over::Records };
-    let rows = answers.counts(filter, bin, over)?;
-    let is_empty = rows.is_empty();
+    let (rows, n_wide) = answers.counts(filter, bin, over)?;
     let mut output = Output::begin::<CountLine>(args.ask.list.format);
     output.write(&rows)?;
-    Ok(told(is_empty, None))
+    if n_wide > 0 {
+        let (events, word) = (if n_wide == 1 { "event is" } else { "events are" }, length_word(bin));
+        tell!("{n_wide} {events} longer than a {word}, or not known to the {word}, and counted in none");
+    }
+    Ok(told(rows.is_empty() && n_wide == 0, None))
+}
+
+const fn length_word(bin: Bin) -> &'static str {
+    match bin {
+        Bin::Day => "day",
+        Bin::Month => "month",
+        Bin::Year => "year",
+    }
 }
 
 /// Writes one page, or all of them.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use vigie::collect::{Collector, ReaderSource};
+use vigie::meant::places_called;
 use vigie_codes::{Codes, UserTables};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 use vigie_store::{Access, Dyad, Filter, From, Store, Words};
@@ -35,7 +36,7 @@ const HERE: &str = "vigie.db";
 pub(crate) fn open(args: &StoreArgs, access: Access) -> Result<Store, Failure> {
     let path = path(args)?;
     if access == Access::Create {
-        make_folder(&path)?;
+        make_folder(args, &path)?;
     }
     tell_of_older(&path);
     Ok(Store::open(&path, access)?)
@@ -48,16 +49,20 @@ fn tell_of_older(path: &Path) {
     }
 }
 
-/// Makes the folder that a store is to lie in.
-pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
+/// Sees that there is the folder that a store is to lie in. That of the store which nobody has named is made; a name with a folder that is not
+/// there is most likely a slip.
+pub(super) fn make_folder(args: &StoreArgs, path: &Path) -> Result<(), Failure> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    if args.store.is_some() {
+        return if folder.is_dir() { Ok(()) } else { Err(Failure::NoFolder { path: folder.to_owned() }) };
+    }
     std::fs::create_dir_all(folder).map_err(|source| Failure::Folder { path: folder.to_owned(), source })
 }
 
 /// What puts reports into the store that is meant; a model is loaded when the first new one comes.
 pub(super) fn collector(args: &StoreArgs, model: Option<&Path>, work: &WorkArgs) -> Result<Collector, Failure> {
     let path = path(args)?;
-    make_folder(&path)?;
+    make_folder(args, &path)?;
     tell_of_older(&path);
     Collector::open(&path, reader(model, work)?).map_err(|error| Failure::collecting(None, error))
 }
@@ -108,7 +113,7 @@ pub(super) fn filter(
         recipient: args.recipient.clone(),
         party: args.party.clone(),
         countries: args.country.iter().map(|name| country(&codes, name)).collect::<Result<_, _>>()?,
-        dyad: args.dyad.as_deref().map(dyad).transpose()?,
+        dyad: args.dyad.as_deref().map(|text| dyad(&codes, text)).transpose()?,
         event_types: args.event_type.iter().map(|name| event_type(&codes, name)).collect::<Result<_, _>>()?,
         statuses: args.status.iter().map(|name| status(name)).collect::<Result<_, _>>()?,
         source: args.source.clone(),
@@ -117,6 +122,7 @@ pub(super) fn filter(
         since: args.since.map(Days::first),
         until: args.until.map(Days::last),
         place: args.place.clone(),
+        place_called: args.place.as_deref().map(places_called).unwrap_or_default(),
         story: args.story.as_deref().map(|id| answers.the_report(id)).transpose()?,
         outlet: args.outlet.clone(),
         from: args.from.as_deref().map_or(Ok(From::Anywhere), origin)?,
@@ -137,7 +143,7 @@ pub(super) fn own_codes() -> Result<Codes, Failure> {
 fn country(codes: &Codes, name: &str) -> Result<String, Failure> {
     let upper = name.to_uppercase();
     let known = codes.countries.known(&upper).or_else(|| codes.countries.of_alpha2(&upper));
-    let known = known.or_else(|| codes.countries.of_name(name)).map(str::to_owned);
+    let known = known.or_else(|| codes.countries.meant(name)).map(str::to_owned);
     // Tables of others have codes of their own, such as AFR for a region: three letters are taken at their word.
     let is_code = upper.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_alphabetic());
     known
@@ -162,8 +168,10 @@ pub(super) fn wrong(option: &'static str, value: &str, wanted: &'static str) -> 
     Failure::Option { option, value: value.to_owned(), wanted }
 }
 
-fn dyad(text: &str) -> Result<Dyad, Failure> {
-    text.parse().map_err(|_| wrong("--dyad", text, Dyad::WANTED))
+fn dyad(codes: &Codes, text: &str) -> Result<Dyad, Failure> {
+    let Dyad { actor, recipient, both_ways } = text.parse().map_err(|_| wrong("--dyad", text, Dyad::WANTED))?;
+    let side = |name: String| codes.countries.meant(&name).map_or_else(|| name.clone(), str::to_owned);
+    Ok(Dyad { actor: side(actor), recipient: side(recipient), both_ways })
 }
 
 fn status(name: &str) -> Result<Status, Failure> {

@@ -28,7 +28,7 @@ fn page(has: &Holdings) -> String {
     let mut rows: Vec<(&str, String)> = vec![
         ("store", format!("{}, {:.1} MB, schema version {}", has.store, has.n_bytes as f64 / 1e6, has.schema_version)),
         ("reports", with(has.n_reports, has.n_replaced, "older versions")),
-        ("stories", with(has.n_stories, has.n_pending, "reports not grouped yet: the next `vigie add` does it")),
+        ("stories", stories(has)),
     ];
     if let (Some(first), Some(last)) = (&has.first_published, &has.last_published) {
         rows.push(("published", format!("{first} to {last}")));
@@ -52,6 +52,14 @@ fn page(has: &Holdings) -> String {
         debug_assert!(written.is_ok(), "a string takes whatever comes");
     }
     text
+}
+
+fn stories(has: &Holdings) -> String {
+    let shared = format!("{}, {} of them of two reports or more", has.n_stories, has.n_shared_stories);
+    match has.n_pending {
+        0 => shared,
+        n => format!("{shared}, and {n} reports not grouped yet: the next `vigie add` does it"),
+    }
 }
 
 fn with(n: u64, n_more: u64, what: &str) -> String {

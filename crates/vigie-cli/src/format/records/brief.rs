@@ -11,7 +11,8 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use vigie_reader::Reading;
 use vigie_record::{
-    ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Report, Source, Status, TimeSpan,
+    ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Provenance, Report, Source, Status,
+    TimeSpan,
 };
 
 use super::words::{band, magnitude, name, one_line, percent, shortened, time, who, without_article};
@@ -146,6 +147,7 @@ impl Page<'_> {
         details.extend(event.event_date.as_ref().and_then(|date| self.time(date)));
         details.extend(event.place.as_ref().map(|place| place.name.clone()).filter(|place| !mentions(event, place)));
         details.extend(self.claim(event.claim_id).and_then(says));
+        details.extend(by_hand(&event.provenance));
         details
     }
 
@@ -198,6 +200,7 @@ impl Page<'_> {
         let over = self.claim(claim.parent_id).and_then(|parent| parent.source.as_ref());
         details
             .extend(over.map(|source| format!("according to {}", shortened(&who(&source.identity, &source.text), 60))));
+        details.extend(by_hand(&claim.provenance));
         let content = shortened(&claim.content.text, MOST_STATEMENT);
         let content = if claim.form == ClaimForm::Direct { quoted(&content) } else { content };
         self.entry(&claim.spans, &name(&claim.kind), &content, &details);
@@ -226,6 +229,7 @@ impl Page<'_> {
         details.extend(forecast.horizon.as_ref().and_then(|horizon| self.time(horizon)));
         details.extend(self.claim(forecast.claim_id).and_then(says));
         details.extend(forecast.probability.map(percent));
+        details.extend(by_hand(&forecast.provenance));
         details
     }
 
@@ -304,6 +308,11 @@ fn fill(lines: &mut Lines<'_>, style: Style, text: &str) {
 /// Whether an event names a place as one of its parties.
 fn mentions(event: &Event, place: &str) -> bool {
     [&event.actor, &event.recipient].into_iter().flatten().any(|party| party.text.contains(place))
+}
+
+/// Whose record it is, where a person has added it.
+fn by_hand(provenance: &Provenance) -> Option<String> {
+    provenance.author.as_ref().map(|author| format!("added by {author}"))
 }
 
 /// Who says so, or denies it.

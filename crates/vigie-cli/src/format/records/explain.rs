@@ -244,6 +244,10 @@ fn form_words(form: &str) -> String {
 }
 
 fn read_by(rows: &mut Rows, provenance: &Provenance) {
+    if let Some(author) = &provenance.author {
+        let at = provenance.made_at.map_or_else(String::new, |at| at.strftime(", %Y-%m-%d %H:%MZ").to_string());
+        rows.add("added by", format!("{author}{at}"));
+    }
     rows.add("read by", &provenance.component);
     rows.add("program", format!("{}, model {}", provenance.program_version, short(&provenance.model_digest)));
 }

@@ -17,7 +17,7 @@ use vigie_record::ByteRange;
 pub(crate) use self::csv::write_row;
 pub(crate) use self::explain::{Explained, explain};
 use self::wire::Wire;
-pub(crate) use self::words::{name, percent, who};
+pub(crate) use self::words::{name, percent, time as day_words, who};
 use super::columns;
 use crate::cli::{Only, RecordFormat};
 use crate::speech::Failure;

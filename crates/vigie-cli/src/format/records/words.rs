@@ -26,7 +26,7 @@ pub(crate) fn name(value: &impl Serialize) -> String {
 }
 
 /// A day, a month, a year or a stretch: `1 Jun 2022`, `Jun 2022`, `from 2020`. Nothing where no side is known.
-pub(super) fn time(time: &TimeSpan) -> Option<String> {
+pub(crate) fn time(time: &TimeSpan) -> Option<String> {
     let date = |date| day(date, time.precision);
     match (time.start, time.end) {
         (Some(start), Some(end)) if date(start) == date(end) => Some(date(start)),
