@@ -10,6 +10,7 @@ use vigie::by_hand::ByHandError;
 use vigie::collect::CollectError;
 use vigie::desk::DeskError;
 use vigie::fetch::RoundError;
+use vigie::parties::PartyError;
 use vigie::weigh::WeighError;
 use vigie_analysis::TooMany;
 use vigie_analysis::fault::FileFaults;
@@ -230,6 +231,9 @@ pub(crate) enum Failure {
         help("`vigie show REPORT` shows the text; --place N says which of several places is meant")
     )]
     NoWords { words: String, n_places: usize },
+    #[error(transparent)]
+    #[diagnostic(code(vigie::store::party), help("nothing was changed"))]
+    Party(PartyError),
     #[error("the record cannot be added")]
     #[diagnostic(code(vigie::store::by_hand), help("`vigie record --help` has examples"))]
     ByHand(#[source] ByHandError),
@@ -284,6 +288,9 @@ pub(crate) enum Failure {
     #[error("the output cannot be written")]
     #[diagnostic(code(vigie::output), help("check that there is room left where it goes"))]
     Output(#[source] io::Error),
+    #[error("`{}` is {what}, and would be lost", path.display())]
+    #[diagnostic(code(vigie::output::overwrites), help("name another file to write; nothing was changed"))]
+    Overwrites { path: PathBuf, what: &'static str },
     #[error("`{}` cannot be written", path.display())]
     #[diagnostic(
         code(vigie::output),

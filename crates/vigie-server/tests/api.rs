@@ -193,6 +193,17 @@ fn a_correction_is_followed_and_can_be_taken_back() {
     );
     let found = house.get("/api/v1/events?actor=POL/GOV&status=denied", &cookie).json();
     assert!(ids(&found).contains(&id.to_owned()));
+    for (wrong, said) in [
+        (json!({ "start_date": "2022-05-05", "end_date": "2022-01-01" }), "2022-01-01, lies before its first"),
+        (json!({ "start_date": "9999-12-31" }), "9999-12-31"),
+        (json!({ "actor": { "id": "ZZZ/GOV", "country": "ZZZ" } }), "`ZZZ` is no country"),
+        (json!({ "reject": true, "event_type": "COERCE" }), "reject it, or say what is right"),
+    ] {
+        let mut body = json!({ "target": id, "kind": "correction" });
+        body.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        let refused = say(body);
+        assert!(refused.status >= 400 && refused.body.contains(said), "{wrong}: {} {}", refused.status, refused.body);
+    }
     let undone = say(json!({ "kind": "undo", "undo": corrected.json()["id"] }));
     assert_eq!(undone.status, 201, "{}", undone.body);
     assert_eq!(shown()["status"], event["status"]);

@@ -13,6 +13,7 @@ use vigie_record::{Correction, Dataset, Digest, ForecastStatus, Judgement, Remar
 use crate::days;
 use crate::error::{Answer, Fault, StoreError};
 use crate::names::{CodeName, Names};
+use crate::possible;
 use crate::put::{self, EVENT, FORECAST, REMARK, enter, retire};
 use crate::row::{COLUMNS, CORRECTED, EventRow, Native, dataset_number, status_number};
 use crate::store::Store;
@@ -66,7 +67,7 @@ impl Store {
 }
 
 /// What a remark is about.
-enum Target {
+pub(crate) enum Target {
     Event(i64),
     Forecast(i64),
     Other,
@@ -85,6 +86,8 @@ fn add(
     }
     let found = find(db, target)?;
     check(&body, &found)?;
+    // What came in from another store stands as it was said there; what is said here must be able to be.
+    possible::check(db, &body, target, &found, at)?;
     let remark = write(db, target, body, author, at)?;
     follow(db, names, target, &found)?;
     Ok(remark)
@@ -240,6 +243,18 @@ fn follow(db: &Connection, names: &mut Names, target: &str, found: &Target) -> A
     }
 }
 
+/// The narrow row of an event as the machine made it, also where it was corrected or rejected.
+pub(crate) fn own_row(db: &Connection, key: i64) -> Answer<Option<EventRow>> {
+    // It is kept aside from the first correction on.
+    let row = |table: &str| {
+        db.query_row(&format!("SELECT {COLUMNS} FROM {table} WHERE key = ?1"), [key], EventRow::read).optional()
+    };
+    Ok(match row("event_past")? {
+        Some(kept) => Some(kept),
+        None => row("event")?,
+    })
+}
+
 /// All corrections of an event that hold, as one.
 pub(crate) fn correction_of(db: &Connection, target: &str) -> Answer<Correction> {
     Ok(corrections(&about(db, target)?))
@@ -266,12 +281,7 @@ fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> A
     if let Some(because) = gone {
         return Err(Fault::Refused(format!("the event `{target}` stands no more: it was {because}")));
     }
-    // The row as the machine made it is kept aside from the first correction on.
-    let kept: Option<EventRow> =
-        db.query_row(&format!("SELECT {COLUMNS} FROM event_past WHERE key = ?1"), [key], EventRow::read).optional()?;
-    let stands: Option<EventRow> =
-        db.query_row(&format!("SELECT {COLUMNS} FROM event WHERE key = ?1"), [key], EventRow::read).optional()?;
-    let own = kept.or(stands).ok_or_else(|| Fault::NoRecord { what: "event", wanted: target.to_owned() })?;
+    let own = own_row(db, key)?.ok_or_else(|| Fault::NoRecord { what: "event", wanted: target.to_owned() })?;
     db.execute("DELETE FROM event_past WHERE key = ?1", [key])?;
     db.execute("DELETE FROM event WHERE key = ?1", [key])?;
     own.insert(db)?;
@@ -287,9 +297,10 @@ fn follow_event(db: &Connection, names: &mut Names, target: &str, key: i64) -> A
 }
 
 /// Two corrections as one: the later says more.
-fn later(earlier: Correction, later: Correction) -> Correction {
+pub(crate) fn later(earlier: Correction, later: Correction) -> Correction {
     Correction {
-        reject: earlier.reject || later.reject,
+        // Whoever says afterwards how the event is right says that it is one.
+        reject: later.reject,
         event_type: later.event_type.or(earlier.event_type),
         mode: later.mode.or(earlier.mode),
         status: later.status.or(earlier.status),

@@ -572,4 +572,132 @@ fn what_lasts_into_some_days_is_found_in_them_and_counted_in_none_that_is_shorte
     assert_eq!(counted(Bin::Day, &Filter::default()), (0, 1));
     assert_eq!(counted(Bin::Month, &june), (0, 1));
     assert_eq!(counted(Bin::Year, &june), (1, 0));
+/// `--from gdelt` once listed every report and forecast of a store without a table.
+#[test]
+fn reports_and_forecasts_are_from_reports() {
+    use vigie_record::Dataset;
+    use vigie_store::From;
+    let (_folder, mut store) = store();
+    store.put_all(&(0..20).map(reading).collect::<Vec<_>>(), at()).unwrap();
+    store.group_stories().unwrap();
+    let n_found = |from| {
+        let filter = Filter { from, ..Filter::default() };
+        [
+            store.search(&filter, 100, None).unwrap().items.len(),
+            store.heads(&filter, 100, None).unwrap().items.len(),
+            store.forecasts(&filter, 100, None).unwrap().items.len(),
+            store.stories(&filter, 1, 100, None).unwrap().items.len(),
+        ]
+    };
+    let all = n_found(From::Anywhere);
+    assert!(all.iter().all(|n| *n > 0), "{all:?}");
+    assert_eq!(n_found(From::Reports), all);
+    assert_eq!([From::Tables, From::Dataset(Dataset::Gdelt)].map(n_found), [[0; 4]; 2]);
+}
+
+/// `--certainty unlikely` once gave whatever an interval had in common with, most of it of other bands.
+#[test]
+fn a_band_is_the_one_that_is_shown() {
+    let (_folder, mut store) = store();
+    let edges = |low, high| [low, high].map(|edge| vigie_record::Probability::nearest(edge).unwrap());
+    let bands = [("unlikely", [0.1, 0.5]), ("roughly even chance", [0.2, 0.8]), ("likely", [0.2, 0.97])];
+    let mut readings: Vec<Reading> = (0..30).map(reading).collect();
+    for (n, reading) in readings.iter_mut().enumerate() {
+        let (band, [low, high]) = bands[n % 3];
+        for claim in &mut reading.claims {
+            (claim.certainty.band, claim.certainty.probability) = (Some(band.to_owned()), Some(edges(low, high)));
+        }
+        reading.forecasts.iter_mut().for_each(|forecast| forecast.probability = Some(edges(low, high)));
+    }
+    store.put_all(&readings, at()).unwrap();
+    let filter = |certainty: &str| Filter { certainty: Some(certainty.parse().unwrap()), ..Filter::default() };
+    for (at, (band, _)) in bands.into_iter().enumerate() {
+        let of_band = |count: fn(&Reading) -> usize| readings.iter().skip(at).step_by(3).map(count).sum::<usize>();
+        let claims = store.claims(&filter(band), 1000, None).unwrap().items;
+        assert_eq!(claims.len(), of_band(|reading| reading.claims.len()), "{band}");
+        let forecasts = store.forecasts(&filter(band), 1000, None).unwrap().items;
+        assert_eq!(forecasts.len(), of_band(|reading| reading.forecasts.len()), "{band}");
+        assert!(!claims.is_empty() && !forecasts.is_empty(), "{band}");
+    }
+    // Numbers ask for what has something in common with them.
+    let all: usize = readings.iter().map(|reading| reading.claims.len()).sum();
+    assert_eq!(store.claims(&filter("0.3-0.4"), 1000, None).unwrap().items.len(), all);
+}
+
+#[test]
+fn what_cannot_be_is_not_said_of_a_record() {
+    let (_folder, mut store) = store();
+    let mut told = (0..40).map(reading).find(|one| !one.forecasts.is_empty()).unwrap();
+    let day = |text: &str| Some(text.parse::<jiff::civil::Date>().unwrap());
+    told.report.published_at = "2022-03-01".parse().ok();
+    told.events[0].status = Status::Happened;
+    told.events[0].event_date = day("2022-02-24").map(vigie_record::TimeSpan::of_day);
+    store.put(&told, at()).unwrap();
+    let (event, forecast) = (told.events[0].id.to_string(), told.forecasts[0].id.to_string());
+    let days = |start: &str, end: &str| Correction {
+        start_date: day(start).filter(|_| !start.is_empty()),
+        end_date: day(end).filter(|_| !end.is_empty()),
+        ..Correction::default()
+    };
+    let planned = |correction: Correction| Correction { status: Some(Status::Planned), ..correction };
+    let mut wrong = Vec::new();
+    for (correction, said) in [
+        (days("2022-05-05", "2022-01-01"), "its last day, 2022-01-01, lies before its first, 2022-05-05"),
+        (Correction { end_date: day("2022-02-01"), ..Correction::default() }, "lies before its first, 2022-02-24"),
+        (days("9999-12-31", "9999-12-31"), "has not happened yet"),
+        (planned(days("9999-12-31", "9999-12-31")), "more than 100 years ahead"),
+        (
+            Correction { reject: true, event_type: Some("COERCE".to_owned()), ..Correction::default() },
+            "reject it, or say what is right",
+        ),
+        (planned(days("2023-01-01", "2023-02-01")), ""),
+        (days("2022-02-20", "2022-03-20"), ""),
+    ] {
+        let body = RemarkBody::Correction(Box::new(correction.clone()));
+        let found = store.remark(&event, body, "ana", at()).map_or_else(|error| error.to_string(), |_| String::new());
+        if found.is_empty() != said.is_empty() || !found.contains(said) {
+            wrong.push((correction, found));
+        }
+    }
+    for (on, said) in [
+        ("1999-01-01", "before it was made on 2022-03-01"),
+        ("9999-12-31", "a day that has not come yet"),
+        ("2022-05-20", ""),
+    ] {
+        let judgement = vigie_store::Judgement {
+            resolution: Some(vigie_record::ForecastStatus::CameTrue),
+            resolved_on: day(on),
+            ..vigie_store::Judgement::default()
+        };
+        let body = RemarkBody::Judgement(judgement);
+        let found =
+            store.remark(&forecast, body, "ana", at()).map_or_else(|error| error.to_string(), |_| String::new());
+        assert!(found.is_empty() == said.is_empty() && found.contains(said), "{on}: {found}");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A rejected event stayed hidden whatever was said of it afterwards, though each correction was accepted.
+#[test]
+fn a_later_correction_brings_a_rejected_event_back() {
+    let (_folder, mut store) = store();
+    let told = reading(3);
+    store.put(&told, at()).unwrap();
+    let id = told.events[0].id;
+    let stands = |store: &Store| {
+        let page = store.events(&Filter::default(), 100, None).unwrap();
+        page.items.into_iter().find_map(|item| match item.record {
+            EventRecord::Told { event, .. } if event.id == id => Some(event.status),
+            _ => None,
+        })
+    };
+    let say = |store: &mut Store, correction: Correction| {
+        store.remark(&id.to_string(), RemarkBody::Correction(Box::new(correction)), "ana", at()).unwrap().id
+    };
+    say(&mut store, Correction { reject: true, ..Correction::default() });
+    assert_eq!(stands(&store), None);
+    let back = say(&mut store, Correction { status: Some(Status::Planned), ..Correction::default() });
+    assert_eq!(stands(&store), Some(Status::Planned));
+    store.undo(back, "ana", at()).unwrap();
+    assert_eq!(stands(&store), None, "what is taken back brings nothing back");
 }

@@ -11,6 +11,8 @@ use vigie_record::{
     Identity, Party, Polarity, Precision, Probability, Provenance, Reading, Source, Status, TimeSpan,
 };
 
+use crate::parties::{self, PartyError};
+
 /// The component that such records name as their maker.
 pub const COMPONENT: &str = "by hand";
 
@@ -98,6 +100,17 @@ pub enum ByHandError {
         /// Where they end.
         end: usize,
     },
+    /// A party is of a country or sector that there is not.
+    #[error(transparent)]
+    Party(#[from] PartyError),
+    /// A forecast is due before it is made.
+    #[error("it is due on {due}, before its report was published on {published}")]
+    DueBefore {
+        /// By when.
+        due: Date,
+        /// When the report was published.
+        published: Date,
+    },
     /// A table of the program is broken.
     #[error("the table of event types cannot be read")]
     Codes(#[from] TableError),
@@ -107,8 +120,9 @@ impl Words<'_> {
     /// Makes the event that these words tell of.
     ///
     /// # Errors
-    /// When the type is none, the days stand the wrong way round, or the words do not stand in the text.
+    /// When the type is none, a party is of no country that there is, the days stand the wrong way round, or the words do not stand in the text.
     pub fn event(&self, new: NewEvent) -> Result<Event, ByHandError> {
+        [&new.actor, &new.recipient].into_iter().flatten().try_for_each(parties::check)?;
         let codes = EventCodes::new(&UserTables::default())?;
         let scores = codes
             .scores(&new.event_type, new.mode.as_deref())
@@ -142,8 +156,9 @@ impl Words<'_> {
     /// Makes the claim whose content these words are.
     ///
     /// # Errors
-    /// When the words do not stand in the text.
+    /// When the source is of no country that there is, or the words do not stand in the text.
     pub fn claim(&self, new: NewClaim) -> Result<Claim, ByHandError> {
+        new.source.iter().try_for_each(parties::check)?;
         let text = self.text()?.to_owned();
         let source = new.source.map(|identity| {
             let Party { spans, text, identity } = self.party(identity);
@@ -176,8 +191,12 @@ impl Words<'_> {
     /// Makes the forecast whose statement these words are.
     ///
     /// # Errors
-    /// When the days stand the wrong way round, or the words do not stand in the text.
+    /// When the days stand the wrong way round, the last lies before the report, or the words do not stand in the text.
     pub fn forecast(&self, new: &NewForecast) -> Result<Forecast, ByHandError> {
+        let published = self.reading.report.published_at.map(vigie_record::PublishedAt::date);
+        if let Some((due, published)) = new.end_date.zip(published).filter(|(due, published)| due < published) {
+            return Err(ByHandError::DueBefore { due, published });
+        }
         Ok(Forecast {
             id: self.reading.report.id,
             report_id: self.reading.report.id,

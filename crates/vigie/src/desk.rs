@@ -86,9 +86,12 @@ pub fn enter(store: &mut Store, entries: &[Entry], at: Timestamp) -> Result<usiz
 /// Settles a forecast of the ledger. One that comes from a record of the store is judged there too, so that both say the same.
 ///
 /// # Errors
-/// When it is not on the ledger, or the store cannot be written.
+/// When it is not on the ledger, cannot have been settled on that day, or the store cannot be written.
 pub fn resolve(store: &mut Store, resolution: Resolution, at: Timestamp) -> Result<(), DeskError> {
     let forecast = ledger(store)?.find(&resolution.forecast_id.to_string())?.clone();
+    // Where it is the latest, the day is one ahead of that by UTC.
+    let today = at.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(jiff::Span::new().days(1));
+    resolution.check(&forecast, today)?;
     let record = match (&forecast.maker, &forecast.from) {
         (Maker::Claim, Some(from)) => record_of(store, from)?,
         _ => None,

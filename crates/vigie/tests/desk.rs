@@ -32,7 +32,13 @@ fn forecasts_of_reports_go_on_the_ledger_once_and_are_settled_in_both_places() {
     assert_eq!(enter(&mut store, &entries, at()).unwrap(), entries.len());
     assert_eq!(enter(&mut store, &entries, at()).unwrap(), 0);
     let first = ledger(&store).unwrap().forecasts[0].clone();
-    resolve(&mut store, resolution(first.id), at()).unwrap();
+    assert!(
+        matches!(resolve(&mut store, resolution(first.id), at()), Err(DeskError::Ledger(_))),
+        "that day has not come"
+    );
+    assert_eq!(ledger(&store).unwrap().settled().count(), 0);
+    let then = "2030-01-02T00:00:00Z".parse().unwrap();
+    resolve(&mut store, resolution(first.id), then).unwrap();
     assert_eq!(ledger(&store).unwrap().settled().count(), 1);
     let page = store.forecasts(&Filter::default(), 50, None).unwrap();
     let settled: Vec<_> = page.items.iter().filter(|item| item.forecast.status == ForecastStatus::CameTrue).collect();

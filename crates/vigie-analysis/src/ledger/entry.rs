@@ -99,6 +99,20 @@ pub enum LedgerError {
     /// It says nothing.
     #[error("it says nothing that could come true or fail")]
     Nothing,
+    /// It was settled before it was said.
+    #[error("it cannot have been settled on {on}, before it was said on {issued_on}")]
+    SettledBefore {
+        /// When it was settled.
+        on: Date,
+        /// When it was said.
+        issued_on: Date,
+    },
+    /// It was settled on a day that has not come yet.
+    #[error("it cannot have been settled on {on}, a day that has not come yet")]
+    SettledAhead {
+        /// When it was settled.
+        on: Date,
+    },
     /// A resolution is of no forecast.
     #[error("there is no forecast `{id}`")]
     NoForecast {
@@ -113,6 +127,20 @@ pub enum LedgerError {
         /// How many there are.
         n: usize,
     },
+}
+
+impl Resolution {
+    /// Whether a forecast can have been settled so by the end of `today`.
+    ///
+    /// # Errors
+    /// Where its day lies before that on which the forecast was said, or has not come yet.
+    pub fn check(&self, forecast: &LedgerForecast, today: Date) -> Result<(), LedgerError> {
+        let on = self.on;
+        if on < forecast.issued_on {
+            return Err(LedgerError::SettledBefore { on, issued_on: forecast.issued_on });
+        }
+        if on > today { Err(LedgerError::SettledAhead { on }) } else { Ok(()) }
+    }
 }
 
 impl LedgerForecast {

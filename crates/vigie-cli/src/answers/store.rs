@@ -4,6 +4,7 @@ use vigie::by_hand::Words;
 use vigie::lines::{
     self, ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, ShownError, StoryLine,
 };
+use vigie::parties;
 use vigie_record::Digest;
 use vigie_store::{
     Addition, Bin, Counts, Cursor, Filter, Found, Over, Page, RecordKind, Remark, RemarkBody, Store, StoreError,
@@ -57,6 +58,7 @@ impl Answers for Store {
     }
 
     fn remark(&mut self, target: &str, body: RemarkBody, by: &AuthorArgs) -> Result<Said, Failure> {
+        parties::check_remark(&body).map_err(Failure::Party)?;
         Ok(self.remark(target, body, author(by)?, now())?.into())
     }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use vigie::parties;
 use vigie_store::RemarkBody;
 
 use crate::api::{Call, Nothing, Route};
@@ -58,6 +59,7 @@ fn add(desk: &Desk, call: &mut Call<Nothing, NewRemark>) -> Result<RemarkRow, Tr
     if serde_json::to_string(&body).is_ok_and(|json| json.len() > MOST_LETTERS) {
         return Err(Trouble::wrong(format!("a remark has at most {MOST_LETTERS} letters")));
     }
+    parties::check_remark(&body).map_err(|error| Trouble::wrong(error.to_string()))?;
     let target = call.body.target.clone();
     let remark = desk.stores.write(|store| match body {
         RemarkBody::Undo { undo } => Ok(store.undo(undo, &author, now)?),

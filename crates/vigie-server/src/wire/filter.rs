@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use vigie::meant::{Countries, places_called};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
-use vigie_store::{Dyad, Filter, From, Words};
+use vigie_store::{CERTAINTY_WANTED, Certainty, Dyad, Filter, From, Words};
 
 use crate::api::number;
 use crate::trouble::Trouble;
@@ -141,8 +141,8 @@ fn origin(name: &str) -> Result<From, Trouble> {
     }
 }
 
-fn certainty(text: &str) -> Result<[f64; 2], Trouble> {
-    vigie_store::certainty(text).ok_or_else(|| Trouble::parameter("certainty", text, vigie_store::CERTAINTY_WANTED))
+fn certainty(text: &str) -> Result<Certainty, Trouble> {
+    text.parse().map_err(|_| Trouble::parameter("certainty", text, CERTAINTY_WANTED))
 }
 
 #[cfg(test)]

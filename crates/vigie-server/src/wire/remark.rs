@@ -238,9 +238,6 @@ impl TryFrom<Says> for RemarkBody {
             Says::Correction(corrected) => {
                 let Corrected { reject, event_type, mode, status, actor, recipient, start_date, end_date, because } =
                     *corrected;
-                if start_date.zip(end_date).is_some_and(|(start, end)| end < start) {
-                    return Err(Trouble::wrong("`end_date` lies before `start_date`"));
-                }
                 Self::Correction(Box::new(Correction {
                     reject,
                     event_type,

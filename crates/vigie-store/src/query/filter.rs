@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 
+use super::spoken::Certainty;
 use super::words::Words;
 use crate::days;
 use crate::error::Answer;
@@ -39,8 +40,8 @@ pub struct Filter {
     pub source: Option<String>,
     /// Kinds of claims of which one must fit.
     pub claim_kinds: Vec<ClaimKind>,
-    /// The least and the greatest probability; what a source says must overlap it.
-    pub certainty: Option<[f64; 2]>,
+    /// How sure the source must be.
+    pub certainty: Option<Certainty>,
     /// The first day: of publication for reports and claims, of any day that an event lasted or may have been on, of the end for forecasts.
     pub since: Option<Date>,
     /// The last day.
@@ -165,6 +166,7 @@ impl Filter {
     pub(crate) fn of_report(&self, db: &Connection) -> Answer<Conditions> {
         let mut all = Conditions::default();
         self.own_of_report(&mut all);
+        self.add_from_reports(&mut all);
         self.add_days(&mut all, "r.day");
         if let Some(tag) = &self.tag {
             all.add_with(
@@ -217,6 +219,7 @@ impl Filter {
     /// What a forecast must fulfil, under the name `f`.
     pub(crate) fn of_forecast(&self, db: &Connection) -> Answer<Conditions> {
         let mut all = Conditions::default();
+        self.add_from_reports(&mut all);
         self.add_days(&mut all, "f.end_day");
         if let Some(standing) = self.standing {
             all.add(standing.condition());
@@ -225,8 +228,15 @@ impl Filter {
             all.add(format!("f.issued_on >= {}", days::number(since)));
         }
         self.add_report(&mut all, "f.report");
-        if let Some([low, high]) = self.certainty {
-            all.add_with("f.low <= ? AND f.high >= ?", [high.into(), low.into()]);
+        match self.certainty {
+            Some(Certainty::Band(band)) => {
+                let [low, high] = band.middles();
+                all.add_with("(f.low + f.high) / 2 >= ? AND (f.low + f.high) / 2 < ?", [low.into(), high.into()]);
+            }
+            Some(Certainty::Between([low, high])) => {
+                all.add_with("f.low <= ? AND f.high >= ?", [high.into(), low.into()]);
+            }
+            None => {}
         }
         let mut claim = Conditions::default();
         Self { certainty: None, ..self.clone() }.own_of_claim(db, &mut claim)?;
@@ -346,6 +356,14 @@ impl Filter {
         }
     }
 
+    /// That reports are wanted, where the answer is made of them alone: no table has any.
+    fn add_from_reports(&self, all: &mut Conditions) {
+        match self.from {
+            From::Anywhere | From::Reports => {}
+            From::Tables | From::Dataset(_) => all.add("0"),
+        }
+    }
+
     /// What is asked of an event itself, whichever the answer is made of.
     fn own_of_event(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
         let meant = |words: &str| vec![words.to_owned().into(), part_of(words)];
@@ -394,8 +412,12 @@ impl Filter {
             either.add_with("c.source_text LIKE ? ESCAPE '\\'", [part_of(source)]);
             all.add_with(format!("({})", either.parts.join(" OR ")), either.values);
         }
-        if let Some([low, high]) = self.certainty {
-            all.add_with("c.low <= ? AND c.high >= ?", [high.into(), low.into()]);
+        match self.certainty {
+            Some(Certainty::Band(band)) => all.add_with("c.band = ?", [band.as_str().to_owned().into()]),
+            Some(Certainty::Between([low, high])) => {
+                all.add_with("c.low <= ? AND c.high >= ?", [high.into(), low.into()]);
+            }
+            None => {}
         }
         if !self.claim_kinds.is_empty() {
             let kinds: Answer<Vec<String>> = self.claim_kinds.iter().map(crate::put::word).collect();

@@ -26,7 +26,7 @@ pub use overview::{DayCount, DyadCount, Mark, Spot, Tie};
 pub use page::{Cursor, CursorError, Page, ReportHead};
 pub use publication::{Sighting, Version};
 pub use search::{Hit, Sentence};
-pub use spoken::{CERTAINTY_WANTED, DyadError, certainty};
+pub use spoken::{Band, CERTAINTY_WANTED, Certainty, CertaintyError, DyadError};
 pub use stories::{StoryItem, StoryReport};
 pub use support::{Newest, Support};
 pub use words::{Words, WordsError};

@@ -57,7 +57,7 @@ impl Query {
             ("status", several(statuses)),
             ("source", text(source)),
             ("kind", several(claim_kinds)),
-            ("certainty", certainty.map(|[low, high]| format!("{low}-{high}"))),
+            ("certainty", certainty.map(|certainty| certainty.to_string())),
             ("since", since.map(|day| day.to_string())),
             ("until", until.map(|day| day.to_string())),
             ("place", text(place)),
@@ -123,7 +123,7 @@ mod tests {
             dyad: Some("RUS-UKR".parse().unwrap()),
             statuses: vec![Status::UnderWay],
             claim_kinds: vec![ClaimKind::Denial],
-            certainty: Some([0.5, 0.75]),
+            certainty: Some("0.5-0.75".parse().unwrap()),
             from: From::Tables,
             all_versions: true,
             ..Filter::default()

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use vigie::by_hand::{NewClaim, NewEvent, NewForecast};
 use vigie::lines::Shown;
 use vigie_record::{ByteRange, Polarity, Probability, Reading};
-use vigie_store::{Access, CERTAINTY_WANTED, RecordKind};
+use vigie_store::{Access, CERTAINTY_WANTED, Certainty, RecordKind};
 
 use super::remarks::{identity, sides};
 use super::{kind, status, wrong};
@@ -106,7 +106,7 @@ fn forecast(answers: &dyn Answers, new: &NewForecastArgs) -> Result<NewForecast,
 /// The interval that a person gives, in hundredths: the edges of a band belong to it here.
 fn certainty(text: &str) -> Result<[Probability; 2], Failure> {
     let none = || wrong("--certainty", text, CERTAINTY_WANTED);
-    let [low, high] = vigie_store::certainty(text).ok_or_else(none)?;
+    let [low, high] = text.parse::<Certainty>().map_err(|_| none())?.interval();
     let hundredths = |value: f64| Probability::nearest((value * 100.0).round() / 100.0).ok_or_else(none);
     Ok([hundredths(low)?, hundredths(high)?])
 }

@@ -15,12 +15,13 @@ pub(crate) mod status;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 use vigie::collect::{Collector, ReaderSource};
 use vigie::meant::places_called;
 use vigie_codes::{Codes, UserTables};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
-use vigie_store::{Access, Dyad, Filter, From, Store, Words};
+use vigie_store::{Access, CERTAINTY_WANTED, Certainty, Dyad, Filter, From, Store, Words};
 
 use crate::answers::Answers;
 use crate::cli::WorkArgs;
@@ -92,6 +93,11 @@ pub(crate) fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is a face: the clock is read here and handed on")]
     let now = std::time::SystemTime::now();
     Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The day by the clock.
+pub(crate) fn today() -> Date {
+    Zoned::now().date()
 }
 
 /// What the options ask for.
@@ -194,8 +200,8 @@ fn origin(name: &str) -> Result<From, Failure> {
     }
 }
 
-fn certainty(text: &str) -> Result<[f64; 2], Failure> {
-    vigie_store::certainty(text).ok_or_else(|| wrong("--certainty", text, vigie_store::CERTAINTY_WANTED))
+fn certainty(text: &str) -> Result<Certainty, Failure> {
+    text.parse().map_err(|_| wrong("--certainty", text, CERTAINTY_WANTED))
 }
 
 /// The most records that are named where several fit.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 use vigie::lines::row_name;
+use vigie::parties;
 use vigie_record::{ForecastStatus, Identity};
 use vigie_store::{Access, Correction, Judgement, RemarkBody};
 
@@ -110,7 +111,11 @@ pub(super) fn identity(who: Option<&String>, country: Option<&String>, sector: O
     Some(Identity {
         actor_id: is_id.then(|| who.clone()),
         name: (!is_id).then(|| who.clone()),
-        country: country.map(|code| code.to_uppercase()).or_else(|| is_id.then(|| who.chars().take(3).collect())),
+        country: match country {
+            // What is none is refused with all that is said.
+            Some(said) => Some(parties::country(said).map_or_else(|| said.clone(), str::to_owned)),
+            None => who.get(..3).filter(|_| is_id).and_then(parties::country).map(str::to_owned),
+        },
         sector: sector.map(|code| code.to_uppercase()),
         ..Identity::default()
     })
