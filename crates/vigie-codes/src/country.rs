@@ -76,6 +76,11 @@ impl CountryCodes {
         self.own.get(code).map(|&at| self.rows[at].name.as_str()).filter(|name| !name.is_empty())
     }
 
+    /// Our codes with the usual English names, in the order of the tables.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.iter().map(|row| (row.code.as_str(), row.name.as_str()))
+    }
+
     /// Of the English name of a country in any spelling that the tables have, without regard to case, marks and accents.
     pub fn of_name(&self, name: &str) -> Option<&str> {
         if let Some(&at) = self.names.get(name) {

@@ -62,8 +62,7 @@ pub(super) struct BaseRateFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct CoverageFile {
     pub(super) min_reports: Option<Spanned<i64>>,
-    #[serde(default)]
-    pub(super) countries: Names,
+    pub(super) countries: Placed,
 }
 
 #[derive(Deserialize)]

@@ -47,6 +47,8 @@ pub struct Problem {
     pub alert: Alert,
     /// The actors that are named, with their lines, so that a face can say which of them match nothing.
     pub named_actors: Vec<(usize, String)>,
+    /// The outlets that are graded or said to watch, with their lines, for the same end.
+    pub named_outlets: Vec<(usize, String)>,
 }
 
 /// What rows of tables have that can answer to a problem; an empty list asks nothing.

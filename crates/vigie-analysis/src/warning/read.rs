@@ -1,8 +1,10 @@
 //! From the file of a warning problem to the problem, with everything that is wrong in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use toml::Spanned;
+use vigie_codes::{CountryCodes, UserTables};
 use vigie_record::{ClaimKind, Status};
 
 use super::file::{
@@ -13,7 +15,7 @@ use super::problem::{
     Alert, BaseRate, Coverage, Hypothesis, Indicator, Outcome, Over, Problem, SeriesPattern, Threshold, Worth,
 };
 use crate::admiralty::Grade;
-use crate::fault::{Faults, FileFaults, meant, of_toml};
+use crate::fault::{Faults, FileFaults, meant, nearest, of_toml};
 use crate::hypotheses::Consistency;
 use crate::pattern::{ClaimPattern, EVENT_TYPES, EventPattern, MentionPattern, Who, Words};
 
@@ -32,6 +34,11 @@ const MOST_WORTH: f64 = 100.0;
 /// Where a count is out of the usual, if the file does not say: so many times as often.
 const UNUSUAL: f64 = 2.0;
 
+/// The countries that there are.
+static COUNTRIES: LazyLock<CountryCodes> = LazyLock::new(|| {
+    CountryCodes::new(&UserTables::new()).expect("the tables in the program are right: tests read them")
+});
+
 /// The kinds of claims by name.
 const CLAIM_KINDS: [(&str, ClaimKind); 8] = [
     ("report", ClaimKind::Report),
@@ -47,7 +54,7 @@ const CLAIM_KINDS: [(&str, ClaimKind); 8] = [
 /// Reads the text of a file.
 pub(super) fn read(file: &str, text: &str) -> Result<Problem, FileFaults> {
     let raw: ProblemFile = toml::from_str(text).map_err(|error| of_toml(file, text, &error))?;
-    let mut desk = Desk { faults: Faults::new(text), text, named_actors: Vec::new() };
+    let mut desk = Desk { faults: Faults::new(text), text, named_actors: Vec::new(), named_outlets: Vec::new() };
     let problem = desk.problem(raw);
     desk.faults.end(file)?;
     Ok(problem)
@@ -58,6 +65,7 @@ struct Desk<'a> {
     faults: Faults<'a>,
     text: &'a str,
     named_actors: Vec<(usize, String)>,
+    named_outlets: Vec<(usize, String)>,
 }
 
 impl Desk<'_> {
@@ -73,8 +81,13 @@ impl Desk<'_> {
         let base_rate = self.base_rate(base_at, raw.base_rate.into_inner(), has_parties);
         let indicators = self.indicators(raw.indicator, &ids, has_parties);
         let thresholds = self.thresholds(raw.threshold);
-        let sources = raw.sources.into_iter().filter_map(|(outlet, grade)| Some((outlet, self.grade(&grade)?)));
-        let sources: BTreeMap<String, Grade> = sources.collect();
+        let mut sources: BTreeMap<String, Grade> = BTreeMap::new();
+        for (outlet, grade) in raw.sources {
+            self.named_outlets.push((self.line(grade.span().start), outlet.clone()));
+            if let Some(grade) = self.grade(&grade) {
+                sources.insert(outlet, grade);
+            }
+        }
         let min_reports = self.count("min_reports", raw.coverage.min_reports.as_ref(), MIN_REPORTS);
         self.alert(&raw.alert);
         Problem {
@@ -86,7 +99,7 @@ impl Desk<'_> {
             events: raw.events.0,
             outcome,
             base_rate,
-            coverage: Coverage { min_reports, countries: raw.coverage.countries.0 },
+            coverage: Coverage { min_reports, countries: self.countries(raw.coverage.countries) },
             sources,
             hypotheses,
             indicators,
@@ -97,6 +110,7 @@ impl Desk<'_> {
                 mail: raw.alert.mail.map(Spanned::into_inner),
             },
             named_actors: std::mem::take(&mut self.named_actors),
+            named_outlets: std::mem::take(&mut self.named_outlets),
         }
     }
 
@@ -235,7 +249,12 @@ impl Desk<'_> {
             self.faults.at(at, format!("`{name}` has nothing that it would be seen by"), Some(help.to_owned()));
         }
         let worth = self.worth(at, &raw, has_parties);
-        let watched_by = raw.watched_by.map(|names| names.into_inner().0).unwrap_or_default();
+        let watched_by = raw.watched_by.map_or_else(Vec::new, |names| {
+            let line = self.line(names.span().start);
+            let names = names.into_inner().0;
+            self.named_outlets.extend(names.iter().map(|name| (line, name.clone())));
+            names
+        });
         Indicator {
             look_for: raw.look_for,
             group: raw.group,
@@ -471,9 +490,8 @@ impl Desk<'_> {
         let at = found.span().start;
         let names = found.into_inner().0;
         for name in &names {
-            if name.len() != 3 || !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
-                let help = "write the three letters of ISO 3166-1, such as UKR".to_owned();
-                self.faults.at(at, format!("`{name}` is no country"), Some(help));
+            if COUNTRIES.known(name).is_none() {
+                self.faults.at(at, format!("`{name}` is no code of a country"), Some(country_meant(name)));
             }
         }
         names
@@ -488,6 +506,23 @@ impl Desk<'_> {
             self.faults.at(at, "a phrase has no words", None);
         }
         words
+    }
+}
+
+/// What to write for a country that is named otherwise than by its code, or misspelt.
+fn country_meant(name: &str) -> String {
+    let upper = name.to_uppercase();
+    let by_other_name = COUNTRIES.of_name(name).or_else(|| COUNTRIES.of_alpha2(&upper));
+    let by_code = || nearest(name, COUNTRIES.named().map(|(code, _)| code));
+    let by_name = || {
+        let near = nearest(name, COUNTRIES.named().map(|(_, name)| name).filter(|name| !name.is_empty()))?;
+        COUNTRIES.of_name(near)
+    };
+    let found = by_other_name.or_else(|| if name.len() <= 3 { by_code() } else { by_name() });
+    let Some(code) = found else { return "write the three letters of ISO 3166-1, such as UKR".to_owned() };
+    match COUNTRIES.name_of(code) {
+        Some(name) => format!("did you mean `{code}`, {name}?"),
+        None => format!("did you mean `{code}`?"),
     }
 }
 

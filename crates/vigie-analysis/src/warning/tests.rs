@@ -193,6 +193,16 @@ fn faults_name_lines_and_nearest_names() {
             to: "",
             said: &["nothing that it would be seen by"],
         },
+        // Reports once counted as watching a country that no report can be of, and the odds moved by it.
+        Case {
+            from: "min_reports = 2",
+            to: "min_reports = 2\ncountries = [\"UKR\", \"Belarus\"]",
+            said: &["p.toml:16: `Belarus` is no code of a country", "did you mean `BLR`, Belarus?"],
+        },
+        Case { from: "min_reports = 2", to: "min_reports = 2\ncountries = \"BY\"", said: &["p.toml:16:", "`BLR`"] },
+        Case { from: "min_reports = 2", to: "min_reports = 2\ncountries = \"BRL\"", said: &["p.toml:16:", "`BLR`"] },
+        Case { from: "min_reports = 2", to: "min_reports = 2\ncountries = \"Narnia\"", said: &["`Narnia` is no code"] },
+        Case { from: "actor = \"ARC\"\n\n[[", to: "place = \"Ukrain\"\n\n[[", said: &["`Ukrain` is no", "`UKR`"] },
         Case { from: "name = \"field hospitals\"", to: "name = \"mobilises\"", said: &["there are two indicators"] },
     ];
     let mut wrong = Vec::new();

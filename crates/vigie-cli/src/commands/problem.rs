@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vigie_analysis::dossier::PartyRow;
+use vigie_analysis::dossier::{Dossier, PartyRow};
 use vigie_analysis::fault::{Fault, FileFaults, nearest};
 use vigie_analysis::pattern::Who;
 use vigie_analysis::warning::Problem;
@@ -74,6 +74,27 @@ pub(super) fn check_actors(file: &Path, problem: &Problem, parties: &[PartyRow])
     faults.dedup();
     let file = file.display().to_string();
     if faults.is_empty() { Ok(()) } else { Err(Failure::File(FileFaults { file, faults })) }
+}
+
+/// Tells of outlets of a problem that no report is of: most are misspelt, and a grade that nobody has counts for nothing.
+///
+/// An outlet may have no report yet, so this is no fault.
+pub(super) fn tell_of_outlets(file: &Path, problem: &Problem, dossier: &Dossier) {
+    let known: BTreeSet<&str> = dossier.reports.iter().filter_map(|report| report.outlet.as_deref()).collect();
+    // Of a large store only those rows of tables are read that answer to the problem: the others may be of any outlet.
+    let is_whole = dossier.unread.is_empty();
+    let mut unknown: Vec<&(usize, String)> =
+        problem.named_outlets.iter().filter(|(_, name)| !known.contains(name.as_str())).collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    for (line, name) in unknown {
+        let meant = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None if is_whole => String::new(),
+            None => continue,
+        };
+        tell!("note: {}:{line}: no report is of the outlet `{name}`{meant}", file.display());
+    }
 }
 
 /// Whether two codes of a country differ in one letter.

@@ -71,6 +71,7 @@ fn look(args: &WatchArgs, reader: &mut EvidenceReader<'_>) -> Result<bool, Failu
     let Some(mut memory) = place.remembered(&problem, day)? else { return Ok(true) };
     let evidence = reader.read(&paths, Some(&problem))?;
     problem::check_actors(&args.problem, &problem, &evidence.parties()?)?;
+    problem::tell_of_outlets(&args.problem, &problem, &evidence.dossier);
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
     let mut alarm = memory.alarm.clone();
     let crossings = alarm.take(&problem.thresholds, day, warning.now.probability);
