@@ -42,6 +42,12 @@ impl GraphFolder {
         Ok(read_facts(&text, &path.display().to_string(), self.actors.len(), self.relations.len())?)
     }
 
+    /// All that can be read of the folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let names = ["train", "valid", "test", "entity2id", "relation2id", "stat"];
+        names.iter().map(|name| self.path.join(format!("{name}.txt"))).collect()
+    }
+
     /// Whether there is such a part.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.path.join(format!("{name}.txt")).is_file()

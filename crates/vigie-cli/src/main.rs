@@ -16,6 +16,7 @@ mod incoming;
 mod inputs;
 mod knowledge;
 mod model;
+mod output_file;
 mod pick;
 mod progress;
 mod speech;

@@ -572,6 +572,8 @@ fn what_lasts_into_some_days_is_found_in_them_and_counted_in_none_that_is_shorte
     assert_eq!(counted(Bin::Day, &Filter::default()), (0, 1));
     assert_eq!(counted(Bin::Month, &june), (0, 1));
     assert_eq!(counted(Bin::Year, &june), (1, 0));
+}
+
 /// `--from gdelt` once listed every report and forecast of a store without a table.
 #[test]
 fn reports_and_forecasts_are_from_reports() {

@@ -47,7 +47,7 @@ pub(crate) struct OnsetArgs {
     pub(crate) source: SourceArgs,
 
     /// Which CAMEO codes count as force: what they begin with
-    #[arg(long, value_name = "CODES", value_delimiter = ',', default_values = ["18", "19", "20"])]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = cameo, default_values = ["18", "19", "20"])]
     pub(crate) roots: Vec<String>,
 
     /// How many days ahead the odds look
@@ -77,6 +77,17 @@ pub(crate) struct OnsetArgs {
     /// Say why the odds of a pair are what they are on the last day, as 'Russia > Ukraine'
     #[arg(long, value_name = "PAIR", value_parser = WrittenPair::parse, conflicts_with_all = ["out", "format"])]
     pub(crate) explain: Option<WrittenPair>,
+}
+
+/// How a CAMEO code begins: two figures from 01 to 20, and up to two more.
+fn cameo(text: &str) -> Result<String, String> {
+    let code = text.trim();
+    let is_root = |root: &str| root.parse::<u8>().is_ok_and(|root| (1..=20).contains(&root));
+    let is_code = (2..=4).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code && is_root(&code[..2]) {
+        return Ok(code.to_owned());
+    }
+    Err("write how CAMEO codes begin, with commas between: two to four figures such as 18, 19 or 043".to_owned())
 }
 
 /// How odds are written.

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use vigie_analysis::onset::{self, Odds, Question, Reasons};
 use vigie_analysis::rate::Rate;
 use vigie_analysis::{Day, EventRef};
 
+use super::store;
 use crate::cli::{OddsFormat, OnsetArgs};
 use crate::events::{Source, countries};
 use crate::format::records::write_row;
+use crate::output_file::{self, keep_apart};
 use crate::speech::{Failure, InputError};
 
 /// How many pairs the table for people has.
@@ -21,12 +22,27 @@ const N_SHOWN: usize = 25;
 
 /// Gives the odds.
 pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
+    if let Some(out) = &args.out {
+        let store = store::path(&args.source.store).ok();
+        keep_apart(out, store.as_deref(), args.source.events.iter().map(PathBuf::as_path))?;
+    }
     let source = Source::open(&args.source)?;
     let history = &source.history;
     let last = history.span().map_or(Day::default(), |(_, last)| last);
     let to = args.to.map_or_else(|| args.from.map_or(last, |from| last.max(from.into())), Day::from);
     let question = Question::new(args.horizon, args.every, args.from.map_or(to, Day::from), to)?;
     let is_force = |event: EventRef<'_>| args.roots.iter().any(|root| event.kind().cameo.starts_with(root.as_str()));
+    // Odds that are learned from no force at all would be the same for everybody.
+    if !history.is_empty() && !history.events().any(is_force) {
+        return Err(Failure::NothingToDrawOn {
+            reason: format!(
+                "none of {} events has a CAMEO code that begins with {}",
+                history.len(),
+                args.roots.join(", ")
+            ),
+            help: "name what counts as force with --roots, such as 18,19,20, or take events of more years",
+        });
+    }
     if let Some(pair) = &args.explain {
         let pair = pair.meant(&countries(args.source.knowledge.as_deref())?);
         let (Some(actor), Some(recipient)) = (&pair.actor, &pair.recipient) else { return Err(Failure::NoPair) };
@@ -46,11 +62,15 @@ pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
         OddsFormat::Csv => csv(&odds),
         OddsFormat::Table => table(&odds, args.horizon).into_bytes(),
     };
-    put(args.out.as_deref(), &text)?;
     if odds.is_empty() {
+        // A file that is named keeps what it had.
+        if args.out.as_deref().is_none_or(|path| path.as_os_str() == "-") {
+            put(None, &text)?;
+        }
         tell!("note: no pair has five events yet, so there are no odds");
         return Ok(ExitCode::from(Failure::USER));
     }
+    put(args.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,8 +82,8 @@ pub(super) fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
             _ => Ok(()),
         };
     };
-    let write = || File::create(path)?.write_all(bytes);
-    write().map_err(|source| InputError::Unwritable { name: path.display().to_string(), source }.into())
+    output_file::write(path, bytes)
+        .map_err(|source| InputError::Unwritable { name: path.display().to_string(), source }.into())
 }
 
 fn csv(odds: &[Odds]) -> Vec<u8> {

@@ -1,15 +1,15 @@
 //! The form for machines: both questions of every event of a part of a graph.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use vigie_analysis::next::{Answer, Fact, Forecaster, Query};
 
 use crate::cli::{ForecastArgs, Split};
 use crate::graph_folder::GraphFolder;
+use crate::output_file::{OutputFile, keep_apart};
 use crate::speech::Failure;
 
 /// At most so many answers a question.
@@ -25,26 +25,39 @@ pub(super) fn run(folder: &GraphFolder, split: Split, args: &ForecastArgs) -> Re
     for fact in folder.part(split.name())? {
         asked.entry(fact.time).or_default().insert(fact);
     }
-    let out = |source| Failure::Output(source);
-    let mut writer = open(args.out.as_deref()).map_err(out)?;
+    let mut output = Output::begin(folder, args.out.as_deref())?;
     if !asked.is_empty() {
         let mut forecaster = Forecaster::learn(&folder.graph(known), &super::settings(args))?;
         for (time, facts) in asked {
-            answer_day(&forecaster, &facts, time, &mut writer)?;
+            answer_day(&forecaster, &facts, time, &mut output.writer)?;
             forecaster.take_in(&facts.into_iter().collect::<Vec<_>>(), time)?;
         }
     }
-    match writer.flush() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
-        _ => Ok(ExitCode::SUCCESS),
+    match output.writer.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(Failure::Output(error)),
+        _ => {}
     }
+    output.file.map_or(Ok(()), OutputFile::keep).map_err(Failure::Output)?;
+    Ok(ExitCode::SUCCESS)
 }
 
-fn open(path: Option<&Path>) -> io::Result<Box<dyn Write>> {
-    Ok(match path {
-        Some(path) if path.as_os_str() != "-" => Box::new(BufWriter::new(File::create(path)?)),
-        _ => Box::new(BufWriter::new(io::stdout())),
-    })
+/// Where the answers go.
+struct Output {
+    writer: Box<dyn Write>,
+    /// The file; none where it is standard output.
+    file: Option<OutputFile>,
+}
+
+impl Output {
+    fn begin(folder: &GraphFolder, path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Self { writer: Box::new(BufWriter::new(io::stdout())), file: None });
+        };
+        keep_apart(path, None, folder.files().iter().map(PathBuf::as_path))?;
+        let file = OutputFile::begin(path).map_err(Failure::Output)?;
+        let handle = file.handle().map_err(Failure::Output)?;
+        Ok(Self { writer: Box::new(BufWriter::new(handle)), file: Some(file) })
+    }
 }
 
 /// Answers each question of a day once, and writes the answer for each event that asks it.

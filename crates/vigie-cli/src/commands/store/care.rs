@@ -9,15 +9,18 @@ use vigie_store::{Access, StoreError, cut_short, restore as restore_backup};
 use super::{open, path};
 use crate::cli::store::{BackupArgs, CheckArgs, RestoreArgs};
 use crate::format::records::put;
+use crate::output_file::keep_apart;
 use crate::speech::Failure;
 
 /// Checks the store.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let path = path(&args.store)?;
-    let mut store = match open(&args.store, Access::Write) {
-        Ok(store) => store,
-        Err(failure) => return Err(unopened(&path, failure)),
+    let opened = match open(&args.store, Access::Write) {
+        // Whoever may not write can have it checked all the same.
+        Err(failure) if !args.mend && is_kept_out(&failure) => open(&args.store, Access::Read),
+        opened => opened,
     };
+    let mut store = opened.map_err(|failure| unopened(&path, failure))?;
     if args.mend {
         store.mend_words()?;
     }
@@ -37,6 +40,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(Failure::USER))
 }
 
+/// Whether a store may not be written.
+fn is_kept_out(failure: &Failure) -> bool {
+    matches!(failure, Failure::Store(error) if matches!(**error, StoreError::Io { .. } | StoreError::ReadOnly { .. }))
+}
+
 /// Why a store cannot be opened at all: where its file was cut short, that is what is said.
 fn unopened(path: &Path, failure: Failure) -> Failure {
     let is_damage = matches!(&failure, Failure::Store(error) if matches!(**error, StoreError::Damaged { .. }));
@@ -49,6 +57,7 @@ fn unopened(path: &Path, failure: Failure) -> Failure {
 /// Writes a backup.
 pub(crate) fn backup(args: &BackupArgs) -> Result<ExitCode, Failure> {
     let store = open(&args.store, Access::Read)?;
+    keep_apart(&args.to, Some(store.path()), [])?;
     store.backup(&args.to)?;
     tell!("{} was written to {} and checked", store.path().display(), args.to.display());
     Ok(ExitCode::SUCCESS)

@@ -3,8 +3,8 @@
 //! Records go out page by page, so memory does not grow with their number but where a format needs it (networks, STIX).
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
 use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
@@ -14,6 +14,7 @@ use vigie_store::{Access, ClaimItem, Cursor, EventRecord, Filter, Page, ReportHe
 use super::{filter, now, open, own_codes};
 use crate::cli::Only;
 use crate::cli::export::{ExportArgs, ExportFormat, NodesAre};
+use crate::output_file::{OutputFile, keep_apart};
 use crate::speech::Failure;
 
 /// Rows of a page.
@@ -27,7 +28,11 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     let format = args.format.into();
     let kind = kind(args);
     let settings = Settings { nodes: args.nodes.into(), ..Settings::new(kind, now()) };
-    let out = output(args, format)?;
+    if let Some(path) = &args.output {
+        keep_apart(path, Some(store.path()), [])?;
+    }
+    let file = args.output.as_deref().map(|path| OutputFile::begin(path).map_err(unwritable(path))).transpose()?;
+    let out = output(args, file.as_ref(), format)?;
     let writer = writer(format, settings, &codes, out).map_err(unfit)?;
     let mut export =
         Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0, remarked: BTreeMap::new() };
@@ -36,6 +41,10 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     match written.and_then(|()| writer.finish().map_err(Failure::Output)) {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
         other => other?,
+    }
+    // Where nothing was found, what the file had stays.
+    if let Some((file, path)) = file.zip(args.output.as_deref()).filter(|_| n_written > 0) {
+        file.keep().map_err(unwritable(path))?;
     }
     Ok(told(n_written, n_left_out, format))
 }
@@ -62,15 +71,19 @@ fn kind(args: &ExportArgs) -> Kind {
 }
 
 /// The file that is named, or standard output, if that is no terminal that would choke on it.
-fn output(args: &ExportArgs, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
-    if let Some(path) = &args.output {
-        let file = File::create(path).map_err(|source| Failure::OutputFile { path: path.clone(), source })?;
-        return Ok(Box::new(BufWriter::with_capacity(1 << 18, file)));
+fn output(args: &ExportArgs, file: Option<&OutputFile>, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
+    if let Some((file, path)) = file.zip(args.output.as_deref()) {
+        let handle = file.handle().map_err(unwritable(path))?;
+        return Ok(Box::new(BufWriter::with_capacity(1 << 18, handle)));
     }
     if format == Format::Parquet && stdout().is_terminal() {
         return Err(Failure::BinaryOnTerminal);
     }
     Ok(Box::new(BufWriter::with_capacity(1 << 18, stdout())))
+}
+
+fn unwritable(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |source| Failure::OutputFile { path: path.to_owned(), source }
 }
 
 fn unfit(fault: vigie_export::Unfit) -> Failure {

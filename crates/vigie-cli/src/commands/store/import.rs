@@ -16,10 +16,11 @@ use vigie_intake::tables::{Format, Row, RowFault, Rows, Settings, TableFault};
 use vigie_record::{Reading, Remark, TableDeletion, TableEvent, TableMention, TableQuotation};
 use vigie_store::{Access, FileState, Imported, OpenFile, PackedRows, Store, StoreError};
 
-use super::{now, open};
+use super::{now, open, path};
 use crate::cli::store::ImportArgs;
 use crate::inputs::{self, unreadable};
 use crate::knowledge;
+use crate::output_file::keep_apart;
 use crate::progress::Progress;
 use crate::speech::{Failure, InputError, say};
 use crate::table_file::{TableFile, tables};
@@ -34,9 +35,9 @@ const WAITING: usize = 3;
 pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let user = knowledge::load(args.knowledge.as_deref())?;
     let codes = Codes::new(&user).map_err(|fault| Failure::knowledge(args.knowledge.as_deref(), fault))?;
-    let mut store = open(&args.store, Access::Create)?;
+    let path = path(&args.store)?;
     let beside = || {
-        let mut name = store.path().as_os_str().to_owned();
+        let mut name = path.as_os_str().to_owned();
         name.push(".rejects.jsonl");
         PathBuf::from(name)
     };
@@ -49,6 +50,8 @@ pub(crate) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
             Err(error) => found.push(Err(error)),
         }
     }
+    keep_apart(&rejects.path, Some(&path), found.iter().flatten().map(PathBuf::as_path))?;
+    let mut store = open(&args.store, Access::Create)?;
     let tables = found.into_iter().flat_map(|path| match path.and_then(|path| tables(&path)) {
         Ok(tables) => tables.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
