@@ -355,9 +355,13 @@ impl Dossier {
         self.reports[report].known_on
     }
 
-    /// The day of the newest report.
-    pub fn newest(&self) -> Option<Date> {
-        self.reports.iter().map(|report| report.known_on).chain(self.unread.keys().next_back().copied()).max()
+    /// The day of the newest report that is not dated after `last`: such a date is a slip, and whoever goes by it sees nothing that
+    /// is fresh. Where there are no others, the first of those days.
+    pub fn newest(&self, last: Date) -> Option<Date> {
+        let of_reports = || self.reports.iter().map(|report| report.known_on);
+        let of_rows = self.unread.range(..=last).next_back().map(|(day, _)| *day);
+        let newest = of_reports().filter(|day| *day <= last).chain(of_rows).max();
+        newest.or_else(|| self.oldest())
     }
 
     /// The day of the oldest report.

@@ -7,9 +7,9 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-use jiff::Zoned;
 use jiff::civil::Date;
 use miette::Diagnostic;
+use vigie::ahead;
 use vigie::meant::{Countries, Party};
 use vigie::weigh::{self, WeighError};
 use vigie_analysis::{Actor, Day, Entry, EventRef, History, HistoryBuilder, Kind, TooMany};
@@ -20,7 +20,7 @@ use vigie_store::{Access, Over, PairOf, Store};
 
 use crate::cli::SourceArgs;
 use crate::cli::store::StoreArgs;
-use crate::commands::store::path;
+use crate::commands::store::{path, today};
 use crate::inputs::unreadable;
 use crate::knowledge;
 use crate::pick::Pair;
@@ -66,7 +66,7 @@ impl Source {
     /// Of the tables that are named, or else of the store.
     pub(crate) fn open(args: &SourceArgs) -> Result<Self, Failure> {
         Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| {
-            weigh::history(store, None, Over::Records)
+            weigh::history(store, None, today(), Over::Records)
         })
     }
 
@@ -95,7 +95,9 @@ impl Source {
                 recipient: pair.recipient.as_ref().map(Party::names),
             })
             .collect();
-        Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| weigh::history_of(store, &pairs))
+        Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| {
+            weigh::history_of(store, &pairs, today())
+        })
     }
 
     /// Of tables, or else of the store, of which `take` takes a history.
@@ -144,23 +146,27 @@ pub(crate) fn open_store(store: &StoreArgs) -> Result<Store, Failure> {
 /// The events of some tables.
 pub(crate) fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<History, Failure> {
     let mut builder = HistoryBuilder::new();
+    let last = Day::from(ahead::last_day(today()));
+    let mut later: Vec<Day> = Vec::new();
     for table in tables {
-        each(table, knowledge, &mut |row| row.push(&mut builder))?;
+        each(table, knowledge, &mut |row| {
+            let entry = row.entry(&mut builder)?;
+            if entry.day > last {
+                later.push(entry.day);
+                return Ok(());
+            }
+            builder.push(entry).map_err(Refused::Full)
+        })?;
     }
-    let history = builder.build();
-    tell_of_the_future(&history);
-    Ok(history)
+    tell_of_the_future(&later);
+    Ok(builder.build())
 }
 
-/// Tells of rows that lie in the future: mostly slips, and what is asked without a date is asked as of the last of them.
-fn tell_of_the_future(history: &History) {
-    let today = Day::from(Zoned::now().date());
-    let Some((_, last)) = history.span().filter(|(_, last)| *last > today) else { return };
-    let n = history.rows_between(today + 1, last).len();
-    let rows = if n == 1 { "1 row lies".to_owned() } else { format!("{n} rows lie") };
-    eprintln!(
-        "note: {rows} in the future, the last on {last}; without a day to ask about (--date, --to) that one is taken"
-    );
+/// Tells of rows that lie in the future, which are slips.
+fn tell_of_the_future(days: &[Day]) {
+    let Some(last) = days.iter().max() else { return };
+    let rows = if days.len() == 1 { "1 row lies".to_owned() } else { format!("{} rows lie", days.len()) };
+    tell!("note: {rows} in the future, the last on {last}, and are left out");
 }
 
 /// A row of a table.
@@ -174,11 +180,16 @@ pub(crate) enum TableRow<'a> {
 impl TableRow<'_> {
     /// Puts the event into a history; says why not, where the row has none.
     pub(crate) fn push(self, builder: &mut HistoryBuilder) -> Result<(), Refused> {
-        let entry = match self {
-            Self::Plain { columns, text, number } => columns.entry(text, number, builder).map_err(Refused::Row)?,
-            Self::Known(event) => entry_of(&event, builder).ok_or_else(|| Refused::Row("it has no day".to_owned()))?,
-        };
+        let entry = self.entry(builder)?;
         builder.push(entry).map_err(Refused::Full)
+    }
+
+    /// The event, for a history that is to have it.
+    fn entry(self, builder: &mut HistoryBuilder) -> Result<Entry, Refused> {
+        match self {
+            Self::Plain { columns, text, number } => columns.entry(text, number, builder).map_err(Refused::Row),
+            Self::Known(event) => entry_of(&event, builder).ok_or_else(|| Refused::Row("it has no day".to_owned())),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use std::{fs, io};
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use vigie::ahead;
 use vigie::ordered::in_order;
 use vigie::weigh;
 use vigie_analysis::dossier::{Dossier, PartyRow, ReadReport};
@@ -24,7 +25,7 @@ use vigie_store::{Access, Over, Store};
 
 use crate::cli::EvidenceArgs;
 use crate::commands::read::new_reader;
-use crate::commands::store::path;
+use crate::commands::store::{path, today};
 use crate::events::TableRow;
 use crate::format::Characters;
 use crate::incoming::{Fault, Incoming, Pieces};
@@ -202,6 +203,11 @@ impl<'a> EvidenceReader<'a> {
     }
 }
 
+/// The last day that a report can be of.
+fn last_day() -> Date {
+    ahead::last_day(today())
+}
+
 enum Trouble {
     Skipped(Fault),
     Failed(Failure),
@@ -211,10 +217,17 @@ impl Evidence {
     /// What each two sides did to each other, as it was known by a day, for precedents.
     pub(crate) fn timelines(&self, known_by: Option<Date>, n_threads: NonZeroUsize) -> Result<Timelines, Failure> {
         if let Some(store) = &self.store {
-            return Ok(weigh::timelines(store, known_by, Over::Records, n_threads)?);
+            // Who asks about a day to come has what was known by then.
+            let last = known_by.map_or_else(today, |by| by.max(today()));
+            return Ok(weigh::timelines(store, known_by, last, Over::Records, n_threads)?);
         }
-        let history = self.dossier.history(known_by).map_err(Failure::TooMany)?;
+        let history = self.dossier.history(Some(known_by.unwrap_or_else(last_day))).map_err(Failure::TooMany)?;
         Ok(Timelines::of(&history, known_by.map_or(Day::MAX, Day::from)))
+    }
+
+    /// The day as of which it is weighed where none is named: that of the newest report, if it is none that has not come yet.
+    pub(crate) fn newest(&self) -> Option<Date> {
+        self.dossier.newest(last_day())
     }
 
     /// Everybody who acts, is acted on or says something, also in rows of the store that the dossier passes over.

@@ -4,7 +4,10 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, broadcast};
+use vigie::ahead;
 use vigie::collect::{CollectError, Collector};
 use vigie_store::StoreError;
 
@@ -26,6 +29,16 @@ const MOST_STREAMS: usize = 32;
 
 /// News that a slow listener may be behind.
 const MOST_NEWS: usize = 256;
+
+/// The day by the clock of this machine, by UTC.
+pub(crate) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// The last day that is believed: what is dated later is a slip.
+pub(crate) fn last_day() -> Date {
+    ahead::last_day(today())
+}
 
 /// What all handlers share.
 pub(crate) struct Desk {

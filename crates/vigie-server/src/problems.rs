@@ -17,7 +17,7 @@ use vigie_analysis::hypotheses::Matrix;
 use vigie_analysis::warning::{self, Problem};
 use vigie_store::Newest;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, today};
 use crate::trouble::Trouble;
 use crate::wire::warning::{ProblemRow, WarningPage};
 
@@ -167,8 +167,8 @@ impl Shown {
 
     fn make(&self, desk: &Desk, day: Option<Date>, seen: Seen) -> Result<Weighed, Trouble> {
         let made_at = Timestamp::now();
-        let problem = self.graded(&seen.reliabilities);
-        let weighing = desk.stores.read(|store| Ok(weigh::warn(store, &problem, day)))?.map_err(trouble)?;
+        let (problem, today) = (self.graded(&seen.reliabilities), today());
+        let weighing = desk.stores.read(|store| Ok(weigh::warn(store, &problem, day, today)))?.map_err(trouble)?;
         let mut page = WarningPage::new(&self.id, &problem, &weighing)?;
         desk.stores.read(|store| Ok(page.look_up(store)?))?;
         let weighed =

@@ -16,6 +16,8 @@ use vigie_store::{
     EventName, HistoryActor, HistoryCode, HistoryNames, HistoryRow, Over, PairOf, RowWant, Store, StoreError,
 };
 
+use crate::ahead;
+
 /// The most rows of tables that a dossier takes: each is kept with its words, at about a kilobyte.
 const MOST_ROWS: usize = 2_000_000;
 
@@ -74,12 +76,13 @@ pub fn citation(store: &Store, key: u64) -> Result<Option<String>, WeighError> {
 ///
 /// An event that a report tells of stands on its day, or on that of the report where it has none or a later one. With
 /// `known_by`, only what was known by the end of that day is taken: reports by when they were published, rows of tables by
-/// their last day. Over occurrences, of several records of one occurrence the first that stands is taken.
+/// their last day. What is dated after `today` is left out ([`ahead`]). Over occurrences, of several records of one occurrence the first that stands is taken.
 ///
 /// # Errors
 /// When the store cannot be read, or has more events than a history holds.
-pub fn history(store: &Store, known_by: Option<Date>, over: Over) -> Result<History, WeighError> {
-    gathered_history(store, Gatherer::new(store.most_events()?, &store.history_names()?, known_by, over))
+pub fn history(store: &Store, known_by: Option<Date>, today: Date, over: Over) -> Result<History, WeighError> {
+    let sieve = Sieve::new(known_by, today, over);
+    gathered_history(store, Gatherer::new(store.most_events()?, &store.history_names()?, sieve))
 }
 
 /// The same of all records, in which a party of a report is nobody where only its words are known, such as `he` or `military sites`: for
@@ -87,8 +90,9 @@ pub fn history(store: &Store, known_by: Option<Date>, over: Over) -> Result<Hist
 ///
 /// # Errors
 /// As [`history`].
-pub fn history_of_known(store: &Store) -> Result<History, WeighError> {
-    let gatherer = Gatherer::new(store.most_events()?, &store.history_names()?, None, Over::Records);
+pub fn history_of_known(store: &Store, today: Date) -> Result<History, WeighError> {
+    let sieve = Sieve::new(None, today, Over::Records);
+    let gatherer = Gatherer::new(store.most_events()?, &store.history_names()?, sieve);
     gathered_history(store, Gatherer { known_only: true, ..gatherer })
 }
 
@@ -117,18 +121,20 @@ fn gathered_history(store: &Store, mut gatherer: Gatherer) -> Result<History, We
 ///
 /// # Errors
 /// As [`history`].
-pub fn history_of(store: &Store, pairs: &[PairOf<'_>]) -> Result<History, WeighError> {
+pub fn history_of(store: &Store, pairs: &[PairOf<'_>], today: Date) -> Result<History, WeighError> {
     let mut rows: Vec<HistoryRow> = Vec::new();
     for pair in pairs {
         store.each_event_of(*pair, |row| rows.push(row))?;
     }
     rows.sort_unstable_by_key(|row| row.key);
     rows.dedup_by_key(|row| row.key);
-    let mut gatherer = Gatherer::new(rows.len(), &store.history_names()?, None, Over::Records);
+    let sieve = Sieve::new(None, today, Over::Records);
+    let last = sieve.last;
+    let mut gatherer = Gatherer::new(rows.len(), &store.history_names()?, sieve);
     for row in &rows {
         gatherer.take(row)?;
     }
-    for day in store.event_days()? {
+    for day in store.event_days()?.into_iter().filter(|day| *day <= last) {
         gatherer.builder.cover(Day::from_number(day));
     }
     Ok(gatherer.builder.build())
@@ -136,13 +142,14 @@ pub fn history_of(store: &Store, pairs: &[PairOf<'_>]) -> Result<History, WeighE
 
 /// What each two sides did to each other, by the events of a store: all that precedents ask, at a fraction of the cost of a [`history`].
 ///
-/// What was known by a day is taken as there, and nothing later than that day.
+/// What was known by a day is taken as there, and nothing later than that day, or than `today`.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn timelines(
     store: &Store,
     known_by: Option<Date>,
+    today: Date,
     over: Over,
     n_threads: NonZeroUsize,
 ) -> Result<Timelines, WeighError> {
@@ -150,7 +157,7 @@ pub fn timelines(
         builder: TimelinesBuilder::new(known_by.map_or(Day::MAX, Day::from)),
         sides: Vec::new(),
         codes: Vec::new(),
-        sieve: Sieve::new(known_by, over),
+        sieve: Sieve::new(known_by, today, over),
     };
     gatherer.learn(&store.history_names()?);
     let mut later = Vec::new();
@@ -208,13 +215,16 @@ impl StepGatherer {
 /// What of the rows of a store counts, and on which days.
 struct Sieve {
     known_by: Option<i32>,
+    /// The last day that is believed.
+    last: i32,
     over: Over,
     occurrences: HashSet<i64>,
 }
 
 impl Sieve {
-    fn new(known_by: Option<Date>, over: Over) -> Self {
-        Self { known_by: known_by.map(|day| Day::from(day).number()), over, occurrences: HashSet::new() }
+    fn new(known_by: Option<Date>, today: Date, over: Over) -> Self {
+        let last = Day::from(ahead::last_day(today)).number();
+        Self { known_by: known_by.map(|day| Day::from(day).number()), last, over, occurrences: HashSet::new() }
     }
 
     /// The first and the last day of a row; none where it does not count.
@@ -224,10 +234,13 @@ impl Sieve {
         if self.known_by.is_some_and(|by| known_on.is_none_or(|known_on| known_on > by)) {
             return None;
         }
+        if row.report_day.is_some_and(|day| day > self.last) || day.min(row.report_day.unwrap_or(day)) > self.last {
+            return None;
+        }
         if self.over == Over::Occurrences && row.dataset.is_none() && !self.occurrences.insert(row.occurrence) {
             return None;
         }
-        let last = row.report_day.unwrap_or(i32::MAX);
+        let last = row.report_day.unwrap_or(self.last);
         let (day, end) = (day.min(last), row.end_day.unwrap_or(day).min(last));
         Some((Day::from_number(day), Day::from_number(end.max(day))))
     }
@@ -254,13 +267,13 @@ struct Gatherer {
 }
 
 impl Gatherer {
-    fn new(n_events: usize, names: &HistoryNames, known_by: Option<Date>, over: Over) -> Self {
+    fn new(n_events: usize, names: &HistoryNames, sieve: Sieve) -> Self {
         let mut gatherer = Self {
             builder: HistoryBuilder::with_capacity(n_events),
             actors: Vec::new(),
             wordy: Vec::new(),
             codes: Vec::new(),
-            sieve: Sieve::new(known_by, over),
+            sieve,
             known_only: false,
         };
         gatherer.learn(names);
@@ -382,25 +395,32 @@ pub fn dossier_for(store: &Store, problem: &Problem) -> Result<Dossier, WeighErr
     Ok(dossier)
 }
 
-/// What a problem comes to against a store on a day, by what was known then; without a day on that of the newest report.
+/// What a problem comes to against a store on a day, by what was known then; without a day on that of the newest report that is not
+/// dated after `today`.
 ///
 /// # Errors
 /// When the store cannot be read or holds nothing, or the problem cannot be asked on that day.
-pub fn warn(store: &Store, problem: &Problem, day: Option<Date>) -> Result<Weighing, WeighError> {
-    weigh(store, problem, &dossier_for(store, problem)?, day)
+pub fn warn(store: &Store, problem: &Problem, day: Option<Date>, today: Date) -> Result<Weighing, WeighError> {
+    weigh(store, problem, &dossier_for(store, problem)?, day, today)
 }
 
 /// The same, with a dossier that was made before.
 ///
 /// # Errors
 /// As [`warn`].
-pub fn weigh(store: &Store, problem: &Problem, dossier: &Dossier, day: Option<Date>) -> Result<Weighing, WeighError> {
-    let day = day.or_else(|| dossier.newest()).ok_or(WeighError::Empty)?;
+pub fn weigh(
+    store: &Store,
+    problem: &Problem,
+    dossier: &Dossier,
+    day: Option<Date>,
+    today: Date,
+) -> Result<Weighing, WeighError> {
+    let day = day.or_else(|| dossier.newest(ahead::last_day(today))).ok_or(WeighError::Empty)?;
     let warning = warning_of(problem, dossier, day)?;
     let precedents = match problem.parties() {
         Some(_) => {
             let one = NonZeroUsize::MIN;
-            look_back(problem, &timelines(store, Some(day), Over::Records, one)?, dossier, day, one)
+            look_back(problem, &timelines(store, Some(day), today.max(day), Over::Records, one)?, dossier, day, one)
         }
         None => None,
     };

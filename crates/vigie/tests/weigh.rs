@@ -15,6 +15,9 @@ use vigie_analysis::warning::{Problem, warn as warning_of};
 use vigie_record::{Digest, Identity, PublishedAt, Reading, Status, TableEvent, TableParty, TimeSpan};
 use vigie_store::{Access, Correction, FileState, Over, PackedRows, PairOf, RemarkBody, Store};
 
+/// The day by the clock of a face.
+const TODAY: Date = date(2026, 6, 1);
+
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
@@ -111,7 +114,7 @@ fn what_an_analyst_says_of_an_event_is_weighed() {
     assert_eq!(same.sentence.map(|index| found.sentences[index].text.as_str()), Some("Text 3 of a drill."));
     assert_eq!(found.reports[2].id, Some(readings[2].report.id));
 
-    let history = history(&store, None, Over::Records).unwrap();
+    let history = history(&store, None, TODAY, Over::Records).unwrap();
     let days: Vec<(Option<Date>, Status)> =
         history.events().map(|event| (event.day().date(), event.status())).collect();
     assert_eq!(days, [(Some(date(2022, 6, 1)), Status::Planned), (Some(date(2022, 6, 13)), Status::Happened)]);
@@ -127,7 +130,7 @@ fn a_version_that_was_replaced_is_gone() {
     let found = dossier(&store).unwrap();
     let texts: Vec<&str> = found.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
     assert_eq!((texts, found.events.len()), (vec!["The new text."], 1));
-    assert_eq!(history(&store, None, Over::Records).unwrap().len(), 1);
+    assert_eq!(history(&store, None, TODAY, Over::Records).unwrap().len(), 1);
 }
 
 #[test]
@@ -146,7 +149,7 @@ fn rows_of_tables_come_with_their_lines_and_only_those_that_can_answer() {
     assert_eq!(records(&some), records(&all), "what can answer is there");
     let n_unread: u64 = some.unread.values().map(|unread| unread.n_rows).sum();
     assert_eq!(some.reports.len() as u64 + n_unread, 500, "and the others are counted");
-    for day in [all.newest(), all.oldest()].into_iter().flatten() {
+    for day in [all.newest(TODAY), all.oldest()].into_iter().flatten() {
         let [whole, part] = [&all, &some].map(|dossier| warning_of(&problem(), dossier, day).unwrap());
         assert_eq!((whole.n_reports, whole.n_later, whole.course), (part.n_reports, part.n_later, part.course));
         assert_eq!(whole.now, part.now, "a warning is the same");
@@ -157,11 +160,11 @@ fn rows_of_tables_come_with_their_lines_and_only_those_that_can_answer() {
 fn precedents_are_those_of_the_whole_history_on_any_number_of_threads() {
     let (_folder, mut store) = store();
     import_of(&mut store, (0..6000).map(spread).collect());
-    let whole = history(&store, None, Over::Records).unwrap();
+    let whole = history(&store, None, TODAY, Over::Records).unwrap();
     let (_, last) = whole.span().unwrap();
     let ask = |day| Question { actor: "RUS".to_owned(), recipient: "UKR".to_owned(), day, window_days: 60, then: None };
     for n_threads in [1, 3].map(|n| NonZeroUsize::new(n).unwrap()) {
-        let lines = timelines(&store, None, Over::Records, n_threads).unwrap();
+        let lines = timelines(&store, None, TODAY, Over::Records, n_threads).unwrap();
         for day in [last, last + -200] {
             let found = look_up_in(&lines, &ask(day), n_threads).unwrap();
             assert_eq!(found, look_up(&whole, &ask(day)).unwrap());
@@ -174,7 +177,7 @@ fn precedents_are_those_of_the_whole_history_on_any_number_of_threads() {
 fn rows_of_tables_are_a_history() {
     let (_folder, mut store) = store();
     import(&mut store, 500);
-    let history = history(&store, None, Over::Records).unwrap();
+    let history = history(&store, None, TODAY, Over::Records).unwrap();
     assert_eq!(history.len(), 500);
     let first = table_event(0);
     let event = history.get(0).unwrap();
@@ -186,7 +189,7 @@ fn rows_of_tables_are_a_history() {
 fn the_events_of_a_pair_are_those_of_the_whole_that_fit() {
     let (_folder, mut store) = store();
     import(&mut store, 2000);
-    let whole = history(&store, None, Over::Records).unwrap();
+    let whole = history(&store, None, TODAY, Over::Records).unwrap();
     let cases = [
         (Some("RUS"), Some("UKR")),
         (None, Some("rus")),
@@ -214,7 +217,7 @@ fn the_events_of_a_pair_are_those_of_the_whole_that_fit() {
             is(actor, one) && is(recipient, other) && (!is_within || (actor.is_some() && recipient.is_some()))
         };
         let wanted: Vec<u64> = whole.events().filter(fits).map(vigie_analysis::EventRef::record).collect();
-        let found = history_of(&store, &[PairOf { actor, recipient }]).unwrap();
+        let found = history_of(&store, &[PairOf { actor, recipient }], TODAY).unwrap();
         let records: Vec<u64> = found.events().map(vigie_analysis::EventRef::record).collect();
         assert_eq!(records, wanted, "{actor:?} > {recipient:?}");
         assert_eq!(found.covered(), whole.covered());
@@ -227,7 +230,7 @@ fn nothing_that_was_known_later_is_in_the_history_of_a_day() {
     let mut late = told(2, "Told late.", date(2022, 6, 20));
     late.events[0].event_date = Some(vigie_record::TimeSpan::of_day(date(2022, 6, 1)));
     store.put_all(&[told(1, "Told at once.", date(2022, 6, 10)), late], at()).unwrap();
-    let n_known = |day| history(&store, Some(day), Over::Records).unwrap().len();
+    let n_known = |day| history(&store, Some(day), TODAY, Over::Records).unwrap().len();
     assert_eq!([date(2022, 6, 9), date(2022, 6, 10), date(2022, 6, 19), date(2022, 6, 20)].map(n_known), [0, 1, 1, 2]);
 }
 
@@ -239,26 +242,51 @@ fn an_occurrence_that_two_reports_tell_of_can_be_counted_once() {
     two.report.outlet = Some("Another".to_owned());
     store.put_all(&[one, two], at()).unwrap();
     store.group_stories().unwrap();
-    let n = |over| history(&store, None, over).unwrap().len();
+    let n = |over| history(&store, None, TODAY, over).unwrap().len();
     assert_eq!([n(Over::Records), n(Over::Occurrences)], [2, 1]);
 }
 
 #[test]
 fn a_problem_is_weighed_against_a_store() {
     let (_folder, mut store) = store();
-    assert!(matches!(warn(&store, &problem(), None), Err(WeighError::Empty)));
+    assert!(matches!(warn(&store, &problem(), None, TODAY), Err(WeighError::Empty)));
     let mut readings: Vec<Reading> = vec![told(1, "They hold a drill.", date(2022, 6, 1))];
     readings[0].events.clear();
     readings.push(told(2, "They struck.", date(2022, 6, 20)));
     store.put_all(&readings, at()).unwrap();
     import(&mut store, 300);
-    let before = warn(&store, &problem(), Some(date(2022, 6, 5))).unwrap();
+    let before = warn(&store, &problem(), Some(date(2022, 6, 5)), TODAY).unwrap();
     let row = &before.warning.now.indicators[0];
     assert_eq!(row.sight.citations.len(), 1);
     assert_eq!(row.sight.citations[0].report_id, Some(readings[0].report.id));
     assert!((before.warning.now.probability - 0.08 / 1.06).abs() < 1e-9, "0.02, and four times its odds");
     assert!(!before.warning.outcome.reported && before.warning.course.len() > 4);
-    let after = warn(&store, &problem(), None).unwrap();
+    let after = warn(&store, &problem(), None, TODAY).unwrap();
     assert!(after.warning.outcome.reported, "the newest report tells of it");
     assert!(after.precedents.is_some_and(|found| found.actor == "BLR" && found.recipient == "UKR"));
+}
+
+/// A report of a wrong year was once the newest that was known: the odds were as of that year, in which nothing was fresh, and a history of
+/// events ended there.
+#[test]
+fn what_is_dated_after_today_is_not_the_newest() {
+    let (_folder, mut store) = store();
+    let known = told(1, "They hold a drill.", date(2022, 6, 1));
+    let slip = told(2, "They struck.", date(2202, 6, 1));
+    store.put_all(&[known, slip], at()).unwrap();
+    let mut row = table_event(1);
+    row.event_date = TimeSpan::of_day(date(9999, 12, 31));
+    import_of(&mut store, vec![row]);
+    let day = date(2022, 6, 1);
+    let now = warn(&store, &problem(), None, TODAY).unwrap().warning;
+    assert_eq!((now.now.day, now.outcome.reported), (day, false));
+    let whole = history(&store, None, TODAY, Over::Records).unwrap();
+    assert_eq!((whole.len(), whole.span()), (1, Some((day.into(), day.into()))));
+    let pair = history_of(&store, &[PairOf { actor: Some("BLR"), recipient: None }], TODAY).unwrap();
+    assert_eq!((pair.len(), pair.covered().len()), (1, 1));
+    let lines = timelines(&store, None, TODAY, Over::Records, NonZeroUsize::MIN).unwrap();
+    assert_eq!(lines.span(), Some((day.into(), day.into())));
+    // Who asks about that year gets it.
+    let then = warn(&store, &problem(), Some(date(2202, 6, 1)), TODAY).unwrap().warning;
+    assert!(then.outcome.reported);
 }

@@ -89,7 +89,7 @@ fn in_store(args: &HypothesesArgs, name: &Path) -> Result<Matrix, Failure> {
     if let Some(path) = &args.propose {
         let problem = problem::open(path)?;
         let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(path, &problem), Some(&problem))?;
-        let day = evidence.dossier.newest().ok_or(problem::NO_REPORTS)?;
+        let day = evidence.newest().ok_or(problem::NO_REPORTS)?;
         let n_new = desk::propose_to(&mut store, &name, &problem, &evidence.dossier, day)?;
         tell!("{n_new} pieces of evidence are new");
     }
@@ -140,7 +140,7 @@ fn append(path: &Path, lines: &str) -> Result<(), Failure> {
 fn proposals(args: &HypothesesArgs, path: &Path, matrix: &Matrix) -> Result<String, Failure> {
     let problem = problem::open(path)?;
     let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(path, &problem), Some(&problem))?;
-    let day = evidence.dossier.newest().ok_or(problem::NO_REPORTS)?;
+    let day = evidence.newest().ok_or(problem::NO_REPORTS)?;
     let (lines, _) = desk::proposals(matrix, &problem, &evidence.dossier, day);
     if lines.is_empty() {
         tell!("note: the indicators of {} find nothing that is not there already", path.display());

@@ -8,7 +8,6 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use jiff::Zoned;
 use jiff::civil::Date;
 use vigie::desk;
 use vigie_analysis::ledger::settle as settled;
@@ -18,7 +17,7 @@ use vigie_store::{Access, Store};
 
 use super::onset::put;
 use super::problem;
-use super::store::now;
+use super::store::{now, today};
 use crate::cli::store::StoreArgs;
 use crate::cli::{
     LedgerAddArgs, LedgerArgs, LedgerCommand, LedgerExportArgs, LedgerFile, LedgerImportArgs, LedgerListArgs,
@@ -29,6 +28,7 @@ use crate::evidence::EvidenceReader;
 use crate::format::ledger as page;
 use crate::format::records::written;
 use crate::inputs::{unreadable, unwritable};
+use crate::output_file::{self, keep_apart};
 use crate::speech::Failure;
 
 /// The ledger of a folder that has no store.
@@ -42,11 +42,16 @@ pub(super) enum Place {
 
 impl Place {
     fn of(place: &LedgerPlace) -> Result<Self, Failure> {
-        Self::find(&place.file, &place.store)
+        Self::find(&place.file, &place.store, Access::Write)
+    }
+
+    /// The same, to read it only.
+    fn to_read(place: &LedgerPlace) -> Result<Self, Failure> {
+        Self::find(&place.file, &place.store, Access::Read)
     }
 
     /// The file that is named, else the store that is named, else what there is.
-    fn find(file: &LedgerFile, store: &StoreArgs) -> Result<Self, Failure> {
+    fn find(file: &LedgerFile, store: &StoreArgs, access: Access) -> Result<Self, Failure> {
         if let Some(file) = &file.ledger {
             return Ok(Self::File(file.clone()));
         }
@@ -56,7 +61,16 @@ impl Place {
                 return Ok(Self::File(PathBuf::from(HERE)));
             }
         }
-        Ok(Self::Store(Box::new(super::store::open(store, Access::Write)?)))
+        Ok(Self::Store(Box::new(super::store::open(store, access)?)))
+    }
+
+    /// Refuses to write where the ledger lies.
+    fn keep_apart(&self, output: Option<&Path>) -> Result<(), Failure> {
+        match (self, output) {
+            (_, None) => Ok(()),
+            (Self::File(path), Some(output)) => keep_apart(output, None, [path.as_path()]),
+            (Self::Store(store), Some(output)) => keep_apart(output, Some(store.path()), []),
+        }
     }
 
     fn shown(&self) -> String {
@@ -97,10 +111,6 @@ pub(crate) fn run(args: &LedgerArgs) -> Result<ExitCode, Failure> {
         LedgerCommand::Import(args) => import(args),
         LedgerCommand::Export(args) => export(args),
     }
-}
-
-fn today() -> Date {
-    Zoned::now().date()
 }
 
 /// The ledger in a file; an empty one where there is no file yet and that is allowed.
@@ -153,7 +163,7 @@ pub(super) fn record(
     store: &StoreArgs,
     forecast: LedgerForecast,
 ) -> Result<(String, bool), Failure> {
-    let mut place = Place::find(&LedgerFile { ledger: file.map(Path::to_owned) }, store)?;
+    let mut place = Place::find(&LedgerFile { ledger: file.map(Path::to_owned) }, store, Access::Write)?;
     let n_new = place.append(vec![Entry::Forecast(forecast)])?;
     Ok((place.shown(), n_new == 1))
 }
@@ -214,7 +224,7 @@ fn read(args: &LedgerReadArgs) -> Result<ExitCode, Failure> {
         (evidence.reports.iter().flat_map(of).collect(), n_all, evidence.n_skipped == 0)
     };
     let n_fit = entries.len();
-    let mut place = Place::find(&args.file, &args.evidence.store)?;
+    let mut place = Place::find(&args.file, &args.evidence.store, Access::Write)?;
     let n_new = place.append(entries)?;
     tell!(
         "{n_all} forecasts in reports; {n_fit} have odds and a day; {n_new} are new on the ledger ({})",
@@ -224,7 +234,7 @@ fn read(args: &LedgerReadArgs) -> Result<ExitCode, Failure> {
 }
 
 fn list(args: &LedgerListArgs, only_due: bool) -> Result<ExitCode, Failure> {
-    let ledger = Place::of(&args.place)?.ledger(false)?;
+    let ledger = Place::to_read(&args.place)?.ledger(false)?;
     let day = args.date.unwrap_or_else(today);
     let forecasts: Vec<&LedgerForecast> =
         if only_due { ledger.due(day).collect() } else { ledger.forecasts.iter().collect() };
@@ -260,6 +270,7 @@ fn resolve(args: &LedgerResolveArgs) -> Result<ExitCode, Failure> {
     match &mut place {
         Place::Store(store) => desk::resolve(store, resolution, now())?,
         Place::File(path) => {
+            resolution.check(forecast, today()).map_err(refused(&path.display().to_string()))?;
             append(path, [Entry::Resolution(resolution)])?;
         }
     }
@@ -271,8 +282,8 @@ fn settle(args: &LedgerSettleArgs) -> Result<ExitCode, Failure> {
     let problem = problem::open(&args.problem)?;
     let evidence =
         EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
-    let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
-    let mut place = Place::find(&args.file, &args.evidence.store)?;
+    let day = args.date.or_else(|| evidence.newest()).ok_or(problem::NO_REPORTS)?;
+    let mut place = Place::find(&args.file, &args.evidence.store, Access::Write)?;
     let found = settled(&place.ledger(false)?, &problem, &evidence.dossier, day);
     for open in &found.unsettled {
         let id = &open.forecast.to_string()[..8];
@@ -295,7 +306,9 @@ fn import(args: &LedgerImportArgs) -> Result<ExitCode, Failure> {
 }
 
 fn export(args: &LedgerExportArgs) -> Result<ExitCode, Failure> {
-    let text = match Place::of(&args.place)? {
+    let place = Place::to_read(&args.place)?;
+    place.keep_apart(args.out.as_deref())?;
+    let text = match place {
         Place::File(path) => problem::text_of(&path)?,
         Place::Store(store) => store.ledger()?.into_iter().map(|line| line + "\n").collect(),
     };
@@ -304,7 +317,7 @@ fn export(args: &LedgerExportArgs) -> Result<ExitCode, Failure> {
 }
 
 fn score(args: &LedgerScoreArgs) -> Result<ExitCode, Failure> {
-    let scores = scores(&Place::of(&args.place)?.ledger(false)?);
+    let scores = scores(&Place::to_read(&args.place)?.ledger(false)?);
     match args.format {
         PageFormat::Text => written(page::scores(&scores).as_bytes())?,
         PageFormat::Json => {
@@ -316,7 +329,9 @@ fn score(args: &LedgerScoreArgs) -> Result<ExitCode, Failure> {
 }
 
 fn plot(args: &LedgerPlotArgs) -> Result<ExitCode, Failure> {
-    let scores = scores(&Place::of(&args.place)?.ledger(false)?);
+    let place = Place::to_read(&args.place)?;
+    place.keep_apart(args.svg.as_deref())?;
+    let scores = scores(&place.ledger(false)?);
     let wanted = args.source.as_deref().unwrap_or("all");
     let Some(score) = scores.iter().find(|score| score.source == wanted) else {
         let known: Vec<&str> = scores.iter().map(|score| score.source.as_str()).collect();
@@ -327,7 +342,7 @@ fn plot(args: &LedgerPlotArgs) -> Result<ExitCode, Failure> {
         });
     };
     match &args.svg {
-        Some(path) => fs::write(path, page::svg(score)).map_err(|error| unwritable(path, error))?,
+        Some(path) => output_file::write(path, page::svg(score).as_bytes()).map_err(|error| unwritable(path, error))?,
         None => written(page::chart(score).as_bytes())?,
     }
     Ok(ExitCode::SUCCESS)

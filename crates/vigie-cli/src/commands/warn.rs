@@ -33,8 +33,9 @@ pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let problem = problem::open(&args.problem)?;
     let evidence =
         EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
-    let day = args.date.or_else(|| evidence.dossier.newest()).ok_or(problem::NO_REPORTS)?;
+    let day = args.date.or_else(|| evidence.newest()).ok_or(problem::NO_REPORTS)?;
     problem::check_actors(&args.problem, &problem, &evidence.parties()?)?;
+    problem::tell_of_outlets(&args.problem, &problem, &evidence.dossier);
     let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
     let found = match problem.parties() {
         Some(_) => {

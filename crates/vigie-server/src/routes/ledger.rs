@@ -10,7 +10,7 @@ use vigie_record::{Digest, ForecastStatus, Probability};
 use vigie_store::{Filter, ForecastItem, ForecastStanding, Judgement, RemarkBody, Store};
 
 use crate::api::{Call, Nothing, Route};
-use crate::desk::Desk;
+use crate::desk::{Desk, last_day};
 use crate::kept::Lasts;
 use crate::trouble::Trouble;
 use crate::wire::filter::{Asked, digest};
@@ -123,7 +123,7 @@ pub(super) fn routes() -> Vec<Route> {
 fn show(desk: &Desk, call: &mut Call<Asked, Nothing>) -> Result<LedgerPage, Trouble> {
     let filter = call.query.filter()?;
     desk.stores.read(|store| {
-        let newest = store.newest_day()?;
+        let newest = store.newest_day(last_day())?;
         let day = newest.unwrap_or(Date::MIN);
         let counts = store.forecast_counts(&filter, day)?;
         let rows = |standing| -> Result<Vec<ForecastRow>, Trouble> {

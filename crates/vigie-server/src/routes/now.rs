@@ -10,7 +10,7 @@ use vigie_store::{DyadCount, Filter, ForecastStanding, Store};
 use super::problems::rows;
 use super::sources::{SourceRow, failing};
 use crate::api::{Call, Nothing, Route, number};
-use crate::desk::Desk;
+use crate::desk::{Desk, last_day};
 use crate::trouble::Trouble;
 use crate::wire::event::EventRow;
 use crate::wire::forecast::ForecastRow;
@@ -109,7 +109,7 @@ fn now(desk: &Desk, call: &mut Call<Since, Nothing>) -> Result<Now, Trouble> {
     problems.sort_by(|a, b| moved(b).total_cmp(&moved(a)));
     let asked = call.query.since;
     desk.stores.read(|store| {
-        let day = store.newest_day()?;
+        let day = store.newest_day(last_day())?;
         let since = asked.or(day.map(|day| day.saturating_sub(Span::new().days(USUAL_DAYS))));
         let new = Filter { since, ..Filter::default() };
         let events = store.events(&new, FEW, None)?.items;

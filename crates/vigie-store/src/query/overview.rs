@@ -143,14 +143,14 @@ impl Store {
         })
     }
 
-    /// The day of the newest report, or of the newest event where there are no reports.
+    /// The day of the newest report that is not dated after `last`, or of the newest event where there is none.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn newest_day(&self) -> Result<Option<Date>, StoreError> {
+    pub fn newest_day(&self, last: Date) -> Result<Option<Date>, StoreError> {
         self.ask(|db| {
-            let query = "SELECT coalesce((SELECT max(day) FROM report), (SELECT max(day) FROM event))";
-            let day: Option<i64> = db.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+            let query = "SELECT coalesce((SELECT max(day) FROM report WHERE day <= ?1), (SELECT max(day) FROM event WHERE day <= ?1))";
+            let day: Option<i64> = db.prepare_cached(query)?.query_row([days::number(last)], |row| row.get(0))?;
             Ok(day.and_then(days::day))
         })
     }

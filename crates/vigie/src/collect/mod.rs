@@ -15,13 +15,16 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use vigie_lang::{LoadError, ReadError};
 use vigie_reader::knowledge::TableError;
 use vigie_reader::{Reading, furniture};
-use vigie_record::{Digest, NoteKind, PublishedAt, Report};
+use vigie_record::{ByteRange, Digest, Note, NoteKind, PublishedAt, Report};
 use vigie_store::{Access, Put, Store, StoreError};
 
 pub use self::reader::ReaderSource;
+use crate::ahead;
 use crate::ordered::in_order;
 
 /// Reports that were met again and are noted together.
@@ -164,7 +167,7 @@ impl Collector {
     /// # Errors
     /// When the store cannot be written, or nothing can be read.
     pub fn add(&mut self, report: Report, at: Timestamp) -> Result<Became, CollectError> {
-        let looked = look(|id| self.store.has(id), &self.reader, self.day, report)?;
+        let looked = look(|id| self.store.has(id), &self.reader, self.day, date_of(at), report)?;
         self.keep(looked, at)
     }
 
@@ -186,10 +189,10 @@ impl Collector {
         // The threads look into the store with a handle of their own, so that they never wait for this one, which writes.
         let known = Mutex::new(Store::open(self.store.path(), Access::Read)?);
         let has = |id| known.lock().unwrap_or_else(PoisonError::into_inner).has(id);
-        let (reader, day) = (Arc::clone(&self.reader), self.day);
+        let (reader, day, today) = (Arc::clone(&self.reader), self.day, date_of(clock()));
         let mut failed = None;
         let work = |given: T| {
-            let looked = report_of(&given).map(|report| look(has, &reader, day, report));
+            let looked = report_of(&given).map(|report| look(has, &reader, day, today, report));
             (given, looked)
         };
         in_order(n_threads, given, work, |(given, looked)| {
@@ -249,8 +252,21 @@ impl Collector {
     }
 }
 
-/// The report with a day of publication where it brings none, and what of its fields could not be understood, a sentence each.
-pub fn settled(mut report: Report, day: Option<PublishedAt>) -> (Report, Vec<String>) {
+/// The day of a moment, by UTC.
+fn date_of(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+/// The report with a day of publication where it brings none, and what of its fields could not be understood, or cannot be right
+/// where `today` is by the clock, a sentence each.
+pub fn settled(mut report: Report, day: Option<PublishedAt>, today: Date) -> (Report, Vec<String>) {
+    if let Some(published) = report.published_at.map(PublishedAt::date).filter(|day| *day > ahead::last_day(today)) {
+        report.notes.push(Note {
+            range: ByteRange::default(),
+            kind: NoteKind::WrongDate,
+            message: format!("published in the future: {published}, by the clock it is {today}"),
+        });
+    }
     let is_flaw = |kind| matches!(kind, NoteKind::WrongDate | NoteKind::WrongField);
     let flaws = report.notes.iter().filter(|note| is_flaw(note.kind)).map(|note| note.message.clone()).collect();
     // A date that was given and not understood is not made up.
@@ -265,6 +281,7 @@ fn look(
     has: impl FnOnce(Digest) -> Result<bool, StoreError>,
     reader: &ReaderSource,
     day: Option<PublishedAt>,
+    today: Date,
     report: Report,
 ) -> Result<Looked, CollectError> {
     if has(report.id)? {
@@ -276,7 +293,7 @@ fn look(
     if furniture::is_all(&report.text) {
         return Ok(Looked::Refused(Refusal::Furniture));
     }
-    let (report, flaws) = settled(report, day);
+    let (report, flaws) = settled(report, day, today);
     let reading = reader.reader()?.read(report)?;
     Ok(Looked::Read { reading: Box::new(reading), flaws })
 }

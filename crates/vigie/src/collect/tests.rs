@@ -96,3 +96,24 @@ fn the_reader_is_made_for_new_reports_only_and_once() {
     second.add(one, AT).unwrap();
     assert_eq!(MADE.with(Cell::get), 1);
 }
+
+#[test]
+fn a_date_of_the_future_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut collector = collector(&folder);
+    let at: Timestamp = "2026-05-28T10:00:00Z".parse().unwrap();
+    for (n, (published, is_told)) in
+        [("2202-05-28", true), ("2026-06-01", true), ("2026-05-30", false), ("2022-05-28", false)]
+            .into_iter()
+            .enumerate()
+    {
+        let mut one = report(&format!("Troops moved to the border {n}."), &format!("https://example.org/{n}"));
+        one.published_at = published.parse().ok();
+        let id = one.id;
+        let Became::Added { flaws, .. } = collector.add(one, at).unwrap() else { panic!("it is new") };
+        assert_eq!(flaws.iter().any(|flaw| flaw.contains(published)), is_told, "{published}: {flaws:?}");
+        let kept = collector.store().reading(id).unwrap().unwrap();
+        assert_eq!(kept.report.notes.iter().any(|note| note.kind == NoteKind::WrongDate), is_told, "{published}");
+        assert_eq!(kept.report.published_at, published.parse().ok(), "what it says is kept");
+    }
+}

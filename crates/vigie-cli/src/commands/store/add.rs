@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use vigie::collect::{Became, settled};
 
-use super::{collector, now};
+use super::{collector, now, today};
 use crate::answers::server::{Outcome, Server};
 use crate::cli::store::AddArgs;
 use crate::incoming::{Fault, Origin, Piece, Pieces};
@@ -70,7 +70,7 @@ fn send(server: &Server, args: &AddArgs) -> Result<ExitCode, Failure> {
                 continue;
             }
         };
-        let (report, flaws) = settled(report, args.date);
+        let (report, flaws) = settled(report, args.date, today());
         match server.add(&report) {
             Ok(Outcome::Added) => tally.added += 1,
             Ok(Outcome::Replaced) => tally.replaced += 1,

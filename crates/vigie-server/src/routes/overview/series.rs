@@ -10,7 +10,7 @@ use vigie_store::DayCount;
 
 use super::Binned;
 use crate::api::{Call, Nothing};
-use crate::desk::Desk;
+use crate::desk::{Desk, last_day};
 use crate::trouble::Trouble;
 
 /// Bins of a series at most: finding changes takes time in proportion to them.
@@ -74,7 +74,10 @@ pub(super) struct UnusualRow {
 
 pub(super) fn series_page(desk: &Desk, call: &mut Call<Binned, Nothing>) -> Result<SeriesPage, Trouble> {
     let (filter, step) = (call.query.asked.filter()?, call.query.step());
-    let (counts, covered) = desk.stores.read(|store| Ok((store.day_counts(&filter)?, store.event_days()?)))?;
+    let (mut counts, covered) = desk.stores.read(|store| Ok((store.day_counts(&filter)?, store.event_days()?)))?;
+    // A day that has not come has no count yet: one wrong year would make thousands of empty bins.
+    let last = last_day();
+    counts.retain(|count| count.day <= last);
     let series = series_of(&counts, &covered, step)?;
     if series.bins.len() > MOST_BINS {
         return Err(Trouble::wrong(format!(
