@@ -72,7 +72,7 @@ impl Source {
 
     /// The same, but of a store without parties of whom only words are known.
     pub(crate) fn of_known(args: &SourceArgs) -> Result<Self, Failure> {
-        Self::of(&args.events, &args.store, args.knowledge.as_deref(), weigh::history_of_known)
+        Self::of(&args.events, &args.store, args.knowledge.as_deref(), |store| weigh::history_of_known(store, today()))
     }
 
     /// The last day of which something is known: that of the newest report of a store, or of the last act that was real, whichever is later.

@@ -27,7 +27,7 @@ impl Store {
             // What is half is of no use; that it cannot be removed either is not what went wrong.
             let _ = fs::remove_file(&unfinished);
         }
-        made.map_err(|fault| fault.at(to))
+        made.map_err(|fault| blamed(fault, self.path(), to))
     }
 }
 
@@ -51,7 +51,15 @@ pub fn restore(backup: &Path, store: &Path) -> Result<Option<PathBuf>, StoreErro
         give_name(&unfinished, store)?;
         Ok(kept)
     };
-    attempt().map_err(|fault| fault.at(store))
+    attempt().map_err(|fault| blamed(fault, backup, store))
+}
+
+/// The error of a copy: what is damaged was so where it was read from; what cannot be written cannot where it was to go.
+fn blamed(fault: Fault, from: &Path, to: &Path) -> StoreError {
+    match fault.at(to) {
+        StoreError::Damaged { what, .. } => StoreError::Damaged { path: from.to_owned(), what },
+        other => other,
+    }
 }
 
 /// Copies a store in one read transaction, and checks the copy.

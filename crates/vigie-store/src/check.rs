@@ -26,6 +26,9 @@ pub struct Checked {
 /// Problems of one kind that are told one by one.
 const MOST_TOLD: usize = 20;
 
+/// Damaged places of the file that are told one by one, in the words of the engine.
+const MOST_PAGES: usize = 5;
+
 /// Problems that the engine is asked for.
 const MOST_ENGINE: i64 = 100;
 
@@ -88,11 +91,19 @@ pub fn cut_short(path: &Path) -> std::io::Result<Option<[u64; 2]>> {
 fn pages(db: &Connection, checked: &mut Checked) -> Answer<()> {
     let mut statement = db.prepare(&format!("PRAGMA integrity_check({MOST_ENGINE})"))?;
     let mut rows = statement.query([])?;
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let said: String = row.get(0)?;
         if said != "ok" {
-            checked.problems.extend(said.lines().map(|line| format!("file: {line}")));
+            found.extend(said.lines().map(|line| format!("file: {line}")));
         }
+    }
+    // Pages by their numbers tell a person little: that there are many, and a few of them, is enough.
+    let n_more = found.len().saturating_sub(MOST_PAGES);
+    found.truncate(MOST_PAGES);
+    checked.problems.append(&mut found);
+    if n_more > 0 {
+        checked.problems.push(format!("file: and {n_more} more such places"));
     }
     Ok(())
 }
@@ -176,7 +187,7 @@ fn reports(db: &Connection, checked: &mut Checked) -> Answer<()> {
         match report(db, key, &id) {
             Ok(None) => {}
             Ok(Some(problem)) => found.push(format!("report {id}: {problem}")),
-            Err(fault) => found.push(format!("report {id}: {}", fault.at(Path::new("")))),
+            Err(fault) => found.push(format!("report {id}: {}", fault.what())),
         }
     }
     tell(found, "reports", checked);

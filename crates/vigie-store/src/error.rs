@@ -118,6 +118,17 @@ pub(crate) enum Fault {
 pub(crate) type Answer<T> = Result<T, Fault>;
 
 impl Fault {
+    /// What went wrong, where the file need not be named.
+    pub(crate) fn what(self) -> String {
+        match self.at(Path::new("")) {
+            StoreError::Damaged { what, .. } => what,
+            other => {
+                let cause = std::error::Error::source(&other).map(ToString::to_string);
+                cause.unwrap_or_else(|| other.to_string())
+            }
+        }
+    }
+
     /// The error of the store at `path`.
     pub(crate) fn at(self, path: &Path) -> StoreError {
         let path = path.to_owned();

@@ -47,7 +47,14 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Connection, StoreError
     if access != Access::Create && std::fs::metadata(path).is_ok_and(|found| found.len() == 0) {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
-    let mut db = connect(path, access).map_err(|fault| fault.at(path))?;
+    let mut db = match connect(path, access) {
+        // Where the engine may not make its files beside the store, and has none of before to heed, the store stands as it lies.
+        Err(Fault::Sql(error)) if access == Access::Read && is_kept_out(&error) && !has_log(path) => {
+            read_as_it_lies(path)
+        }
+        connected => connected,
+    }
+    .map_err(|fault| fault.at(path))?;
     let found = check_mark(&db, path)?;
     if found < schema::NEWEST {
         if access == Access::Read {
@@ -100,13 +107,11 @@ fn connect(path: &Path, access: Access) -> Answer<Connection> {
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
-    db.set_prepared_statement_cache_capacity(128);
-    // A file that somebody has prepared must not run what it likes.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    db.pragma_update(None, "cell_size_check", true)?;
-    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    guard(&db)?;
     if access == Access::Read {
+        // Only now does the engine look for what lies beside the file.
+        schema::version(&db)?;
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         db.pragma_update(None, "query_only", true)?;
         return Ok(db);
     }
@@ -117,6 +122,45 @@ fn connect(path: &Path, access: Access) -> Answer<Connection> {
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     Ok(db)
+}
+
+/// Whether the engine may not open or make a file.
+fn is_kept_out(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly | SystemIoFailure))
+}
+
+/// Whether there are changes that have not gone into the file.
+fn has_log(path: &Path) -> bool {
+    ["-wal", "-journal"].iter().any(|ending| {
+        let mut log = path.as_os_str().to_owned();
+        log.push(ending);
+        std::fs::metadata(log).is_ok_and(|found| found.len() > 0)
+    })
+}
+
+/// Opens a store that nobody can be writing, without any file beside it.
+fn read_as_it_lies(path: &Path) -> Answer<Connection> {
+    let name = path.to_str().ok_or_else(|| Fault::Refused(format!("the name `{}` is not UTF-8", path.display())))?;
+    // What means something in an address is written by its number.
+    let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?;
+    guard(&db)?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+/// What holds for every connection.
+fn guard(db: &Connection) -> Answer<()> {
+    db.set_prepared_statement_cache_capacity(128);
+    // A file that somebody has prepared must not run what it likes.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.pragma_update(None, "cell_size_check", true)?;
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    Ok(())
 }
 
 /// Refuses files that are none of ours, or of a later version; gives the version.

@@ -273,6 +273,31 @@ fn damage_is_seen_and_a_backup_brings_it_all_back() {
     assert_eq!(problems(&path), Vec::<String>::new(), "and does no harm");
 }
 
+/// A copy of a damaged store once named the copy as damaged, which was not there, and a check had a hundred lines of page numbers.
+#[test]
+fn what_is_damaged_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    finished(&at("vigie.db"), 60, 3000);
+    let mut bytes = fs::read(at("vigie.db")).unwrap();
+    // The head and the schema stay; of what follows, one page in seven is lost.
+    let n_pages = bytes.len() / 8192;
+    bytes.chunks_mut(8192).skip(n_pages / 3).step_by(7).for_each(|page| page.fill(0x5a));
+    fs::write(at("corrupt.db"), &bytes).unwrap();
+    let corrupt = Store::open(&at("corrupt.db"), Access::Read).unwrap();
+    let is_it = |error: &StoreError| matches!(error, StoreError::Damaged { path, .. } if *path == at("corrupt.db"));
+    let copied = corrupt.backup(&at("copy.db")).unwrap_err();
+    assert!(is_it(&copied), "{copied:?}");
+    let restored = restore(&at("corrupt.db"), &at("vigie.db")).unwrap_err();
+    assert!(is_it(&restored), "{restored:?}");
+    assert!(!at("copy.db").exists());
+    let problems = problems(&at("corrupt.db"));
+    let n_of_file = problems.iter().filter(|problem| problem.starts_with("file: ")).count();
+    assert!((1..=6).contains(&n_of_file), "{problems:#?}");
+    assert!(problems.iter().any(|problem| problem.starts_with("report ")), "{problems:#?}");
+    assert!(!problems.iter().any(|problem| problem.contains("``")), "{problems:#?}");
+}
+
 /// Each is what `fill STORE 5 20` wrote at that version. Those of 2 and 3 were made from that of 4 by dropping what later steps add,
 /// which is tables alone, those of 5, 6 and 8 by adding it.
 #[test]
