@@ -80,7 +80,7 @@ impl Source {
     pub(crate) fn last_known(&self) -> Result<Option<Day>, Failure> {
         let acts = self.history.events().filter(|event| event.is_real()).map(EventRef::day);
         let reported = match &self.store {
-            Some(store) if store.status()?.n_reports > 0 => store.newest_day()?.map(Day::from),
+            Some(store) if store.status()?.n_reports > 0 => store.newest_day(ahead::last_day(today()))?.map(Day::from),
             _ => None,
         };
         Ok(acts.chain(reported).max())

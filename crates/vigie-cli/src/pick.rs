@@ -46,7 +46,8 @@ impl Pair {
         let (actor, recipient) = (event.actor(), event.recipient());
         let is_abroad =
             actor.zip(recipient).is_none_or(|(one, other)| one.country.is_empty() || one.country != other.country);
-        let is_within = || self.actor.as_ref().zip(self.recipient.as_ref()).is_some_and(|(a, b)| a.names() == b.names());
+        let is_within =
+            || self.actor.as_ref().zip(self.recipient.as_ref()).is_some_and(|(a, b)| a.names() == b.names());
         is_meant(self.actor.as_ref(), actor)
             && is_meant(self.recipient.as_ref(), recipient)
             && (is_abroad || is_within())

@@ -40,13 +40,12 @@ impl TableFile {
 
     /// Its digest: that of the file as it lies there; a table in an archive of several is known by that and its name.
     pub(crate) fn digest(&self) -> Result<Digest, InputError> {
-        let of_file = match self.of_file.get() {
-            Some(known) => *known,
-            None => {
-                let read = File::open(&self.path).and_then(Digest::of_reader);
-                let digest = read.map_err(|error| unreadable(&self.path, error))?;
-                *self.of_file.get_or_init(|| digest)
-            }
+        let of_file = if let Some(known) = self.of_file.get() {
+            *known
+        } else {
+            let read = File::open(&self.path).and_then(Digest::of_reader);
+            let digest = read.map_err(|error| unreadable(&self.path, error))?;
+            *self.of_file.get_or_init(|| digest)
         };
         Ok(match &self.member {
             Some(member) if !member.is_only => {

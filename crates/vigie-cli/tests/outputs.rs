@@ -149,7 +149,10 @@ fn rows_of_the_future_are_left_out_and_told_of() {
     assert!(found.stderr.contains("1 row lies in the future, the last on 9999-12-31"), "{}", found.stderr);
     let last = found.stdout.trim_end().lines().last().unwrap_or_default();
     assert!(last.starts_with("2021-11-29"), "{last}");
-    assert_eq!(run(desk.path(), &["import", "--store", "slip.db", "slip.tsv"]).code, Some(0));
+    let table = fs::read_to_string(desk.path().join("events.tsv")).unwrap() + "2099-12-31\tFRA\tMLI\t190\n";
+    fs::write(desk.path().join("late.tsv"), table).unwrap();
+    let imported = run(desk.path(), &["import", "--store", "slip.db", "late.tsv"]);
+    assert_eq!(imported.code, Some(0), "{}", imported.stderr);
     let found = run(desk.path(), &["series", "--store", "slip.db"]);
     assert_eq!(found.code, Some(0), "{}", found.stderr);
     let last = found.stdout.trim_end().lines().last().unwrap_or_default();

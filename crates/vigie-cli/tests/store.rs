@@ -367,7 +367,8 @@ fn what_is_known_to_the_year_is_found_in_its_months_and_counted_by_years() {
     fs::write(folder.join("years.txt"), report).unwrap();
     run(folder, &["add", "years.txt"]);
     let all = run(folder, &["events", "--format", "jsonl"]).lines();
-    let of_year = |event: &&Value| event["event_date"]["start"] == "2014-01-01" && event["event_date"]["end"] == "2014-12-31";
+    let of_year =
+        |event: &&Value| event["event_date"]["start"] == "2014-01-01" && event["event_date"]["end"] == "2014-12-31";
     let n_of_year = all.iter().filter(of_year).count();
     assert!(n_of_year > 0, "{all:?}");
     let june = run(folder, &["events", "--since", "2014-06", "--until", "2014-07", "--format", "jsonl"]);
@@ -375,7 +376,11 @@ fn what_is_known_to_the_year_is_found_in_its_months_and_counted_by_years() {
     assert_eq!(run(folder, &["events", "--since", "2015-01", "--until", "2015-07"]).code, Some(1));
     let days = run(folder, &["events", "--count", "day", "--format", "csv"]);
     assert!(!days.stdout.contains("2014"), "{}", days.stdout);
-    assert!(days.stderr.contains(&format!("{n_of_year} event")) && days.stderr.contains("longer than a day"), "{}", days.stderr);
+    assert!(
+        days.stderr.contains(&format!("{n_of_year} event")) && days.stderr.contains("longer than a day"),
+        "{}",
+        days.stderr
+    );
     let years = run(folder, &["events", "--count", "year", "--format", "csv"]);
     assert!(years.stdout.contains(&format!("2014-01-01,{n_of_year}\r\n")), "{}", years.stdout);
     let limited = run(folder, &["events", "--count", "day", "--limit", "2"]);
@@ -410,23 +415,48 @@ fn a_page_shows_the_text_what_was_corrected_and_who_added_what() {
     let report = run(folder, &["search", "drills", "--format", "jsonl"]).lines()[0]["report"]["id"].clone();
     let report = &report.as_str().unwrap()[..16];
     let page = |id: &str| run(folder, &["show", id]).stdout;
-    assert!(page(report).contains("\ntext\n  Russian troops shelled the city of Kharkiv on Monday, Ukraine's"), "{}", page(report));
-    let event = run(folder, &["events", "--dyad", "RUS:UKR", "--type", "ASSAULT", "--format", "jsonl"]).lines()[0]["id"].clone();
+    assert!(
+        page(report).contains("\ntext\n  Russian troops shelled the city of Kharkiv on Monday, Ukraine's"),
+        "{}",
+        page(report)
+    );
+    let event =
+        run(folder, &["events", "--dyad", "RUS:UKR", "--type", "ASSAULT", "--format", "jsonl"]).lines()[0]["id"]
+            .clone();
     let event = event.as_str().unwrap();
     run(folder, &["correct", event, "--status", "denied"]);
     let shown = page(event);
-    assert!(shown.contains("  stands        as it was corrected here, by ana") && shown.contains("  status        denied"), "{shown}");
+    assert!(
+        shown.contains("  stands        as it was corrected here, by ana") && shown.contains("  status        denied"),
+        "{shown}"
+    );
     run(folder, &["correct", event, "--reject"]);
     assert!(page(event).contains("  stands        as no event: rejected by ana"), "{}", page(event));
-    let added =
-        run(folder, &["record", "event", report, "hold drills", "--type", "MOBILIZE", "--actor", "BLR/MIL", "--start", "2022-06-08"]);
+    let added = run(
+        folder,
+        &[
+            "record",
+            "event",
+            report,
+            "hold drills",
+            "--type",
+            "MOBILIZE",
+            "--actor",
+            "BLR/MIL",
+            "--start",
+            "2022-06-08",
+        ],
+    );
     assert!(page(report).contains("added by ana"), "{}{}", added.stderr, page(report));
     let table = "date\tactor\tactor_country\trecipient\trecipient_country\tcameo\n2030-02-01\tMilitary\tRussia\tUkraine\tUkraine\t154\n";
     fs::write(folder.join("plain.tsv"), table).unwrap();
     run(folder, &["import", "plain.tsv"]);
     let row = run(folder, &["events", "--from", "tables", "--format", "jsonl"]).lines()[0].clone();
     let shown = page(&format!("plain:{}", row["native_id"].as_str().unwrap()));
-    assert!(shown.starts_with("row plain:") && shown.contains("  CAMEO         154") && !shown.contains('{'), "{shown}");
+    assert!(
+        shown.starts_with("row plain:") && shown.contains("  CAMEO         154") && !shown.contains('{'),
+        "{shown}"
+    );
 }
 
 /// `restore` under a running server took the place of the file that the server went on writing to.

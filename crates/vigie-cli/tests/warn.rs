@@ -152,12 +152,12 @@ fn what_is_wrong_with_a_problem_is_told_with_line_and_nearest_name() {
 /// A grade of an outlet that no report is of counts for nothing, and nobody was told.
 #[test]
 fn an_outlet_that_no_report_is_of_is_told_with_the_nearest() {
-    let graded = format!("{PROBLEM}\n[sources]\n\"evnts.tsv\" = \"B2\"\n\"events.tsv\" = \"C3\"\n");
+    let graded = format!("{PROBLEM}\n[sources]\n\"event.tsv\" = \"B2\"\n\"events.tsv\" = \"C3\"\n");
     let here = folder(&[("problem.toml", &graded), ("events.tsv", &table())]);
     let outlet = here.path().join("events.tsv").display().to_string();
     let found = run(here.path(), &["warn", "problem.toml"]);
     assert_eq!(found.code, Some(0), "{}", found.stderr);
-    let said = "note: problem.toml:31: no report is of the outlet `evnts.tsv`; did you mean `events.tsv`?";
+    let said = "note: problem.toml:29: no report is of the outlet `event.tsv`; did you mean `events.tsv`?";
     assert!(found.stderr.contains(said), "{outlet}: {}", found.stderr);
     assert!(!found.stderr.contains("outlet `events.tsv`"), "{}", found.stderr);
 }

@@ -570,8 +570,10 @@ fn a_record_is_added_by_hand_counted_and_taken_back() {
         "source": {"name": "An Analyst"}, "probability": [0.6, 0.8]});
     let claim = post("/api/v1/records", &claim).json()["id"].as_str().unwrap().to_owned();
     let forecast = json!({"report_id": report, "kind": "forecast", "start": 0, "end": 5, "claim_id": claim,
-        "end_date": "2023-01-01", "probability": [0.6, 0.8]});
-    let forecast = post("/api/v1/records", &forecast).json()["id"].as_str().unwrap().to_owned();
+        "end_date": "2025-01-01", "probability": [0.6, 0.8]});
+    let answer = post("/api/v1/records", &forecast);
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let forecast = answer.json()["id"].as_str().unwrap().to_owned();
     let rows = house.get("/api/v1/forecasts?limit=200", &cookie).json();
     let row = rows["items"].as_array().unwrap().iter().find(|row| row["id"] == *forecast).unwrap();
     assert_eq!(row["source"]["name"], "An Analyst");

@@ -300,7 +300,7 @@ fn one_account_has_so_many_streams_and_no_more() {
 #[test]
 fn one_address_has_so_many_connections_and_no_more() {
     let idle = |house: &House, n: usize| (0..n).map(|_| house.connect()).collect::<Vec<_>>();
-    let patience = |settings: &mut vigie_server::Settings| settings.patience.head = Duration::from_secs(60);
+    let patience = |settings: &mut vigie_server::Settings| settings.patience.head = Duration::from_mins(1);
     let house = House::start(0, patience);
     let mut open = idle(&house, 128);
     assert!(soon(|| house.send(&Ask::get("/healthz")).status == 0), "one more is not answered");

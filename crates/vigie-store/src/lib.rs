@@ -49,10 +49,10 @@ pub use pair::PairOf;
 pub use people::{Account, AuditRow, NewToken, Token, TokenKind};
 pub use put::Put;
 pub use query::{
-    Band, Bin, CERTAINTY_WANTED, Certainty, CertaintyError, ClaimItem, CountRow, Counts, Cursor, CursorError, DayCount, Dyad,
-    DyadCount, DyadError, EventItem, EventRecord, Filter, ForecastCounts, ForecastItem, ForecastStanding, From, Hit,
-    Mark, Newest, OutletItem, Over, Page, ReportHead, Sentence, Sighting, Spot, StoryItem, StoryReport, Support, Tie,
-    Version, Words, WordsError,
+    Band, Bin, CERTAINTY_WANTED, Certainty, CertaintyError, ClaimItem, CountRow, Counts, Cursor, CursorError, DayCount,
+    Dyad, DyadCount, DyadError, EventItem, EventRecord, Filter, ForecastCounts, ForecastItem, ForecastStanding, From,
+    Hit, Mark, Newest, OutletItem, Over, Page, ReportHead, Sentence, Sighting, Spot, StoryItem, StoryReport, Support,
+    Tie, Version, Words, WordsError,
 };
 pub use remark::corrections;
 pub use saved::{Look, NewSearch, SavedSearch};

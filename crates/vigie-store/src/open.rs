@@ -87,7 +87,8 @@ pub(crate) fn is_older(path: &Path) -> bool {
 /// Whoever has a store open holds a lock on it that others may share; one who wants it for himself alone is told whether there is any.
 pub(crate) fn is_open_elsewhere(path: &Path) -> bool {
     let alone = || -> rusqlite::Result<()> {
-        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let db =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         // The file is only asked: a damaged one stays as it is.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         db.busy_timeout(Duration::from_millis(500))?;

@@ -63,21 +63,21 @@ fn side(db: &Connection, names: &[String]) -> Answer<Side> {
         Ok(all)
     };
     let countries = ask("SELECT key, key FROM country WHERE code = ?1 COLLATE NOCASE AND key <> 0")?;
-    let named = ask(
+    let bearers = ask(
         "SELECT key, country FROM actor WHERE key <> 0 AND (actor_id = ?1 COLLATE NOCASE OR name = ?1 COLLATE NOCASE)",
     )?;
     let countries: Vec<i64> = countries.into_iter().map(|(key, _)| key).collect();
-    if named.iter().all(|(_, country)| countries.contains(country)) {
+    if bearers.iter().all(|(_, country)| countries.contains(country)) {
         return Ok(Side { countries, actors: None });
     }
     // Some who go by the name belong to other countries, or to none.
-    let mut actors: Vec<i64> = named.iter().map(|(key, _)| *key).collect();
+    let mut actors: Vec<i64> = bearers.iter().map(|(key, _)| *key).collect();
     for country in &countries {
         let mut statement = db.prepare_cached("SELECT key FROM actor WHERE country = ?1")?;
         let of_country = statement.query_map([country], |row| row.get(0))?;
         actors.extend(of_country.collect::<Result<Vec<i64>, _>>()?);
     }
-    let mut all: Vec<i64> = countries.into_iter().chain(named.into_iter().map(|(_, country)| country)).collect();
+    let mut all: Vec<i64> = countries.into_iter().chain(bearers.into_iter().map(|(_, country)| country)).collect();
     all.sort_unstable();
     all.dedup();
     Ok(Side { countries: all, actors: Some(actors) })

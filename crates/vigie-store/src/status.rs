@@ -74,7 +74,9 @@ fn status(db: &Connection) -> Answer<StoreStatus> {
         n_reports: n("SELECT count(*) FROM report WHERE replaced_by IS NULL")?,
         n_replaced: n("SELECT count(*) FROM report WHERE replaced_by IS NOT NULL")?,
         n_stories: n("SELECT count(DISTINCT story) FROM report")?,
-        n_shared_stories: n("SELECT count(*) FROM (SELECT story FROM report WHERE story IS NOT NULL GROUP BY story HAVING count(*) > 1)")?,
+        n_shared_stories: n(
+            "SELECT count(*) FROM (SELECT story FROM report WHERE story IS NOT NULL GROUP BY story HAVING count(*) > 1)",
+        )?,
         n_pending: n("SELECT count(*) FROM report WHERE story IS NULL")?,
         n_events: n("SELECT count(*) FROM event WHERE report IS NOT NULL")?,
         n_claims: n("SELECT count(*) FROM claim")?,

@@ -293,7 +293,7 @@ fn what_is_damaged_is_named() {
     assert!(!at("copy.db").exists());
     let problems = problems(&at("corrupt.db"));
     let n_of_file = problems.iter().filter(|problem| problem.starts_with("file: ")).count();
-    assert!((1..=6).contains(&n_of_file), "{problems:#?}");
+    assert!(n_of_file <= 6 && problems.iter().any(|problem| problem.contains("is damaged")), "{problems:#?}");
     assert!(problems.iter().any(|problem| problem.starts_with("report ")), "{problems:#?}");
     assert!(!problems.iter().any(|problem| problem.contains("``")), "{problems:#?}");
 }

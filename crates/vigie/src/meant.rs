@@ -75,7 +75,7 @@ impl Party {
     }
 
     /// The one of `known` that it goes by, its code rather than a name; what was written where none of them is it.
-    pub fn among<'k>(&self, known: impl Iterator<Item = &'k str> + Clone) -> String {
+    pub fn among<'k>(&self, known: &(impl Iterator<Item = &'k str> + Clone)) -> String {
         let found = self.names.iter().find_map(|own| known.clone().find(|name| name.eq_ignore_ascii_case(own)));
         found.unwrap_or(&self.written).to_owned()
     }
@@ -123,9 +123,9 @@ mod tests {
             assert_eq!(countries.party(written).names(), names, "{written}");
         }
         let russia = countries.party("Russia");
-        assert_eq!(russia.among(["Ukraine", "Russia"].into_iter()), "Russia");
-        assert_eq!(russia.among(["Russia", "RUS"].into_iter()), "RUS", "a country rather than a namesake");
-        assert_eq!(russia.among(["UKR"].into_iter()), "Russia", "as it was written");
+        assert_eq!(russia.among(&["Ukraine", "Russia"].into_iter()), "Russia");
+        assert_eq!(russia.among(&["Russia", "RUS"].into_iter()), "RUS", "a country rather than a namesake");
+        assert_eq!(russia.among(&["UKR"].into_iter()), "Russia", "as it was written");
     }
 
     #[test]

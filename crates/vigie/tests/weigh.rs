@@ -199,8 +199,8 @@ fn the_events_of_a_pair_are_those_of_the_whole_that_fit() {
         (Some("Nobody|UKRMIL|RUS"), Some("UKR")),
     ];
     for (actor, recipient) in cases {
-        let [actor, recipient]: [Option<Vec<String>>; 2] =
-            [actor, recipient].map(|names: Option<&str>| names.map(|names| names.split('|').map(str::to_owned).collect()));
+        let [actor, recipient]: [Option<Vec<String>>; 2] = [actor, recipient]
+            .map(|names: Option<&str>| names.map(|names| names.split('|').map(str::to_owned).collect()));
         let (actor, recipient) = (actor.as_deref(), recipient.as_deref());
         let is = |wanted: Option<&[String]>, party: Option<vigie_analysis::Actor<'_>>| {
             wanted.is_none_or(|wanted| {
@@ -271,7 +271,8 @@ fn a_problem_is_weighed_against_a_store() {
 #[test]
 fn what_is_dated_after_today_is_not_the_newest() {
     let (_folder, mut store) = store();
-    let known = told(1, "They hold a drill.", date(2022, 6, 1));
+    let mut known = told(1, "They hold a drill.", date(2022, 6, 1));
+    known.events[0].event_type.replace_range(.., "MOBILIZE");
     let slip = told(2, "They struck.", date(2202, 6, 1));
     store.put_all(&[known, slip], at()).unwrap();
     let mut row = table_event(1);
@@ -282,7 +283,7 @@ fn what_is_dated_after_today_is_not_the_newest() {
     assert_eq!((now.now.day, now.outcome.reported), (day, false));
     let whole = history(&store, None, TODAY, Over::Records).unwrap();
     assert_eq!((whole.len(), whole.span()), (1, Some((day.into(), day.into()))));
-    let pair = history_of(&store, &[PairOf { actor: Some("BLR"), recipient: None }], TODAY).unwrap();
+    let pair = history_of(&store, &[PairOf { actor: Some(&["BLR".to_owned()]), recipient: None }], TODAY).unwrap();
     assert_eq!((pair.len(), pair.covered().len()), (1, 1));
     let lines = timelines(&store, None, TODAY, Over::Records, NonZeroUsize::MIN).unwrap();
     assert_eq!(lines.span(), Some((day.into(), day.into())));

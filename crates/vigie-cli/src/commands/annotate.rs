@@ -28,11 +28,7 @@ pub(crate) fn run(args: &AnnotateArgs) -> Result<ExitCode, Failure> {
     let mut n_failed = 0;
     let inputs = inputs::find_all(&args.paths, inputs::TEXTS, &mut n_failed)?;
     let failed = Cell::new(n_failed);
-    let settings = Settings {
-        n_threads: at_once(args.threads),
-        line_paragraphs: args.lines,
-        events: false,
-    };
+    let settings = Settings { n_threads: at_once(args.threads), line_paragraphs: args.lines, events: false };
     let annotator = Annotator::new(model::open(args.model.as_deref())?, settings);
     let format = args.format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Conllu });
     let mut output = Output::new(format);

@@ -8,7 +8,6 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use jiff::civil::Date;
 use vigie::desk;
 use vigie_analysis::ledger::settle as settled;
 use vigie_analysis::ledger::{Entry, Ledger, LedgerError, LedgerForecast, Maker, Outcome, Resolution, scores};

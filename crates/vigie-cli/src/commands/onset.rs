@@ -47,7 +47,7 @@ pub(crate) fn run(args: &OnsetArgs) -> Result<ExitCode, Failure> {
         let pair = pair.meant(&countries(args.source.knowledge.as_deref())?);
         let (Some(actor), Some(recipient)) = (&pair.actor, &pair.recipient) else { return Err(Failure::NoPair) };
         let known: BTreeSet<&str> = history.actors().map(|(_, actor)| actor.country).collect();
-        let [actor, recipient] = [actor, recipient].map(|side| side.among(known.iter().copied()));
+        let [actor, recipient] = [actor, recipient].map(|side| side.among(&known.iter().copied()));
         let reasons = onset::explain(history, is_force, &question, &actor, &recipient)?;
         put(None, explained(&reasons, &source, args.horizon).as_bytes())?;
         return Ok(ExitCode::SUCCESS);

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         });
     };
     let countries = countries(args.evidence.work.knowledge.as_deref())?;
-    let [actor, recipient] = [actor, recipient].map(|side| countries.party(side).among(timelines.sides()));
+    let [actor, recipient] = [actor, recipient].map(|side| countries.party(side).among(&timelines.sides()));
     let question = Question {
         actor,
         recipient,

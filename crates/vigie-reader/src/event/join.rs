@@ -17,16 +17,13 @@ pub(crate) fn join(events: Vec<Event>) -> Vec<Event> {
         let keys = Keys::of(&event);
         let of_type = by_type.entry(event.event_type.clone()).or_default();
         let found = of_type.iter().copied().find(|&at| are_one((&joined[at].0, &joined[at].1), (&event, &keys)));
-        match found {
-            Some(at) => {
-                let (known, known_keys) = &mut joined[at];
-                absorb(known, event);
-                *known_keys = Keys::of(known);
-            }
-            None => {
-                of_type.push(joined.len());
-                joined.push((event, keys));
-            }
+        if let Some(at) = found {
+            let (known, known_keys) = &mut joined[at];
+            absorb(known, event);
+            *known_keys = Keys::of(known);
+        } else {
+            of_type.push(joined.len());
+            joined.push((event, keys));
         }
     }
     let once = joined.into_iter().map(|(event, _)| Event { occurrence_id: Some(event.id), ..event });

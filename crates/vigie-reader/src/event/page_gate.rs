@@ -93,8 +93,8 @@ pub(crate) fn retain_told(candidates: &mut Vec<Candidate>, n_sentences: usize) {
     let page = Company::of(candidates);
     candidates.retain(|candidate| {
         let alone = candidate.log_odds - gate::LEAST;
-        let on_page = candidate.on_page + page.odds_beside(candidate) - LEAST;
-        (1.0 - of_page) * alone + of_page * on_page >= 0.0
+        let among_others = candidate.on_page + page.odds_beside(candidate) - LEAST;
+        (1.0 - of_page) * alone + of_page * among_others >= 0.0
     });
 }
 

@@ -153,8 +153,25 @@ pub(crate) fn resolve_with(
 
 /// Words for a division of a country, right after its name or before it with `of` in between.
 const DIVISION_WORDS: &[&str] = &[
-    "region", "regional", "oblast", "province", "provincial", "governorate", "prefecture", "voivodeship", "state", "county", "district",
-    "territory", "krai", "raion", "department", "canton", "emirate", "muhafazah", "vilayet",
+    "region",
+    "regional",
+    "oblast",
+    "province",
+    "provincial",
+    "governorate",
+    "prefecture",
+    "voivodeship",
+    "state",
+    "county",
+    "district",
+    "territory",
+    "krai",
+    "raion",
+    "department",
+    "canton",
+    "emirate",
+    "muhafazah",
+    "vilayet",
 ];
 
 /// Whether a word for a division stands with a name, in it or beside it: `the Brest region`, `Odesa Oblast`, `the province of Idlib`.
@@ -173,7 +190,8 @@ fn says_division(text: &str, span: ByteRange) -> bool {
         return false;
     };
     // What stands right after: a comma or a full stop begins something else.
-    let next = after.strip_prefix([' ', '-', '\n']).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next());
+    let next =
+        after.strip_prefix([' ', '-', '\n']).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next());
     // What stands right before: `region of`, and of that the last words alone, as a page may be long.
     let tail = before.char_indices().rev().nth(40).map_or(before, |(at, _)| &before[at..]);
     let tail = words(tail);

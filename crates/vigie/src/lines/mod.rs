@@ -14,7 +14,8 @@ use vigie_store::ReportHead;
 
 pub use self::holdings::{Holdings, SourceLine};
 pub use self::shown::{
-    Shown, ShownError, ShownRecord, ShownReport, ShownRow, SightingLine, VersionLine, row_name, shown, the_one, the_report,
+    Shown, ShownError, ShownRecord, ShownReport, ShownRow, SightingLine, VersionLine, row_name, shown, the_one,
+    the_report,
 };
 
 /// A line of an answer.

@@ -121,7 +121,7 @@ fn question<'a>(graph: &'a Graph, event_type: &str, time: u32, args: &ForecastAr
     let countries = countries(args.source.knowledge.as_deref())?;
     let known = || graph.actors.iter().map(String::as_str);
     let find = |name: &Option<String>| {
-        name.as_ref().map(|name| find_name(&graph.actors, &countries.party(name).among(known()))).transpose()
+        name.as_ref().map(|name| find_name(&graph.actors, &countries.party(name).among(&known()))).transpose()
     };
     let (query, who, only) = match (find(&args.actor)?, find(&args.recipient)?) {
         (Some(actor), only) => (Query::Recipient { actor, relation }, actor, only),

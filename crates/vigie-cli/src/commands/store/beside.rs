@@ -163,7 +163,8 @@ fn row_lines(event: &TableEvent, remarks: &[Remark]) -> Vec<(&'static str, Strin
     let said = corrections(remarks);
     let party = |party: &TableParty| {
         let code = party.code.as_deref().filter(|code| *code != party.text).map(|code| format!(" ({code})"));
-        let beside = if party.beside.is_empty() { String::new() } else { format!(", with {}", party.beside.join(", ")) };
+        let beside =
+            if party.beside.is_empty() { String::new() } else { format!(", with {}", party.beside.join(", ")) };
         format!("{}{}{beside}", who(&party.identity, &party.text), code.unwrap_or_default())
     };
     let [one, other] = if event.directed { ["actor", "recipient"] } else { ["one side", "other side"] };
@@ -175,8 +176,8 @@ fn row_lines(event: &TableEvent, remarks: &[Remark]) -> Vec<(&'static str, Strin
     let counted: Vec<String> = counted.collect();
     let place = event.place.as_ref().map(|place| {
         let point = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat:.3}, {lon:.3}"));
-        let parts = [Some(place.name.clone()), place.adm1.clone(), place.country.clone(), point];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let names = [Some(place.name.clone()), place.adm1.clone(), place.country.clone(), point];
+        names.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
     let kind = [said.event_type.as_ref().or(event.event_type.as_ref()), said.mode.as_ref().or(event.mode.as_ref())];
     let kind = kind.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");

@@ -11,8 +11,8 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use vigie_reader::Reading;
 use vigie_record::{
-    ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Provenance, Report, Source, Status,
-    TimeSpan,
+    ByteRange, Claim, ClaimForm, ClaimKind, Digest, Event, Forecast, Party, Polarity, Provenance, Report, Source,
+    Status, TimeSpan,
 };
 
 use super::words::{band, magnitude, name, one_line, percent, shortened, time, who, without_article};
