@@ -1,6 +1,6 @@
 //! The gate of a page: which of its candidates are told.
 //!
-//! A sentence alone is weighed by the [gate](super::gate), with weights of sentences that were written to hold events. Pages hold
+//! A sentence alone is weighed by the [gate], with weights of sentences that were written to hold events. Pages hold
 //! few, and say with each what to make of the others: where one act is sure, the next is likelier. The weights here are those of a logistic
 //! regression on public pages whose events we marked (`training/events/pages.jsonl`, the quarter that the heads did not learn from), rounded. What
 //! is an event counts half in it, and whole where type, sides and status were read right too: so what is likely read wrong is left out as well.
