@@ -26,7 +26,7 @@ export async function serve(cases = [CASE]) {
   const found = new Promise((resolve, reject) => {
     child.stderr.on("data", (bytes) => {
       said += bytes;
-      const listening = /listening at (http:\/\/\S+)/.exec(said);
+      const listening = /listening at (http:\/\/\S+) \(end/.exec(said);
       if (listening) resolve({ base: `${listening[1]}/`, welcome: /#\/welcome\/(\S+)/.exec(said)?.[1] });
     });
     child.on("exit", (code) => reject(new Error(`vigie serve ended with ${code}: ${said}`)));
