@@ -15,7 +15,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use vigie_record::PublishedAt;
 
 pub(crate) use self::history::{
@@ -34,6 +34,14 @@ pub(crate) use self::weighing::{
 pub(crate) fn as_meant(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut meant: Vec<OsString> = Vec::new();
     let (mut is_search, mut has_ended) = (false, false);
+    let command = Cli::command();
+    let search = command.find_subcommand("search");
+    let takes_value = |option: &str| {
+        search.into_iter().flat_map(clap::Command::get_arguments).any(|known| {
+            known.get_long().is_some_and(|name| option.strip_prefix("--") == Some(name))
+                && known.get_action().takes_values()
+        })
+    };
     for (place, word) in given.enumerate() {
         is_search |= place == 1 && word == "search";
         has_ended |= word == "--";
@@ -41,9 +49,7 @@ pub(crate) fn as_meant(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
             rest.len() > 1 && rest.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '"' | '('))
         });
         // What stands behind an option is its value, as `--after -12.5` has one.
-        let is_value = meant.last().and_then(|last| last.to_str()).is_some_and(|last| {
-            last.starts_with("--") && !last.contains('=') && !matches!(last, "--" | "--all" | "--all-versions")
-        });
+        let is_value = meant.last().and_then(|last| last.to_str()).is_some_and(takes_value);
         match unwanted {
             Some(rest) if is_search && !has_ended && !is_value => meant.push(format!("NOT {rest}").into()),
             _ => meant.push(word),

@@ -165,8 +165,9 @@ pub(crate) fn of_tables(tables: &[PathBuf], knowledge: Option<&Path>) -> Result<
 /// Tells of rows that lie in the future, which are slips.
 fn tell_of_the_future(days: &[Day]) {
     let Some(last) = days.iter().max() else { return };
-    let rows = if days.len() == 1 { "1 row lies".to_owned() } else { format!("{} rows lie", days.len()) };
-    tell!("note: {rows} in the future, the last on {last}, and are left out");
+    let (rows, are) =
+        if days.len() == 1 { ("1 row lies".to_owned(), "is") } else { (format!("{} rows lie", days.len()), "are") };
+    tell!("note: {rows} in the future, the last on {last}, and {are} left out");
 }
 
 /// A row of a table.

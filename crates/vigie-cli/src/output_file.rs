@@ -47,7 +47,11 @@ pub(crate) struct OutputFile {
 
 impl OutputFile {
     /// Begins to write the file at `path`.
-    pub(crate) fn begin(path: &Path) -> io::Result<Self> {
+    pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
+        Self::begun(path).map_err(unwritable(path))
+    }
+
+    fn begun(path: &Path) -> io::Result<Self> {
         // A link stays a link: what it leads to is written.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let found = fs::metadata(&path).ok();
@@ -66,15 +70,15 @@ impl OutputFile {
     }
 
     /// Another handle to write by.
-    pub(crate) fn handle(&self) -> io::Result<File> {
-        self.file.try_clone()
+    pub(crate) fn handle(&self) -> Result<File, Failure> {
+        self.file.try_clone().map_err(unwritable(&self.path))
     }
 
     /// Gives the file its name, now that all is in it.
-    pub(crate) fn keep(mut self) -> io::Result<()> {
+    pub(crate) fn keep(mut self) -> Result<(), Failure> {
         let Some(unfinished) = &self.unfinished else { return Ok(()) };
-        self.file.sync_all()?;
-        fs::rename(unfinished, &self.path)?;
+        let named = self.file.sync_all().and_then(|()| fs::rename(unfinished, &self.path));
+        named.map_err(unwritable(&self.path))?;
         self.unfinished = None;
         Ok(())
     }
@@ -90,10 +94,14 @@ impl Drop for OutputFile {
 }
 
 /// Writes a whole file.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut output = OutputFile::begin(path)?;
-    output.file.write_all(bytes)?;
+    output.file.write_all(bytes).map_err(unwritable(path))?;
     output.keep()
+}
+
+fn unwritable(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |source| Failure::OutputFile { path: path.to_owned(), source }
 }
 
 /// A new file beside the one at `path`.

@@ -100,6 +100,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_codes_can_be_names_every_type() {
+        let missing: Vec<_> = EVENT_TYPES.iter().filter(|kind| !CODES_WANTED.contains(**kind)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
     fn pairs_are_read_as_people_write_them() {
         let pair = |one: &str, other: &str| WrittenPair {
             actor: Some(one.to_owned()).filter(|one| one != "*"),

