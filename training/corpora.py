@@ -120,6 +120,21 @@ CALENDAR = set("monday tuesday wednesday thursday friday saturday sunday mon tue
                "april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
 
+def weblogs(path):
+    """The weblogs of a CoNLL-U file, each its name and the texts of its paragraphs."""
+    pages, name = {}, None
+    with opened(path) as lines:
+        for line in lines:
+            key, _, value = line.rstrip("\n").partition(" = ")
+            if key == "# newdoc id":
+                name = value if value.startswith("weblog-") else None
+            elif name and key == "# newpar id":
+                pages.setdefault(name, []).append([])
+            elif name and key == "# text":
+                pages[name][-1].append(value)
+    return {name: [" ".join(sentences) for sentences in paragraphs] for name, paragraphs in pages.items()}.items()
+
+
 def surely_no_name(sentence):
     """Tags of a treebank sentence: `O` where no proper noun is near, and for days and months; otherwise unknown."""
     proper = [upos == "PROPN" and form.lower().strip(".") not in CALENDAR for form, (upos, *_) in zip(sentence.forms, sentence.tree)]
@@ -146,19 +161,8 @@ HYPHENED = re.compile(r"(?<=[^\W_])(-)(?=[^\W_])")
 def tagged(path, guideline=None, seed=1):
     """Sentences of a two-column file, in documents of some twenty, tags brought to Vigie's guideline."""
     rng = random.Random(seed)
-    sentences, rows = [], []
-    with opened(path) as lines:
-        for line in list(lines) + [""]:
-            line = line.rstrip("\n")
-            if not line.strip() or line.startswith("-DOCSTART-"):
-                if rows:
-                    sentences.append(rows)
-                    rows = []
-                continue
-            columns = line.split("\t") if "\t" in line else line.split()
-            rows.append((columns[0], columns[-1]))
     documents = []
-    for number, rows in enumerate(sentences):
+    for number, rows in enumerate(tagged_rows(path)):
         if number % 20 == 0:
             documents.append([])
         forms, spans = _split_hyphens([(unescape(f), t) for f, t in rows])
@@ -172,6 +176,21 @@ def tagged(path, guideline=None, seed=1):
                 names[i] = ("B-" if i == start else "I-") + kind
         documents[-1].append(Sentence(forms, gaps_of(forms, rng), names=names))
     return documents
+
+
+def tagged_rows(path):
+    """The sentences of a two-column file: forms with their tags."""
+    rows = []
+    with opened(path) as lines:
+        for line in list(lines) + [""]:
+            line = line.rstrip("\n")
+            if not line.strip() or line.startswith("-DOCSTART-"):
+                if rows:
+                    yield rows
+                rows = []
+                continue
+            columns = line.split("\t") if "\t" in line else line.split()
+            rows.append((columns[0], columns[-1]))
 
 
 def tagged_numbered(path):

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import sys
 
@@ -19,6 +20,8 @@ from words import rough_words
 TYPES = ["O", *check.MODES]
 MODES = ["-"] + [f"{kind} {mode}" for kind, modes in check.MODES.items() for mode in modes.split()]
 STATUSES = list(check.STATUSES)
+# So many sentences of a set that has no pages make one.
+BLOCK = 12
 PAIRS = ["none", *check.MODES]
 # What several actors do with each other: each is then on both sides, whoever wrote the sentence.
 MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
@@ -75,7 +78,24 @@ def page_texts(corpora_folder):
     texts.update((f"polnear/{row['id']}", row["text"]) for row in corpora.lines_of(folder / "polnear/train.jsonl"))
     articles = json.loads((folder / "html-articles/ground-truth.json").read_text(encoding="utf-8"))
     texts.update((f"html-articles/{name}", article["articleBody"]) for name, article in articles.items())
+    with corpora.opened(folder / "places/lgl.xml.gz") as file:
+        texts.update((f"lgl/{article.get('docid')}", article.findtext("text")) for article in ElementTree.parse(file).iter("article"))
+    # Sets of sentences: what stands together in the file is a page, the words put together again as they are usually set.
+    blocks = {"uw": [row["text"] for row in corpora.lines_of(folder / "factuality/UW/train.jsonl")],
+              "re3d": [" ".join(form for form, _ in rows) for rows in corpora.tagged_rows(folder / "ner/re3d-train.conll")]}
+    for corpus, sentences in blocks.items():
+        for n in range(0, len(sentences), BLOCK):
+            texts[f"{corpus}/{n // BLOCK}"] = "\n\n".join(map(set_as_usual, sentences[n:n + BLOCK]))
+    for name, paragraphs in corpora.weblogs(folder / "ud-ewt/train.conllu.gz"):
+        texts[f"ewt/{name}"] = "\n\n".join(paragraphs)
     return texts
+
+
+def set_as_usual(words):
+    """Words between spaces, as they are usually set: marks stand at their words."""
+    words = re.sub(r" ([,.;:!?%)\]’]|n't|'(?:s|re|ve|ll|d|m)?(?= |$))", r"\1", words.replace("` `", "“").replace("' '", "”").replace("``", "“").replace("''", "”"))
+    words = re.sub(r"(?<=['’]) s\b", "s", words)
+    return re.sub(r"(\w) - (?=\w)", r"\1-", re.sub(r"([(\[$“]) ", r"\1", words))
 
 
 def sentence_of(text, events):
