@@ -159,6 +159,40 @@ fn reports_and_records_are_shown_as_they_are_here() {
 }
 
 #[test]
+fn what_is_exported_at_a_server_is_what_its_store_exports() {
+    let desk = Desk::with_reports(40);
+    // A text in which characters and bytes differ, a correction of an event and a tag of a report.
+    let story =
+        house::made_up::reading_of(900, "Größe 🙂: the 🙂 army shelled the depot, the minister said.".to_owned());
+    desk.house.store().put(&story, house::made_up::at()).unwrap();
+    let event = ids(&desk.here(&["events", "--format", "jsonl", "--limit", "1"])).remove(0);
+    for said in [&["correct", &event, "--status", "denied"][..], &["tag", &story.report.id.to_string(), "odd"]] {
+        assert_eq!(desk.here(said).code, Some(0));
+    }
+    let mut n_lines = 0;
+    for question in [
+        &["--format", "jsonl"][..],
+        &["--format", "jsonl", "--only", "events"],
+        &["--format", "csv"],
+        &["--format", "csv", "--only", "claims"],
+        &["--format", "spreadsheet", "--only", "forecasts"],
+        &["--format", "geojson"],
+        &["--format", "polecat", "--country", "RUS,UKR"],
+        &["--format", "gdelt"],
+        &["--format", "csv", "--words", "depot"],
+        &["--format", "csv", "--country", "TUV"],
+    ] {
+        let question = [&["export"][..], question].concat();
+        let (here, there) = (desk.here(&question), desk.there(&question));
+        assert_eq!(here.stdout, there.stdout, "{question:?}: {}{}", here.stderr, there.stderr);
+        assert_eq!((here.code, &here.stderr), (there.code, &there.stderr), "{question:?}");
+        n_lines += here.stdout.lines().count();
+    }
+    assert!(n_lines > 200, "only {n_lines} lines");
+    assert!(desk.there(&["export", "--format", "jsonl"]).stdout.contains("\"tag\":\"odd\""));
+}
+
+#[test]
 fn pages_fit_together_while_reports_come_in() {
     let desk = Desk::with_reports(40);
     let whole = ids(&desk.here(&["events", "--all", "--format", "jsonl"]));

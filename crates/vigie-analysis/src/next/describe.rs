@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::affinity::{Affinity, Record};
+use super::crowds::{Crowds, Kinship};
 use super::id;
 use super::memory::{Memory, N_FADES, Past, Role, Strand, Tally, Tie};
 use super::rules::{Rules, class_of};
@@ -112,6 +113,18 @@ pub(crate) const FEATURES: &[&str] = &[
     "trait.same_place",
     "trait.pair",
     "trait.sort",
+    // Those of the same home.
+    "crowd.count",
+    "crowd.gap",
+    "crowd.share0",
+    "crowd.share1",
+    "crowd.share2",
+    "home.share1",
+    "home.share2",
+    "reach.share1",
+    "reach.share2",
+    "flow.share2",
+    // Vectors.
     "own.log",
     "own.rank",
     "past.log",
@@ -130,6 +143,7 @@ pub(crate) struct Candidate {
     pub(crate) first_look: f32,
     /// The logarithm of its share by each way of asking.
     pub(crate) affinity: [f32; 2],
+    pub(crate) kinship: Kinship,
 }
 
 /// What the rules say of a candidate.
@@ -198,6 +212,7 @@ impl Room {
                 path: [0.0; 3],
                 first_look: 0.0,
                 affinity: [0.0; 2],
+                kinship: Kinship::default(),
             });
         }
         &mut self.candidates[*place as usize]
@@ -238,6 +253,7 @@ pub(crate) struct View<'a> {
     pub(crate) memory: &'a Memory,
     pub(crate) rules: &'a Rules,
     pub(crate) traits: &'a Traits,
+    pub(crate) crowds: &'a Crowds,
     pub(crate) popular: &'a Popular,
     pub(crate) record: &'a Record,
     pub(crate) affinities: &'a [Affinity; 2],
@@ -268,6 +284,11 @@ impl View<'_> {
         }
         for &other in &self.popular.by_role[usize::from(question.role)] {
             room.candidate(other);
+        }
+        if let Some(home) = self.traits.home(question.actor) {
+            for other in self.crowds.foremost(home, question.role, question.day, self.memory) {
+                room.candidate(other);
+            }
         }
     }
 
@@ -330,7 +351,12 @@ impl View<'_> {
                 let faded = strand.tally.faded(question.day, &memory.fading);
                 0.5 * (faded[1] / all[1].max(1.0) + faded[2] / all[2].max(1.0))
             });
+            let Question { actor, role, day } = question;
+            candidate.kinship = self.crowds.kinship(actor, role, candidate.other, day, self.traits, memory);
+            let kinship = &candidate.kinship;
             candidate.first_look = candidate.rule.any()
+                + 0.5 * (kinship.in_role[1] + kinship.in_role[2])
+                + 0.2 * kinship.at_all[2]
                 + 0.6 * share
                 + 0.2 * candidate.path[0]
                 + candidate.affinity[0].exp()
@@ -354,6 +380,7 @@ impl View<'_> {
             self.write_far(question, candidate, &mut room.rows);
             room.rows.extend(candidate.path);
             room.rows.extend(self.traits.of(question.actor, question.role, candidate.other));
+            write_kinship(&candidate.kinship, question.day, &mut room.rows);
             let [own, past] = candidate.affinity;
             room.rows.extend([own, by_own[index], past, by_past[index]]);
             room.rows.extend([index as f32, candidate.first_look]);
@@ -448,6 +475,14 @@ impl View<'_> {
         row.extend(of_other);
         row.push(other.ties.len() as f32);
     }
+}
+
+fn write_kinship(kinship: &Kinship, day: u32, row: &mut Vec<f32>) {
+    row.extend([kinship.count, kinship.last.map_or(NEVER, |last| (day - last) as f32)]);
+    row.extend(kinship.in_role);
+    row.extend(&kinship.at_all[1..]);
+    row.extend(&kinship.reach[1..]);
+    row.push(kinship.flow[2]);
 }
 
 /// Keeps those that the first look puts in front.

@@ -50,7 +50,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, day: u32, fading: &Fading) {
+    pub(crate) fn add(&mut self, day: u32, fading: &Fading) {
         if self.count == 0 {
             *self = Self { count: 1, days: 1, first: day, last: day, before: day, faded: [1.0; N_FADES] };
             return;

@@ -9,6 +9,7 @@
 mod affinity;
 mod boost;
 mod calibration;
+mod crowds;
 mod describe;
 mod forecaster;
 mod graph;

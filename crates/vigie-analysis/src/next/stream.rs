@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use super::affinity::{Affinity, Asker, Example, Record};
+use super::crowds::Crowds;
 use super::describe::{Popular, View};
 use super::graph::{Fact, Graph};
 use super::memory::{Memory, Role};
@@ -18,6 +19,7 @@ pub(crate) struct Stream {
     pub(crate) memory: Memory,
     pub(crate) rules: Rules,
     pub(crate) traits: Traits,
+    pub(crate) crowds: Crowds,
     pub(crate) record: Record,
     pub(crate) affinities: [Affinity; 2],
 }
@@ -35,6 +37,7 @@ impl Stream {
             memory: Memory::new(graph.actors.len(), graph.relations.len()),
             rules: Rules::new(n_roles),
             traits,
+            crowds: Crowds::default(),
         }
     }
 
@@ -68,6 +71,7 @@ impl Stream {
             for &other in answers {
                 examples.push(Example { actor, role, other, day });
                 self.traits.add(actor, role, other);
+                self.crowds.add(actor, role, other, day, &self.traits, &self.memory.fading);
                 if usize::from(role) < self.memory.n_relations {
                     self.memory.add(actor, role, other, day);
                 }
@@ -93,6 +97,7 @@ impl Stream {
             memory: &self.memory,
             rules: &self.rules,
             traits: &self.traits,
+            crowds: &self.crowds,
             popular,
             record: &self.record,
             affinities: &self.affinities,

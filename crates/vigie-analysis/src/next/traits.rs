@@ -1,4 +1,4 @@
-//! What a name says of an actor: a body and the place in brackets behind it, `Police (Thailand)`.
+//! What a name says of an actor: a body and the place in brackets behind it, `Police (Thailand)`; and where one is at home whose name does not say.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,9 @@ use super::memory::Role;
 /// The place and the sort of each actor, as far as names say, and which sorts meet in which role.
 pub(crate) struct Traits {
     place: Vec<u32>,
+    /// The place in the name, or else the place of most of those with whom one has to do.
+    home: Vec<u32>,
+    votes: Vec<BTreeMap<u32, u32>>,
     sort: Vec<u32>,
     n_places: usize,
     n_sorts: usize,
@@ -39,7 +42,15 @@ impl Traits {
                 sort.push(u32::from(own.is_none()));
             }
         }
-        Self { place, sort, n_places: places.len(), n_sorts: sorts.len() + 2, meetings: BTreeMap::new() }
+        Self {
+            home: place.clone(),
+            votes: vec![BTreeMap::new(); place.len()],
+            place,
+            sort,
+            n_places: places.len(),
+            n_sorts: sorts.len() + 2,
+            meetings: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn n_actors(&self) -> usize {
@@ -64,8 +75,14 @@ impl Traits {
         self.sort[actor as usize] as usize
     }
 
+    /// Where an actor is at home.
+    pub(crate) fn home(&self, actor: u32) -> Option<u32> {
+        let home = self.home[actor as usize];
+        (home != NONE).then_some(home)
+    }
+
     fn same_place(&self, actor: u32, other: u32) -> f32 {
-        let (left, right) = (self.place[actor as usize], self.place[other as usize]);
+        let (left, right) = (self.home[actor as usize], self.home[other as usize]);
         if left == NONE || right == NONE { 0.5 } else { f32::from(u8::from(left == right)) }
     }
 
@@ -76,6 +93,20 @@ impl Traits {
         let meeting = self.meetings.entry(key).or_default();
         meeting.0 += 1;
         *meeting.1.entry(self.sort[other as usize] * 2 + same).or_default() += 1;
+        self.vote(actor, other);
+    }
+
+    /// One whose name has no place is at home where most of those are with whom it has to do.
+    fn vote(&mut self, actor: u32, other: u32) {
+        let (index, place) = (actor as usize, self.place[other as usize]);
+        if self.place[index] != NONE || place == NONE {
+            return;
+        }
+        let votes = &mut self.votes[index];
+        // Those who are of a place say more than the place itself, which has to do with everybody.
+        *votes.entry(place).or_default() += if self.sort[other as usize] == 0 { 1 } else { 2 };
+        let best = votes.iter().max_by_key(|&(place, n)| (*n, std::cmp::Reverse(*place)));
+        self.home[index] = best.map_or(NONE, |(&place, _)| place);
     }
 
     /// Whether the two share a place; how often this sort of actor has this role with that sort; how often anybody of that sort.

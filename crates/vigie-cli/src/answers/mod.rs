@@ -5,13 +5,17 @@
 
 pub(crate) mod server;
 mod store;
+mod whole;
+
+use std::path::Path;
 
 use vigie::by_hand::{NewClaim, NewEvent, NewForecast};
 use vigie::lines::{ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, StoryLine};
-use vigie_record::{ByteRange, Digest, Reading};
+use vigie_record::{ByteRange, Digest, Reading, Remark};
 use vigie_store::{Access, Bin, Cursor, Filter, Found, Over, Page, RemarkBody};
 
 use self::server::Server;
+pub(crate) use self::whole::{Whole, Whose};
 use crate::cli::reach::ReachArgs;
 use crate::cli::store::AuthorArgs;
 use crate::commands::store as local;
@@ -22,6 +26,9 @@ pub(crate) type Answer<T> = Result<Page<T>, Failure>;
 
 /// What answers.
 pub(crate) trait Answers {
+    /// The file of the store that answers, where it is on this machine.
+    fn file(&self) -> Option<&Path>;
+
     /// A page of the reports that fulfil a filter.
     fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<HitLine>;
 
@@ -48,6 +55,21 @@ pub(crate) trait Answers {
 
     /// What an id leads to, with all that stands beside it.
     fn shown(&self, wanted: &str) -> Result<Shown, Failure>;
+
+    /// A page of events with their reports.
+    fn whole_events(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole>;
+
+    /// A page of claims with their reports.
+    fn whole_claims(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole>;
+
+    /// A page of forecasts with their reports.
+    fn whole_forecasts(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Whole>;
+
+    /// A page of the reports that fulfil a filter, each with all its records.
+    fn readings(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Reading>;
+
+    /// All that people said, in the order in which they said it.
+    fn all_remarks(&self) -> Result<Vec<Remark>, Failure>;
 
     /// What there is in all.
     fn holdings(&self) -> Result<Holdings, Failure>;

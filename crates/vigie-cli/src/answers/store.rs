@@ -1,21 +1,30 @@
 //! A store on this machine, which answers.
 
+use std::path::Path;
+
 use vigie::by_hand::Words;
 use vigie::lines::{
     self, ClaimLine, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, ShownError, StoryLine,
 };
 use vigie::parties;
-use vigie_record::Digest;
+use vigie_record::{Digest, Reading};
 use vigie_store::{
     Addition, Bin, Counts, Cursor, Filter, Found, Over, Page, RecordKind, Remark, RemarkBody, Store, StoreError,
 };
 
-use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack};
+use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack, Whole, Whose};
 use crate::cli::store::AuthorArgs;
 use crate::commands::store::{now, several_records};
 use crate::speech::Failure;
 
+/// Rows of a page of whole records.
+const AT_ONCE: usize = 500;
+
 impl Answers for Store {
+    fn file(&self) -> Option<&Path> {
+        Some(self.path())
+    }
+
     fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<HitLine> {
         as_lines(self.search(filter, most, from))
     }
@@ -51,6 +60,31 @@ impl Answers for Store {
 
     fn shown(&self, wanted: &str) -> Result<Shown, Failure> {
         Ok(lines::shown(self, wanted)?)
+    }
+
+    fn whole_events(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.events(filter, AT_ONCE, from)?;
+        Ok(Page { items: items.into_iter().filter_map(|item| Whole::event(item, whose)).collect(), next })
+    }
+
+    fn whole_claims(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.claims(filter, AT_ONCE, from)?;
+        Ok(Page { items: items.into_iter().filter_map(|item| Whole::claim(item, whose)).collect(), next })
+    }
+
+    fn whole_forecasts(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.forecasts(filter, AT_ONCE, from)?;
+        Ok(Page { items: items.into_iter().map(Whole::forecast).collect(), next })
+    }
+
+    fn readings(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Reading> {
+        let Page { items, next } = self.heads(filter, AT_ONCE, from)?;
+        let readings = items.into_iter().map(|head| self.reading(head.id)).filter_map(Result::transpose);
+        Ok(Page { items: readings.collect::<Result<_, _>>()?, next })
+    }
+
+    fn all_remarks(&self) -> Result<Vec<Remark>, Failure> {
+        Ok(self.all_remarks()?)
     }
 
     fn holdings(&self) -> Result<Holdings, Failure> {

@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 use vigie_store::Words;
 
 use super::Only;
-use super::store::{FilterArgs, StoreArgs};
+use super::reach::ReachArgs;
+use super::store::FilterArgs;
 
-/// Writes records of the store in the formats of other tools
+/// Writes records of the store, or of a server that has one, in the formats of other tools
 #[derive(Debug, Args)]
 #[command(
     before_help = "\
@@ -53,7 +54,7 @@ pub(crate) struct ExportArgs {
     pub(crate) filter: FilterArgs,
 
     #[command(flatten)]
-    pub(crate) store: StoreArgs,
+    pub(crate) reach: ReachArgs,
 }
 
 /// Formats of files.

@@ -128,11 +128,18 @@ impl Tree<'_> {
         if let Some(agent) = self.child(verb, "obl:agent").filter(by) {
             return Some(agent);
         }
-        self.children(verb).iter().copied().find(|&child| {
+        let own = self.children(verb).iter().copied().find(|&child| {
             self.relation(child).starts_with("obl")
                 && self.preposition(child).as_deref() == Some("by")
                 && self.names_somebody(child)
-        })
+        });
+        // `was bombed and killed by aircraft`: the last of them names the agent of all.
+        let next = || {
+            let is_next =
+                |&child: &usize| child > verb && self.relation(child) == "conj" && self.is_fellow_passive(child);
+            self.children(verb).iter().copied().find(is_next)
+        };
+        own.or_else(|| next().and_then(|next| self.agent(next)))
     }
 
     fn names_somebody(&self, word: usize) -> bool {

@@ -88,6 +88,8 @@ pub(super) fn routes() -> Vec<Route> {
             .kept(Lasts::UntilThen),
         Route::get("/lines/counts", "How many events began on each day, in each month or year; behind them as `n_wide` how many are longer than that", counts)
             .kept(Lasts::UntilThen),
+        Route::get::<Nothing, _>("/lines/remarks", "All that people said, in the order in which they said it", remarks)
+            .kept(Lasts::UntilThen),
         Route::get::<Nothing, _>(
             "/lines/records/{id}",
             "A report, a record or a row of a table (`DATASET:ID`) with all that stands beside it; the beginning of an id is enough",
@@ -153,6 +155,11 @@ fn counts(desk: &Desk, call: &mut Call<AskedCounts, Nothing>) -> Result<List<Lin
     let bins = bins.into_iter().map(|row| CountItem::Bin(row.into()));
     let wide = (n_wide > 0).then_some(CountItem::Wide { n_wide });
     Ok(List::whole(bins.chain(wide).map(line).collect::<Result<_, _>>()?))
+}
+
+fn remarks(desk: &Desk, _: &mut Call<Nothing, Nothing>) -> Result<List<Line>, Trouble> {
+    let remarks = desk.stores.read(|store| Ok(store.all_remarks()?))?;
+    Ok(List::whole(remarks.iter().map(object).collect::<Result<_, _>>()?))
 }
 
 fn show(desk: &Desk, call: &mut Call<Nothing, Nothing>) -> Result<Line, Trouble> {

@@ -5,16 +5,22 @@ mod fault;
 mod query;
 mod says;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use vigie::lines::{ClaimLine, CountItem, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, StoryLine};
-use vigie_record::{Digest, Report};
-use vigie_store::{Bin, Cursor, Filter, Found, Over, Page, RecordKind, RemarkBody};
+use vigie_record::{ByteRange, Characters, Digest, Ranged, Reading, Remark, Report};
+use vigie_store::{Bin, Cursor, Filter, Found, Over, Page, RecordKind, RemarkBody, ReportHead};
 
 use self::client::Client;
 pub(crate) use self::fault::{ServerFault, help};
 use self::query::{Query, segment};
-use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack};
+use super::whole::report;
+use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack, Whole, Whose};
 use crate::cli::reach::ServerArgs;
 use crate::cli::store::AuthorArgs;
 use crate::speech::Failure;
@@ -22,9 +28,13 @@ use crate::speech::Failure;
 /// Items that a server gives at once.
 const AT_ONCE: usize = 200;
 
+/// Texts of reports that are kept, since several records are of one report.
+const MOST_TEXTS: usize = 1_000;
+
 /// A server of Vigie.
 pub(crate) struct Server {
     client: Client,
+    texts: RefCell<BTreeMap<Digest, Rc<str>>>,
 }
 
 /// A page of a list.
@@ -93,7 +103,7 @@ struct Sent {
 impl Server {
     /// A server at an address. It is not asked anything yet.
     pub(crate) fn reach(address: &str, args: &ServerArgs) -> Result<Self, Failure> {
-        Ok(Self { client: Client::new(address, args)? })
+        Ok(Self { client: Client::new(address, args)?, texts: RefCell::default() })
     }
 
     /// The address.
@@ -140,6 +150,43 @@ impl Server {
         }
     }
 
+    /// A report with all its records; nothing where the server has it no more.
+    fn reading(&self, id: Digest) -> Result<Option<Reading>, Failure> {
+        match self.shown(&id.to_string()) {
+            Ok(Shown::Report(shown)) => Ok(Some(shown.reading)),
+            Ok(_) | Err(Failure::NotInStore { .. }) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The report of a record, whose ranges are turned from characters of its text into bytes.
+    fn report_of(&self, head: &ReportHead, record: &mut impl Ranged) -> Result<Box<Report>, Failure> {
+        let kept = self.texts.borrow().get(&head.id).cloned();
+        let text: Rc<str> = match kept {
+            Some(text) => text,
+            None => self.reading(head.id)?.map_or_else(|| "".into(), |reading| reading.report.text.into()),
+        };
+        let characters = Characters::new(&text, 0);
+        let mut stray = None;
+        record.turn_ranges(&mut |range: &mut ByteRange| match characters.bytes([range.start(), range.end()]) {
+            Some(bytes) => *range = bytes,
+            None => stray = Some(*range),
+        });
+        if let Some(range) = stray {
+            return Err(self.stray(range).into());
+        }
+        let mut texts = self.texts.borrow_mut();
+        if texts.len() >= MOST_TEXTS {
+            texts.clear();
+        }
+        texts.insert(head.id, Rc::clone(&text));
+        Ok(report(head, &text))
+    }
+
+    fn stray(&self, range: ByteRange) -> ServerFault {
+        self.client.foreign(format!("the range {range} does not lie in the text of its report"))
+    }
+
     fn record(&self, wanted: &str) -> Result<Record, Failure> {
         self.client
             .get(&format!("/records/{}", segment(wanted)), &Query::default())
@@ -165,6 +212,10 @@ impl Server {
 }
 
 impl Answers for Server {
+    fn file(&self) -> Option<&Path> {
+        None
+    }
+
     fn search(&self, filter: &Filter, most: usize, from: Option<Cursor>) -> Answer<HitLine> {
         self.pages("/lines/search", &Query::of(filter), most, from)
     }
@@ -226,8 +277,53 @@ impl Answers for Server {
     fn shown(&self, wanted: &str) -> Result<Shown, Failure> {
         let path = format!("/lines/records/{}", segment(wanted));
         let shown: Shown = self.client.get(&path, &Query::default()).map_err(|fault| missing(fault, wanted))?;
-        let stray = |range| self.client.foreign(format!("the range {range} does not lie in the text of its report"));
-        Ok(shown.inside().map_err(stray)?)
+        Ok(shown.inside().map_err(|range| self.stray(range))?)
+    }
+
+    fn whole_events(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.events(filter, AT_ONCE, from)?;
+        let whole = items.into_iter().filter_map(|line| match line {
+            EventLine::Row(row) => Some(Ok(Whole::Row(Box::new(row.row), row.status))),
+            EventLine::Told(_) if whose == Whose::Tables => None,
+            EventLine::Told(told) => {
+                let (mut event, head) = (Box::new(told.event), told.report);
+                Some(self.report_of(&head, &mut *event).map(|report| Whole::Event(event, report)))
+            }
+        });
+        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+    }
+
+    fn whole_claims(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.claims(filter, AT_ONCE, from)?;
+        let whole = items.into_iter().filter_map(|line| match line {
+            ClaimLine::Quotation(quotation) => Some(Ok(Whole::Quotation(quotation))),
+            ClaimLine::Told(_) if whose == Whose::Tables => None,
+            ClaimLine::Told(told) => {
+                let (mut claim, head) = (Box::new(told.claim), told.report);
+                Some(self.report_of(&head, &mut *claim).map(|report| Whole::Claim(claim, report)))
+            }
+        });
+        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+    }
+
+    fn whole_forecasts(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Whole> {
+        let Page { items, next } = self.forecasts(filter, AT_ONCE, from)?;
+        let whole = items.into_iter().map(|line| {
+            let (mut forecast, head) = (Box::new(line.forecast), line.report);
+            let report = self.report_of(&head, &mut *forecast)?;
+            Ok::<_, Failure>(Whole::Forecast(forecast, report))
+        });
+        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+    }
+
+    fn readings(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Reading> {
+        let Page { items, next } = self.search(filter, AT_ONCE, from)?;
+        let readings = items.into_iter().map(|hit| self.reading(hit.report.id)).filter_map(Result::transpose);
+        Ok(Page { items: readings.collect::<Result<_, _>>()?, next })
+    }
+
+    fn all_remarks(&self) -> Result<Vec<Remark>, Failure> {
+        Ok(self.client.get::<List<Remark>>("/lines/remarks", &Query::default())?.items)
     }
 
     fn holdings(&self) -> Result<Holdings, Failure> {

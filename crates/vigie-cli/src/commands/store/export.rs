@@ -1,4 +1,4 @@
-//! `vigie export`: records out of the store, as files of other tools.
+//! `vigie export`: records out of a store or of a server, as files of other tools.
 //!
 //! Records go out page by page, so memory does not grow with their number but where a format needs it (networks, STIX).
 
@@ -7,34 +7,32 @@ use std::io::{self, BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 use vigie_export::{Format, Kind, Nodes, Record, Settings, Writer, writer};
-use vigie_record::{Digest, Remark, Report};
-use vigie_store::{Access, ClaimItem, Cursor, EventRecord, Filter, Page, ReportHead, Store, StoreError};
+use vigie_record::Remark;
+use vigie_store::{Access, Cursor, Filter};
 
-use super::{filter, now, open, own_codes};
+use super::{filter, now, own_codes};
+use crate::answers::{Answer, Answers, Whose, open};
 use crate::cli::Only;
 use crate::cli::export::{ExportArgs, ExportFormat, NodesAre};
 use crate::output_file::{OutputFile, keep_apart};
 use crate::speech::Failure;
 
-/// Rows of a page.
-const AT_ONCE: usize = 500;
-
 /// Writes what the options ask for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
-    let store = open(&args.store, Access::Read)?;
+    let answers = open(&args.reach, Access::Read)?;
     let codes = own_codes()?;
-    let filter = filter(&store, &args.filter, args.words.clone(), &args.kind)?;
+    let filter = filter(&*answers, &args.filter, args.words.clone(), &args.kind)?;
     let format = args.format.into();
     let kind = kind(args);
     let settings = Settings { nodes: args.nodes.into(), ..Settings::new(kind, now()) };
     if let Some(path) = &args.output {
-        keep_apart(path, Some(store.path()), [])?;
+        keep_apart(path, answers.file(), [])?;
     }
     let file = args.output.as_deref().map(OutputFile::begin).transpose()?;
     let out = output(file.as_ref(), format)?;
     let writer = writer(format, settings, &codes, out).map_err(unfit)?;
     let mut export =
-        Export { store: &store, filter: &filter, writer, n_written: 0, n_left_out: 0, remarked: BTreeMap::new() };
+        Export { answers: &*answers, filter: &filter, writer, n_written: 0, n_left_out: 0, remarked: BTreeMap::new() };
     let written = export.all(args, format);
     let Export { writer, n_written, n_left_out, .. } = export;
     match written.and_then(|()| writer.finish().map_err(Failure::Output)) {
@@ -89,7 +87,7 @@ fn unfit(fault: vigie_export::Unfit) -> Failure {
 
 /// An export under way.
 struct Export<'s> {
-    store: &'s Store,
+    answers: &'s dyn Answers,
     filter: &'s Filter,
     writer: Box<dyn Writer + 's>,
     n_written: u64,
@@ -101,25 +99,25 @@ struct Export<'s> {
 impl Export<'_> {
     fn all(&mut self, args: &ExportArgs, format: Format) -> Result<(), Failure> {
         match (args.only, format) {
-            (Some(Only::Claims), _) => self.claims(true),
+            (Some(Only::Claims), _) => self.claims(Whose::All),
             (Some(Only::Forecasts), _) => self.forecasts(),
             // Whole reports, so that they can be put into a store again, then the rows of tables, then what people said of either.
             (None, Format::JsonLines) => {
-                let remarks = self.store.all_remarks()?;
+                let remarks = self.answers.all_remarks()?;
                 self.remarked = remarks.iter().map(|remark| (remark.target.clone(), false)).collect();
                 self.readings()?;
-                self.events(false)?;
-                self.claims(false)?;
+                self.events(Whose::Tables)?;
+                self.claims(Whose::Tables)?;
                 let written = std::mem::take(&mut self.remarked);
                 let is_written = |remark: &&Remark| written.get(&remark.target) == Some(&true);
                 remarks.iter().filter(is_written).try_for_each(|remark| self.put(Record::Remark(remark)))
             }
             (None, Format::Stix) => {
-                self.events(true)?;
-                self.claims(true)?;
+                self.events(Whose::All)?;
+                self.claims(Whose::All)?;
                 self.forecasts()
             }
-            (Some(Only::Events) | None, _) => self.events(true),
+            (Some(Only::Events) | None, _) => self.events(Whose::All),
         }
     }
 
@@ -154,56 +152,31 @@ impl Export<'_> {
         }
     }
 
-    /// Events; those of reports too, or those of tables alone.
-    fn events(&mut self, of_reports: bool) -> Result<(), Failure> {
-        let (store, filter) = (self.store, self.filter);
-        each(
-            |from| store.events(filter, AT_ONCE, from),
-            |item| match item.record {
-                EventRecord::Row(event) => self.put(Record::TableEvent(&event, item.status)),
-                EventRecord::Told { .. } if !of_reports => Ok(()),
-                EventRecord::Told { event, head, text, .. } => self.put(Record::Event(&event, &report(&head, &text))),
-            },
-        )
+    fn events(&mut self, whose: Whose) -> Result<(), Failure> {
+        let (answers, filter) = (self.answers, self.filter);
+        each(|from| answers.whole_events(filter, whose, from), |event| self.put(event.record()))
     }
 
-    /// Claims; those of reports too, or quotations of tables alone.
-    fn claims(&mut self, of_reports: bool) -> Result<(), Failure> {
-        let (store, filter) = (self.store, self.filter);
-        each(
-            |from| store.claims(filter, AT_ONCE, from),
-            |item| match item {
-                ClaimItem::Quotation(quotation) => self.put(Record::Quotation(&quotation)),
-                ClaimItem::Told { .. } if !of_reports => Ok(()),
-                ClaimItem::Told { claim, head, text, .. } => self.put(Record::Claim(&claim, &report(&head, &text))),
-            },
-        )
+    fn claims(&mut self, whose: Whose) -> Result<(), Failure> {
+        let (answers, filter) = (self.answers, self.filter);
+        each(|from| answers.whole_claims(filter, whose, from), |claim| self.put(claim.record()))
     }
 
     fn forecasts(&mut self) -> Result<(), Failure> {
-        let (store, filter) = (self.store, self.filter);
-        each(
-            |from| store.forecasts(filter, AT_ONCE, from),
-            |item| self.put(Record::Forecast(&item.forecast, &report(&item.head, &item.text))),
-        )
+        let (answers, filter) = (self.answers, self.filter);
+        each(|from| answers.whole_forecasts(filter, from), |forecast| self.put(forecast.record()))
     }
 
     /// The reports that fulfil the filter, each with all its records.
     fn readings(&mut self) -> Result<(), Failure> {
-        let (store, filter) = (self.store, self.filter);
-        each(
-            |from| store.search(filter, AT_ONCE, from),
-            |hit| {
-                let Some(reading) = store.reading(hit.report.id)? else { return Ok(()) };
-                self.put(Record::Reading(&reading))
-            },
-        )
+        let (answers, filter) = (self.answers, self.filter);
+        each(|from| answers.readings(filter, from), |reading| self.put(Record::Reading(&reading)))
     }
 }
 
 /// Does something to each item of an answer, page by page.
 fn each<T>(
-    mut ask: impl FnMut(Option<Cursor>) -> Result<Page<T>, StoreError>,
+    mut ask: impl FnMut(Option<Cursor>) -> Answer<T>,
     mut take: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut from = None;
@@ -214,23 +187,6 @@ fn each<T>(
         if from.is_none() {
             return Ok(());
         }
-    }
-}
-
-/// The report that a head and a text are of, as far as records need it.
-fn report(head: &ReportHead, text: &str) -> Report {
-    Report {
-        id: head.id,
-        title: head.title.clone(),
-        outlet: head.outlet.clone(),
-        authors: Vec::new(),
-        published_at: head.published_at.as_deref().and_then(|text| text.parse().ok()),
-        url: head.url.clone(),
-        language: None,
-        text: text.to_owned(),
-        source_file: head.source_file.clone(),
-        story_id: head.story_id.map(|id: Digest| id.to_string()),
-        notes: Vec::new(),
     }
 }
 

@@ -61,6 +61,7 @@ impl Sides<'_> {
         self.leave_out_places(candidate);
         self.leave_out_scenes(candidate);
         self.leave_out_who_answers(candidate);
+        self.leave_out_where_the_blast_was(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !self.is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(self.bearer_of_name(head)));
         let kind = candidate.kind.as_str();
@@ -98,7 +99,8 @@ impl Sides<'_> {
         }
     }
 
-    /// Leaves out the place before a noun of unrest: `Hong Kong unrest`, `the Kunduz protests`. A town before an attack is what was struck: `the Paris attacks`.
+    /// Leaves out the place before a noun of unrest: `Hong Kong unrest`, `the Kunduz protests`. A town or a building before an attack is what was
+    /// struck: `the Paris attacks`, `the embassy bombings`.
     fn leave_out_scenes(&self, candidate: &mut Candidate) {
         let tree = self.page.tree;
         let trigger = candidate.trigger;
@@ -106,14 +108,20 @@ impl Sides<'_> {
         if is_verbal(tree, trigger) || !(is_unrest || candidate.kind == "ASSAULT") {
             return;
         }
+        let is_town = |head: usize| {
+            let identity = super::party(self.page, head).identity;
+            self.is_place(head) && (is_unrest || !is_state(&identity) || identity.actor_id.is_none())
+        };
+        let is_building = |head: usize| !is_unrest && self.frames.is_of_class("target", tree.lemma(head));
         let is_scene = |head: usize| {
             tree.head(head) == Some(trigger)
                 && tree.relation(head) == "compound"
-                && self.is_place(head)
-                && (is_unrest || !is_state(&super::party(self.page, head).identity))
+                && (is_town(head) || is_building(head))
         };
         if !is_unrest && candidate.recipients.is_empty() {
-            candidate.recipients = candidate.actors.iter().copied().filter(|&head| is_scene(head)).collect();
+            let before = tree.children(trigger).iter().copied();
+            let is_blast = self.frames.is_of_class("blast", tree.lemma(trigger));
+            candidate.recipients = before.filter(|&head| is_blast && is_scene(head)).collect();
             candidate.actors.retain(|&head| !is_scene(head));
             candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
             return;
@@ -122,6 +130,23 @@ impl Sides<'_> {
         candidate.recipients.retain(|&head| !is_scene(head));
         candidate.seen.actors.retain(|&(head, _)| !is_scene(head));
         candidate.seen.recipients.retain(|&(head, _)| !is_scene(head));
+    }
+
+    /// Leaves out as actor what an attack was on that killed somebody: `the bombing of a clinic that killed a guard`.
+    fn leave_out_where_the_blast_was(&self, candidate: &mut Candidate) {
+        let tree = self.page.tree;
+        let is_told_of = tree.relation(candidate.trigger) == "acl:relcl" && candidate.kind == "ASSAULT";
+        let is_blast = |word: usize| self.frames.is_of_class("blast", tree.lemma(word));
+        let is_of_blast = |head: usize| {
+            is_blast(head)
+                || tree.relation(head) == "nmod"
+                    && matches!(tree.preposition(head).as_deref(), Some("of" | "on" | "at" | "in" | "against"))
+                    && tree.head(head).is_some_and(is_blast)
+        };
+        if is_told_of {
+            candidate.actors.retain(|&head| !is_of_blast(head));
+            candidate.seen.actors.retain(|&(head, _)| !is_of_blast(head));
+        }
     }
 
     /// Leaves out who only answers what another offered or asked: `the president will not accept the offer`.

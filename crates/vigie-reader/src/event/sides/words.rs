@@ -127,11 +127,13 @@ impl Sides<'_> {
         if tree.word(head).upos() != Upos::Noun {
             return None;
         }
-        // `declined an offer by Iran`, `a request from the court`; not `news from Iran`
+        // `declined an offer by Iran`, `a request from the court`; not `news from Iran`, nor `condemned the bombing of a clinic`
+        let is_blast = self.frames.is_of_class("blast", tree.lemma(head));
         let of = |child: usize| {
             tree.relation(child) == "nmod"
                 && match tree.preposition(child).as_deref() {
-                    Some("of" | "by") => true,
+                    Some("of") => !is_blast,
+                    Some("by") => true,
                     Some("from") => !self.is_place(child),
                     _ => false,
                 }

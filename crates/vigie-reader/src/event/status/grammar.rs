@@ -96,6 +96,19 @@ pub(super) fn is_over(tree: &Tree<'_>, verb: usize) -> bool {
     tree.word(verb).xpos() == "VBN" && has(&["was", "were"]) && !has(&["being"])
 }
 
+/// Whether a verb tells of the past by its form: `struck`, `was sentenced`, `had left`; not `was to be sentenced`.
+pub(super) fn is_past(tree: &Tree<'_>, verb: usize) -> bool {
+    let is_to_come = |&child: &usize| {
+        tree.lemma(child) == "to" || matches!(tree.lemma(child).to_lowercase().as_str(), "will" | "would" | "shall")
+    };
+    let is_perfect = || {
+        let has_had = |&child: &usize| tree.relation(child) == "aux" && tree.lemma(child) == "have";
+        tree.word(verb).xpos() == "VBN" && tree.children(verb).iter().any(has_had)
+    };
+    let is_past = tree.word(verb).xpos() == "VBD" || is_over(tree, verb) || is_perfect();
+    is_past && !tree.children(verb).iter().any(is_to_come)
+}
+
 pub(super) fn is_verbal(tree: &Tree<'_>, word: usize) -> bool {
     crate::event::frames::is_verbal(tree, word)
 }

@@ -13,7 +13,7 @@ use vigie_record::Status;
 mod grammar;
 
 use self::grammar::{
-    has_auxiliary, is_aim, is_condition, is_done_by_saying, is_going_on, is_negated, is_over, is_presupposed,
+    has_auxiliary, is_aim, is_condition, is_done_by_saying, is_going_on, is_negated, is_over, is_past, is_presupposed,
     is_purpose, is_reported, is_scheduled, is_shade, is_threat, is_verbal, tells_of_subject,
 };
 pub(crate) use self::grammar::{is_nobody, is_of_words, is_saying, negates_itself};
@@ -407,8 +407,14 @@ impl StatusWords {
             let lemma = tree.lemma(child);
             let told = match tree.relation(child) {
                 "mark" => at(lemma, 'c').filter(|status| *status == Status::Hypothetical),
-                "advmod" => at(lemma, 'r')
-                    .filter(|status| !matches!(status, Status::Happened | Status::Historical | Status::UnderWay)),
+                "advmod" => at(lemma, 'r').filter(|status| match status {
+                    Status::Happened | Status::Historical | Status::UnderWay => false,
+                    // `eventually he was sentenced`
+                    Status::Planned => !is_past(tree, word),
+                    // `nearly simultaneous bombings`
+                    Status::Denied => is_verbal(tree, word),
+                    _ => true,
+                }),
                 "amod" => at(lemma, 'a').filter(|status| *status != Status::Historical),
                 "det" => at(lemma, 'd'),
                 _ => None,
