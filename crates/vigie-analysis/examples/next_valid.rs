@@ -17,7 +17,7 @@ fn main() -> Result<(), Fault> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, part, out, options @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: next_valid DIR valid|test OUT [threads=N] [trees=N] [leaves=N] [questions=N] [rows=N]".into()
+            "usage: next_valid DIR valid|test OUT [threads=N] [trees=N] [leaves=N] [questions=N] [rows=N] [again=N] [thorough=1]".into()
         );
     };
     let folder = Path::new(folder);
@@ -33,11 +33,15 @@ fn main() -> Result<(), Fault> {
         let (name, value) = option.split_once('=').ok_or("an option is NAME=N")?;
         let value = value.parse()?;
         match name {
+            "thorough" => {
+                settings = Settings { n_threads: settings.n_threads, ..Settings::thorough(NonZeroUsize::MIN) }
+            }
             "threads" => settings.n_threads = value,
             "trees" => settings.n_trees = value,
             "leaves" => settings.n_leaves = value,
             "questions" => settings.n_questions = value,
             "rows" => settings.n_rows = value,
+            "again" => settings.n_again = value,
             _ => return Err(format!("there is no setting `{name}`").into()),
         }
     }

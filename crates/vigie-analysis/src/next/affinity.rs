@@ -1,7 +1,7 @@
 //! Who goes with whom, learned as vectors: what counts cannot say of two who never met.
 //!
 //! A question becomes a vector, each actor has one, and their inner product says how well the actor answers the question. An actor's vector is the
-//! sum of its own, that of its place and that of its sort, so that one rarely seen is not without any. There are two ways to make a vector of a
+//! sum of its own, that of its home and that of its sort, so that one rarely seen is not without any. There are two ways to make a vector of a
 //! question, learned apart: from who asks ([`Asker::Own`]), or from with whom that one had to do of late, and in which roles ([`Asker::Past`]).
 //!
 //! Learning goes along with the days: when a day is taken in, its events and many drawn from the past are gone through once. The loss is the softmax
@@ -17,9 +17,6 @@ const N_WRONG: usize = 128;
 
 /// Events that are gone through against the same wrong answers.
 const BATCH: usize = 32;
-
-/// Events of the past that are gone through again for each new one.
-const N_AGAIN: usize = 10;
 
 /// So many of the latest events of an actor make its past.
 const N_LATEST: usize = 20;
@@ -96,10 +93,10 @@ impl Record {
     }
 }
 
-/// Vectors of actors: the sum of their own, their place's and their sort's.
+/// Vectors of actors: the sum of their own, their home's and their sort's.
 struct Actors {
     own: Rows,
-    places: Rows,
+    homes: Rows,
     sorts: Rows,
 }
 
@@ -107,15 +104,15 @@ impl Actors {
     fn new(traits: &Traits, dice: &mut Dice) -> Self {
         Self {
             own: Rows::new(traits.n_actors(), 0.0, 0.1, 0.08, dice),
-            places: Rows::new(traits.n_places(), 0.0, 0.1, 0.08, dice),
+            homes: Rows::new(traits.n_places(), 0.0, 0.1, 0.08, dice),
             sorts: Rows::new(traits.n_sorts(), 0.0, 0.1, 0.08, dice),
         }
     }
 
     fn vector(&self, actor: u32, traits: &Traits) -> Row {
         let mut vector = *self.own.row(actor as usize);
-        if let Some(place) = traits.place(actor) {
-            add(&mut vector, 1.0, self.places.row(place));
+        if let Some(home) = traits.home(actor) {
+            add(&mut vector, 1.0, self.homes.row(home as usize));
         }
         add(&mut vector, 1.0, self.sorts.row(traits.sort(actor)));
         vector
@@ -123,8 +120,8 @@ impl Actors {
 
     fn descend(&mut self, actor: u32, slope: &Row, traits: &Traits) {
         self.own.descend(actor as usize, slope);
-        if let Some(place) = traits.place(actor) {
-            self.places.descend(place, slope);
+        if let Some(home) = traits.home(actor) {
+            self.homes.descend(home as usize, slope);
         }
         self.sorts.descend(traits.sort(actor), slope);
     }
@@ -142,6 +139,8 @@ pub(crate) enum Asker {
 /// Vectors for one way of asking.
 pub(crate) struct Affinity {
     asker: Asker,
+    /// Events of the past that are gone through again for each new one.
+    n_again: usize,
     far: Actors,
     near: Actors,
     /// By the role asked about: what of the asker counts, and what is wanted whoever asks.
@@ -161,10 +160,11 @@ struct Asked {
 }
 
 impl Affinity {
-    pub(crate) fn new(asker: Asker, n_roles: usize, traits: &Traits, seed: u64) -> Self {
+    pub(crate) fn new(asker: Asker, n_again: usize, n_roles: usize, traits: &Traits, seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         Self {
             asker,
+            n_again,
             far: Actors::new(traits, &mut dice),
             near: Actors::new(traits, &mut dice),
             weigh: Rows::new(n_roles, 1.0, 0.1, 0.05, &mut dice),
@@ -201,7 +201,7 @@ impl Affinity {
         let mut examples = Vec::with_capacity(BATCH);
         for example in day {
             examples.push(*example);
-            for _ in 0..N_AGAIN {
+            for _ in 0..self.n_again {
                 examples.push(record.draw(&mut self.dice));
             }
             if examples.len() >= BATCH {

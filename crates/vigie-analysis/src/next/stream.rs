@@ -26,11 +26,13 @@ pub(crate) struct Stream {
 
 impl Stream {
     /// Begins before the first day.
-    pub(crate) fn new(graph: &Graph) -> Self {
+    ///
+    /// For each new event, the vectors learn from `n_again` of the past.
+    pub(crate) fn new(graph: &Graph, n_again: usize) -> Self {
         let n_roles = 2 * graph.relations.len();
         let traits = Traits::of_names(&graph.actors);
-        let affinities =
-            [(Asker::Own, 3), (Asker::Past, 7)].map(|(asker, seed)| Affinity::new(asker, n_roles, &traits, seed));
+        let affinities = [(Asker::Own, 3), (Asker::Past, 7)]
+            .map(|(asker, seed)| Affinity::new(asker, n_again, n_roles, &traits, seed));
         Self {
             record: Record::new(graph.actors.len()),
             affinities,

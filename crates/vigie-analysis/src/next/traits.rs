@@ -65,11 +65,6 @@ impl Traits {
         self.n_sorts
     }
 
-    pub(crate) fn place(&self, actor: u32) -> Option<usize> {
-        let place = self.place[actor as usize];
-        (place != NONE).then_some(place as usize)
-    }
-
     /// The number of an actor's sort: 0 for a place, 1 for who has no place in its name.
     pub(crate) fn sort(&self, actor: u32) -> usize {
         self.sort[actor as usize] as usize

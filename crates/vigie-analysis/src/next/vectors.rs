@@ -3,7 +3,7 @@
 use super::boost::Dice;
 
 /// Numbers a row.
-pub(crate) const WIDTH: usize = 64;
+pub(crate) const WIDTH: usize = 128;
 
 /// A row.
 pub(crate) type Row = [f32; WIDTH];

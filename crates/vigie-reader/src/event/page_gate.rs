@@ -16,7 +16,7 @@ const SENTENCES_OF_NO_PAGE: usize = 4;
 const SENTENCES_OF_PAGE: f64 = 8.0;
 
 /// The log-odds from which on a candidate of a page is told.
-const LEAST: f64 = -0.1;
+const LEAST: f64 = -0.2;
 
 /// What lies beyond that from nought says no more.
 const FARTHEST: f64 = 5.0;

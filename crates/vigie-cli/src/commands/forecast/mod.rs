@@ -5,9 +5,7 @@ mod split;
 
 use std::process::ExitCode;
 
-use vigie_analysis::next::Settings;
-
-use crate::cli::{ForecastArgs, Split, at_once};
+use crate::cli::{ForecastArgs, Split};
 use crate::graph_folder::GraphFolder;
 use crate::speech::Failure;
 
@@ -19,8 +17,4 @@ pub(crate) fn run(args: &ForecastArgs) -> Result<ExitCode, Failure> {
         (None, Some(folder)) => split::run(&folder, args.split.unwrap_or(Split::Valid), args),
         (None, None) => Err(Failure::NobodyAsked),
     }
-}
-
-fn settings(args: &ForecastArgs) -> Settings {
-    Settings::new(at_once(args.threads))
 }

@@ -6,15 +6,15 @@ use std::process::ExitCode;
 
 use jiff::Span;
 use jiff::civil::Date;
-use vigie_analysis::next::{Answer, Fact, Forecaster, Graph, Precedent, Query, Share, find_name};
+use vigie_analysis::next::{Answer, Fact, Forecaster, Graph, Precedent, Query, Settings, Share, find_name};
 
-use crate::cli::{ForecastArgs, When};
+use crate::cli::{ForecastArgs, When, at_once};
 use crate::events::{Source, countries};
 use crate::graph_folder::GraphFolder;
 use crate::speech::Failure;
 
 /// About so many numbers describe one who comes into question.
-const N_NUMBERS: usize = 80;
+const N_NUMBERS: usize = 90;
 
 /// The most events of a store that are learned from: the latest.
 const MOST_FACTS: usize = 400_000;
@@ -44,7 +44,7 @@ pub(super) fn run(folder: Option<&GraphFolder>, event_type: &str, args: &Forecas
     let facts: Vec<Fact> = graph.facts.iter().filter(|fact| fact.time < time).copied().collect();
     let graph = Graph { facts, ..graph };
     let question = question(&graph, event_type, time, args)?;
-    let forecaster = Forecaster::learn(&graph, &super::settings(args))?;
+    let forecaster = Forecaster::learn(&graph, &Settings::new(at_once(args.threads)))?;
     let page = page(&graph, &forecaster, &question, &calendar.named(time), args.top)?;
     match io::stdout().write_all(page.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),

@@ -5,15 +5,18 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use vigie_analysis::next::{Answer, Fact, Forecaster, Query};
+use vigie_analysis::next::{Answer, Fact, Forecaster, Query, Settings};
 
-use crate::cli::{ForecastArgs, Split};
+use crate::cli::{ForecastArgs, Split, at_once};
 use crate::graph_folder::GraphFolder;
 use crate::output_file::{OutputFile, keep_apart};
 use crate::speech::Failure;
 
 /// At most so many answers a question.
 const N_ANSWERS: usize = 200;
+
+/// From so many events on, more questions to learn from are worth their time.
+const LARGE: usize = 200_000;
 
 /// Learns from what lies before the part asked about, and answers both questions of each of its events.
 pub(super) fn run(folder: &GraphFolder, split: Split, args: &ForecastArgs) -> Result<ExitCode, Failure> {
@@ -27,7 +30,9 @@ pub(super) fn run(folder: &GraphFolder, split: Split, args: &ForecastArgs) -> Re
     }
     let mut output = Output::begin(folder, args.out.as_deref())?;
     if !asked.is_empty() {
-        let mut forecaster = Forecaster::learn(&folder.graph(known), &super::settings(args))?;
+        let threads = at_once(args.threads);
+        let settings = if known.len() < LARGE { Settings::new(threads) } else { Settings::thorough(threads) };
+        let mut forecaster = Forecaster::learn(&folder.graph(known), &settings)?;
         for (time, facts) in asked {
             answer_day(&forecaster, &facts, time, &mut output.writer)?;
             forecaster.take_in(&facts.into_iter().collect::<Vec<_>>(), time)?;
