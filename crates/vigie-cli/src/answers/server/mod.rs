@@ -282,7 +282,7 @@ impl Answers for Server {
 
     fn whole_events(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
         let Page { items, next } = self.events(filter, AT_ONCE, from)?;
-        let whole = items.into_iter().filter_map(|line| match line {
+        let found = items.into_iter().filter_map(|line| match line {
             EventLine::Row(row) => Some(Ok(Whole::Row(Box::new(row.row), row.status))),
             EventLine::Told(_) if whose == Whose::Tables => None,
             EventLine::Told(told) => {
@@ -290,12 +290,12 @@ impl Answers for Server {
                 Some(self.report_of(&head, &mut *event).map(|report| Whole::Event(event, report)))
             }
         });
-        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+        Ok(Page { items: found.collect::<Result<_, _>>()?, next })
     }
 
     fn whole_claims(&self, filter: &Filter, whose: Whose, from: Option<Cursor>) -> Answer<Whole> {
         let Page { items, next } = self.claims(filter, AT_ONCE, from)?;
-        let whole = items.into_iter().filter_map(|line| match line {
+        let found = items.into_iter().filter_map(|line| match line {
             ClaimLine::Quotation(quotation) => Some(Ok(Whole::Quotation(quotation))),
             ClaimLine::Told(_) if whose == Whose::Tables => None,
             ClaimLine::Told(told) => {
@@ -303,17 +303,17 @@ impl Answers for Server {
                 Some(self.report_of(&head, &mut *claim).map(|report| Whole::Claim(claim, report)))
             }
         });
-        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+        Ok(Page { items: found.collect::<Result<_, _>>()?, next })
     }
 
     fn whole_forecasts(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Whole> {
         let Page { items, next } = self.forecasts(filter, AT_ONCE, from)?;
-        let whole = items.into_iter().map(|line| {
+        let found = items.into_iter().map(|line| {
             let (mut forecast, head) = (Box::new(line.forecast), line.report);
             let report = self.report_of(&head, &mut *forecast)?;
             Ok::<_, Failure>(Whole::Forecast(forecast, report))
         });
-        Ok(Page { items: whole.collect::<Result<_, _>>()?, next })
+        Ok(Page { items: found.collect::<Result<_, _>>()?, next })
     }
 
     fn readings(&self, filter: &Filter, from: Option<Cursor>) -> Answer<Reading> {
