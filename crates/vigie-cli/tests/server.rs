@@ -190,6 +190,10 @@ fn what_is_exported_at_a_server_is_what_its_store_exports() {
     }
     assert!(n_lines > 200, "only {n_lines} lines");
     assert!(desk.there(&["export", "--format", "jsonl"]).stdout.contains("\"tag\":\"odd\""));
+    let nowhere = ["export", "--server", "http://127.0.0.1:9", "--format", "csv"];
+    let away = run(desk.house.folder.path(), Some(&desk.token), &nowhere);
+    assert_eq!((away.code, away.stdout.as_str()), (Some(1), ""), "no heading of a table that never comes");
+    assert!(away.stderr.contains("no answer from http://127.0.0.1:9"), "{}", away.stderr);
 }
 
 #[test]

@@ -1,17 +1,13 @@
 //! What is asked of a store: by words, by every filter, page by page.
 
+mod fresh;
 #[path = "../examples/made_up/mod.rs"]
 mod made_up;
 
+use fresh::store;
 use made_up::{at, reading, reading_of};
 use vigie_record::{Reading, Status};
-use vigie_store::{Access, Bin, Dyad, EventRecord, Filter, Over, RecordKind, Store};
-
-fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
-    (folder, store)
-}
+use vigie_store::{Bin, Dyad, EventRecord, Filter, Over, RecordKind, Store};
 
 #[test]
 fn words_phrases_and_beginnings_are_found_and_lit() {

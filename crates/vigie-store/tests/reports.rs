@@ -1,17 +1,13 @@
 //! Reports in and out again, their versions and stories, and what people say of them.
 
+mod fresh;
 #[path = "../examples/made_up/mod.rs"]
 mod made_up;
 
+use fresh::store;
 use made_up::{at, reading, reading_of};
 use vigie_record::{ByteRange, Event, Reading, Status};
 use vigie_store::{Access, Addition, Correction, EventRecord, Filter, Put, RemarkBody, Store, StoreError};
-
-fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
-    (folder, store)
-}
 
 #[test]
 fn what_goes_in_comes_out() {

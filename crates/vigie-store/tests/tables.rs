@@ -1,20 +1,15 @@
 //! Event tables in: nothing twice, the newer before the older, nothing back that is out.
 
+mod fresh;
 #[path = "../examples/made_up/mod.rs"]
 mod made_up;
 
+use fresh::store;
 use made_up::{at, table_event};
 use vigie_record::{Dataset, Digest, Origin, TableDeletion, TableEvent};
 use vigie_store::{
-    Access, Bin, Correction, Dyad, EventRecord, FileState, Filter, Imported, OpenFile, Over, PackedRows, RemarkBody,
-    Store,
+    Bin, Correction, Dyad, EventRecord, FileState, Filter, Imported, OpenFile, Over, PackedRows, RemarkBody, Store,
 };
-
-fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    let store = Store::open(&folder.path().join("vigie.db"), Access::Create).expect("a store can be made");
-    (folder, store)
-}
 
 fn begin(store: &mut Store, name: &str) -> OpenFile {
     match store.begin_file(Digest::of(name.as_bytes()), name, at()).expect("a file can be begun") {

@@ -20,6 +20,10 @@ use crate::speech::Failure;
 /// Writes what the options ask for.
 pub(crate) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     let answers = open(&args.reach, Access::Read)?;
+    if args.reach.server().is_some() {
+        // A server that is not there says so before anything is written.
+        answers.holdings()?;
+    }
     let codes = own_codes()?;
     let filter = filter(&*answers, &args.filter, args.words.clone(), &args.kind)?;
     let format = args.format.into();
