@@ -91,6 +91,11 @@ def page_texts(corpora_folder):
     return texts
 
 
+def page_dates(corpora_folder):
+    """The days on which the pages appeared of which it is known."""
+    return {f"polnear/{row['id']}": row["date"] for row in corpora.lines_of(Path(corpora_folder) / "polnear/train.jsonl")}
+
+
 def set_as_usual(words):
     """Words between spaces, as they are usually set: marks stand at their words."""
     words = re.sub(r" ([,.;:!?%)\]’]|n't|'(?:s|re|ve|ll|d|m)?(?= |$))", r"\1", words.replace("` `", "“").replace("' '", "”").replace("``", "“").replace("''", "”"))

@@ -69,13 +69,15 @@ def same_parties(found, gold, text, sentence):
 
 
 def main(args):
-    texts = held_out
+    texts, dates = held_out, {}
     if args[0] == "--pages":
+        import events
+
         corpora_folder, args = args[1], args[2:]
-        texts = lambda: held_out_pages(corpora_folder)
+        texts, dates = lambda: held_out_pages(corpora_folder), events.page_dates(corpora_folder)
     if args == ["--input"]:
         for key, text, _, _ in texts():
-            print(json.dumps({"id": key, "text": text}, ensure_ascii=False))
+            print(json.dumps({"id": key, "text": text, "published_at": dates.get(key)}, ensure_ascii=False))
         return
     read = {}
     for line in open(args[0], encoding="utf-8"):

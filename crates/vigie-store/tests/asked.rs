@@ -7,7 +7,7 @@ mod made_up;
 use fresh::store;
 use made_up::{at, reading, reading_of};
 use vigie_record::{Reading, Status};
-use vigie_store::{Bin, Dyad, EventRecord, Filter, Over, RecordKind, Store};
+use vigie_store::{Bin, ClaimItem, Dyad, EventRecord, Filter, Over, RecordKind, Store};
 
 #[test]
 fn words_phrases_and_beginnings_are_found_and_lit() {
@@ -164,6 +164,58 @@ fn filters_find_what_a_look_at_every_event_finds() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn claims_are_found_by_a_part_of_what_their_source_is_called() {
+    let (_folder, mut store) = store();
+    let mut readings: Vec<Reading> = (0..150).map(reading).collect();
+    for source in readings.iter_mut().flat_map(|reading| &mut reading.claims).filter_map(|claim| claim.source.as_mut())
+    {
+        source.text = format!("The 100% loyal men of {}", source.identity.actor_id.as_deref().unwrap_or("nobody"));
+    }
+    store.put_all(&readings, at()).unwrap();
+    let claims: Vec<_> = readings.iter().flat_map(|reading| &reading.claims).collect();
+    let cases = [
+        ("LOYAL MEN", None),
+        ("MEN OF USA", None),
+        ("MEN OF USA", Some("2017-06-01")),
+        ("USA/GOV", None),
+        ("% LOYAL MEN OF R", None),
+        ("nobody but %", None),
+    ];
+    for (words, since) in cases {
+        let fits = |claim: &&&vigie_record::Claim| {
+            claim.source.as_ref().is_some_and(|source| {
+                source.text.to_uppercase().contains(words) || source.identity.actor_id.as_deref() == Some(words)
+            })
+        };
+        let since: Option<jiff::civil::Date> = since.and_then(|day| day.parse().ok());
+        let is_late = |claim: &&&vigie_record::Claim| {
+            let report = readings.iter().find(|reading| reading.claims.iter().any(|own| own.id == claim.id)).unwrap();
+            since.is_none_or(|since| report.report.published_at.is_some_and(|at| at.date() >= since))
+        };
+        let mut expected: Vec<_> = claims.iter().filter(fits).filter(is_late).map(|claim| claim.id).collect();
+        let filter = Filter { source: Some(words.to_owned()), since, ..Filter::default() };
+        let (mut found, mut days, mut from) = (Vec::new(), Vec::new(), None);
+        loop {
+            let page = store.claims(&filter, 7, from).unwrap();
+            for item in page.items {
+                let ClaimItem::Told { claim, head, .. } = item else { panic!("there are no tables here") };
+                found.push(claim.id);
+                days.push(head.published_at);
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        assert!(days.is_sorted_by(|one, two| one >= two), "{words}: newest first");
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{words} since {since:?}");
+        assert_eq!(expected.is_empty(), words.starts_with("nobody"), "{words} since {since:?}");
+    }
 }
 
 #[test]

@@ -299,7 +299,7 @@ fn what_is_damaged_is_named() {
 }
 
 /// Each is what `fill STORE 5 20` wrote at that version. Those of 2 and 3 were made from that of 4 by dropping what later steps add,
-/// which is tables alone, those of 5, 6 and 8 by adding it.
+/// which is tables alone, those of 5, 6, 8 and 9 by adding it.
 #[test]
 fn stores_of_every_released_version_open() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@ use vigie_record::{ByteRange, Place, Status, TimeSpan};
 
 use super::Page;
 use super::candidates::Candidate;
+use super::status::is_of_words;
 
 /// Prepositions that say where something is.
 const WHERE: &[&str] = &[
@@ -30,7 +31,7 @@ const WHERE: &[&str] = &[
     "throughout",
 ];
 
-/// When: the time expression closest below the event, else the nearest of its sentence, else the day of the report.
+/// When: the time expression closest below the event, else the nearest of its clause, else one of a clause below it, else the day of the report.
 pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan> {
     let inside = below(page, candidate.trigger);
     let sentence = page.tree.sentence_range(page.tree.sentence_of(candidate.trigger));
@@ -43,8 +44,12 @@ pub(crate) fn date_of(page: &Page<'_>, candidate: &Candidate) -> Option<TimeSpan
             .min_by_key(|(range, _)| range.start().abs_diff(trigger.start()))
             .map(|(_, span)| span.clone())
     };
-    let found = nearest(&|range| inside.iter().any(|own| own.contains(range)))
-        .or_else(|| nearest(&|range| sentence.contains(range) && in_clause(page, range, candidate.trigger)));
+    let is_below = |range: ByteRange| inside.iter().any(|own| own.contains(range));
+    let is_beside = |range: ByteRange| in_clause(page, range, candidate.trigger);
+    let found = nearest(&|range| is_below(range) && is_beside(range))
+        .or_else(|| nearest(&|range| sentence.contains(range) && is_beside(range)))
+        // `accused of killing nine people in 2015`: that is when they were killed.
+        .or_else(|| nearest(&is_below).filter(|when| !is_of_words(&candidate.kind) && !is_long_past(page, when)));
     found.or_else(|| match candidate.status {
         Status::Happened | Status::UnderWay => page.published_at.map(|at| TimeSpan::of_day(at.date())),
         _ => None,

@@ -6,8 +6,9 @@ use rusqlite::{Connection, params_from_iter};
 use vigie_record::{Claim, TableQuotation};
 
 use super::events::{Shelf, number_of, sentence_of};
-use super::filter::Filter;
+use super::filter::{Filter, few_of_source, list};
 use super::page::{Cursor, Page, ReportHead, cut};
+use super::way::FEW;
 use crate::added;
 use crate::blocks;
 use crate::error::{Answer, Fault};
@@ -55,9 +56,18 @@ pub(crate) fn claims(
     if let Some(cursor) = from {
         conditions.add(cursor.after("c"));
     }
+    // Those of a source are sorted where they are few; where they are many, a page is soon full.
+    let few = match &filter.source {
+        Some(source) => few_of_source(db, source, FEW)?,
+        None => None,
+    };
+    let (among, sign) = match few {
+        Some(keys) => (format!("c.key IN ({}) AND ", list(&keys)), "+"),
+        None => (String::new(), ""),
+    };
     let query = format!(
-        "SELECT c.day, c.key FROM claim AS c WHERE {} ORDER BY c.day DESC, c.key DESC LIMIT {}",
-        conditions.all(),
+        "SELECT c.day, c.key FROM claim AS c WHERE {among}{} ORDER BY {sign}c.day DESC, {sign}c.key DESC LIMIT {}",
+        conditions.all().replace("c.day ", &format!("{sign}c.day ")),
         count(most.saturating_add(1))
     );
     let found = db

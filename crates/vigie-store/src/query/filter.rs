@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use vigie_record::{ClaimKind, Dataset, Digest, Status};
 
 use super::spoken::Certainty;
@@ -15,7 +15,7 @@ use crate::error::Answer;
 use crate::names::known_country;
 use crate::put::{CLAIM, EVENT, FORECAST};
 use crate::remark;
-use crate::row::{dataset_number, status_number};
+use crate::row::{count, dataset_number, status_number};
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -406,10 +406,8 @@ impl Filter {
     /// What is asked of a claim itself.
     fn own_of_claim(&self, db: &Connection, all: &mut Conditions) -> Answer<()> {
         if let Some(source) = &self.source {
-            let mut either = Conditions::default();
-            let meant = [source.clone().into(), part_of(source)];
-            either.add_among("c.source", &actors(db, source)?, ACTORS, &meant);
-            either.add_with("c.source_text LIKE ? ESCAPE '\\'", [part_of(source)]);
+            // The plus keeps the order of days: those of a frequent source are not sorted.
+            let either = called_so(db, source, "+c")?;
             all.add_with(format!("({})", either.parts.join(" OR ")), either.values);
         }
         match self.certainty {
@@ -426,6 +424,30 @@ impl Filter {
         }
         Ok(())
     }
+}
+
+/// What a claim must fulfil one of to be of a source that some words mean.
+fn called_so(db: &Connection, source: &str, claim: &str) -> Answer<Conditions> {
+    let mut either = Conditions::default();
+    let meant = [source.to_owned().into(), part_of(source)];
+    either.add_among(&format!("{claim}.source"), &actors(db, source)?, ACTORS, &meant);
+    either.add_with(
+        format!("{claim}.source_text IN (SELECT words FROM source_words WHERE words LIKE ? ESCAPE '\\')"),
+        [part_of(source)],
+    );
+    Ok(either)
+}
+
+/// The keys of the claims of the sources that some words mean, where they are fewer than `few`.
+pub(super) fn few_of_source(db: &Connection, source: &str, few: usize) -> Answer<Option<Vec<i64>>> {
+    let either = called_so(db, source, "c")?;
+    // A question for each, so that each is answered from an index.
+    let parts = either.parts.iter().map(|part| format!("SELECT c.key FROM claim AS c WHERE {part}"));
+    let question = format!("{} LIMIT {}", parts.collect::<Vec<_>>().join(" UNION ALL "), count(few));
+    let mut statement = db.prepare(&question)?;
+    let keys = statement.query_map(params_from_iter(either.values), |row| row.get(0))?;
+    let keys = keys.collect::<Result<Vec<i64>, _>>()?;
+    Ok(Some(keys).filter(|keys| keys.len() < few))
 }
 
 /// The body of the remark that gives a tag.

@@ -11,7 +11,7 @@ use crate::error::Answer;
 use crate::row::count;
 
 /// Events that are sorted sooner than all are gone through: of ten million, as many as fill a page within the first twenty thousand.
-const FEW: usize = 10_000;
+pub(super) const FEW: usize = 10_000;
 
 /// Names that are asked for in one question to the index.
 const AT_ONCE: usize = 500;

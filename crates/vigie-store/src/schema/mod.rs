@@ -18,10 +18,11 @@ const STEPS: &[&str] = &[
     include_str!("6.sql"),
     include_str!("7.sql"),
     include_str!("8.sql"),
+    include_str!("9.sql"),
 ];
 
 /// The version that this program writes.
-pub(crate) const NEWEST: i64 = 8;
+pub(crate) const NEWEST: i64 = 9;
 
 /// The version of the store that is open.
 pub(crate) fn version(db: &Connection) -> Answer<i64> {
