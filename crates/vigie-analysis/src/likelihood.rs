@@ -2,7 +2,7 @@
 //!
 //! The two are never mixed: [`band`] speaks of the outcome, [`Confidence`] of the ground that the judgement stands on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The words of ICD 203 for a probability. Ends of bands belong to the band that is nearer to even.
 pub fn band(probability: f64) -> &'static str {
@@ -19,7 +19,7 @@ pub fn band(probability: f64) -> &'static str {
 }
 
 /// How far a judgement is to be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Little stands behind it.

@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vigie_record::{ClaimKind, Polarity, Status};
 
 use crate::dossier::{ClaimRow, EventRow, PartyRow};
@@ -215,7 +215,7 @@ const SUPPOSING: &[&str] = &["if", "unless", "whether", "would", "could", "might
 const NEAR: (usize, usize) = (10, 8);
 
 /// How a row answers to a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// It has what is looked for.

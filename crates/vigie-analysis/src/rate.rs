@@ -5,16 +5,30 @@
 //! Source: Wilson (1927), Journal of the American Statistical Association 22, 209–212.
 
 use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The normal quantile of a two-sided interval of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// How often something was so: `hits` of `cases`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "Counts")]
 pub struct Rate {
     hits: u64,
     cases: u64,
+}
+
+/// A rate as it is read: what else it was written with follows from these.
+#[derive(Deserialize)]
+struct Counts {
+    hits: u64,
+    cases: u64,
+}
+
+impl From<Counts> for Rate {
+    fn from(counts: Counts) -> Self {
+        Self::new(counts.hits, counts.cases)
+    }
 }
 
 impl Rate {

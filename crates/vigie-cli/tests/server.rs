@@ -91,6 +91,31 @@ fn ids(run: &Run) -> Vec<String> {
     run.stdout.lines().map(id).collect()
 }
 
+/// A problem that the made-up reports say something of.
+const PROBLEM: &str = r#"
+name = "Force"
+question = "Does Russia use force against Ukraine within 30 days?"
+horizon_days = 30
+
+[outcome]
+[[outcome.event]]
+types = "ASSAULT"
+actor = "RUS"
+recipient = "UKR"
+
+[base_rate]
+given = 0.05
+because = "a guess"
+
+[[indicator]]
+name = "Troops are called up"
+if_outcome = 0.9
+if_not = 0.3
+because = "a guess"
+[[indicator.event]]
+types = "MOBILIZE"
+"#;
+
 #[test]
 fn a_server_and_its_store_give_the_same_bytes() {
     let desk = Desk::with_reports(60);
@@ -124,6 +149,39 @@ fn a_server_and_its_store_give_the_same_bytes() {
         }
     }
     assert!(n_with_lines > 20, "only {n_with_lines} of {} answers say anything", asked.len() * 2);
+}
+
+#[test]
+fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
+    let desk = Desk::with_reports(60);
+    let problem = desk.house.folder.path().join("problem.toml");
+    std::fs::write(&problem, PROBLEM).unwrap();
+    let file = problem.to_str().unwrap();
+    for question in [
+        &["warn", file][..],
+        &["warn", file, "--cite", "--date", "2022-03-01"],
+        &["warn", file, "--format", "json"],
+        &["precedents", "Russia", "UKR"],
+        &["precedents", "RUS", "UKR", "--window", "365", "--date", "2022-03-01"],
+        &["precedents", "RUS", "UKR", "--window", "90", "--format", "json"],
+    ] {
+        let (here, there) = (desk.here(question), desk.there(question));
+        assert_eq!((here.code, &here.stdout), (Some(0), &there.stdout), "{question:?}: {}{}", here.stderr, there.stderr);
+        assert!(here.stdout.len() > 200, "{question:?}: {}", here.stdout);
+    }
+    struct Case<'a>(&'a [&'a str], &'a str);
+    std::fs::write(desk.house.folder.path().join("broken.toml"), PROBLEM.replace("ASSAULT", "ASAULT")).unwrap();
+    for Case(question, says) in [
+        Case(&["precedents", "RUS", "UKA"], "nobody in the events is called `UKA`"),
+        Case(&["precedents", "RUS", "UKR", "--then", "ASSAULTS"], "no event is of the kind"),
+        Case(&["precedents", "--rule", "14", "19"], "beside --rule"),
+        Case(&["warn", file, file], "beside"),
+        Case(&["warn", file, "--record"], "the file of a ledger"),
+        Case(&["warn", "broken.toml"], "did you mean `ASSAULT`?"),
+    ] {
+        let there = desk.there(question);
+        assert!(there.code == Some(1) && there.stderr.contains(says), "{question:?}: {}", there.stderr);
+    }
 }
 
 #[test]

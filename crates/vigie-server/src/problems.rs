@@ -230,7 +230,7 @@ impl Kept {
     }
 }
 
-fn trouble(error: WeighError) -> Trouble {
+pub(crate) fn trouble(error: WeighError) -> Trouble {
     match error {
         WeighError::Store(error) => error.into(),
         error @ (WeighError::Warn(_) | WeighError::Empty | WeighError::TooWide { .. }) => {

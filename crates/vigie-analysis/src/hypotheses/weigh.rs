@@ -5,7 +5,7 @@
 //! (3 − mean)² where the mean rating lies below neutral (3), not applicable counts as neutral, diagnosticity is the standard
 //! deviation of the means. Ours differs in weighing each piece of evidence by its sources and their origin.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::consistency::Consistency;
 use super::matrix::Matrix;
@@ -17,7 +17,7 @@ const NEUTRAL: f64 = 3.0;
 const SAME: f64 = 1e-9;
 
 /// What a matrix says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Weighed {
     /// The hypotheses, the least contradicted first.
     pub ranking: Vec<Standing>,
@@ -32,7 +32,7 @@ pub struct Weighed {
 }
 
 /// How a hypothesis stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The hypothesis.
     pub id: String,
@@ -51,7 +51,7 @@ pub struct Standing {
 }
 
 /// How much a piece of evidence tells.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Telling {
     /// The evidence.
     pub id: String,
@@ -68,7 +68,7 @@ pub struct Telling {
 }
 
 /// A piece of evidence on which the order hangs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hinge {
     /// The evidence.
     pub evidence: String,
@@ -79,7 +79,7 @@ pub struct Hinge {
 }
 
 /// In what way a piece of evidence can be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IfWrong {
     /// It is left out.
@@ -89,7 +89,7 @@ pub enum IfWrong {
 }
 
 /// An observation that would separate the first two hypotheses.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Discriminator {
     /// The evidence that is looked for.
     pub evidence: String,

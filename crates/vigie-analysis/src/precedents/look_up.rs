@@ -1,10 +1,11 @@
 //! The reverse look-up: given what happens now between two sides, what followed when it stood so before.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::lead::{self, Lead, leads_in};
 use super::outside::{OutsideView, is_force, outside_views};
@@ -81,7 +82,7 @@ pub enum PrecedentError {
 }
 
 /// An act of one of the sides.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Act {
     /// Whether the first side acts on the second; the other way round otherwise.
     pub by_first: bool,
@@ -90,7 +91,7 @@ pub struct Act {
 }
 
 /// What the past says to a situation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Precedents {
     /// The first side.
     pub actor: String,
@@ -117,10 +118,10 @@ pub struct Precedents {
 }
 
 /// A rule: a lead that stands now, and what followed it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// `repeated`, `chain`, `others-to` (others do this to the second side) or `to-others` (the first side does this to others).
-    pub form: &'static str,
+    pub form: Cow<'static, str>,
     /// Its acts.
     pub lead: Vec<Act>,
     /// On how many days, where an act is repeated.
@@ -136,7 +137,7 @@ pub struct Rule {
 }
 
 /// What followed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sequel {
     /// The act.
     pub act: Act,
@@ -148,7 +149,7 @@ pub struct Sequel {
 }
 
 /// Where a lead stood before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// Who stood for the first side.
     pub actor: String,
@@ -401,7 +402,7 @@ impl Desk<'_> {
         };
         let instances = count.newest.iter().rev().map(|case| self.instance(count, *case, code)).collect();
         Some(Rule {
-            form,
+            form: form.into(),
             lead,
             on_days,
             within_days: self.asked.window,

@@ -4,7 +4,9 @@
 //! makes of the incidents of Militarized Interstate Disputes 5.0 (1992 to 2014), and anybody who has the file can make them again.
 //! Source: Palmer et al. (2022), The MID5 Dataset, 2011–2014, Conflict Management and Peace Science 39, 470–482.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::look_up::Act;
 use crate::rate::Rate;
@@ -52,7 +54,7 @@ const OTHERWISE: (u64, u64) = (722, 30_610);
 const FORCE: [&str; 4] = ["ASSAULT", "18", "19", "20"];
 
 /// What followed acts like one that stands now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutsideView {
     /// The act that stands now.
     pub act: Act,
@@ -61,7 +63,7 @@ pub struct OutsideView {
     /// The ids of the newest records of it, where they are known.
     pub records: Vec<String>,
     /// What it is likened to.
-    pub like: &'static str,
+    pub like: Cow<'static, str>,
     /// How often one of the two states used force against the other within the horizon.
     pub by_either: Rate,
     /// How often the one did that had acted, in the same dispute.
@@ -73,7 +75,7 @@ pub struct OutsideView {
     /// The horizon.
     pub horizon_days: i32,
     /// Whose data it is.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// An act that may be likened to those of the table.
@@ -111,13 +113,13 @@ pub(crate) fn outside_views(now: impl Iterator<Item = ActOfNow>) -> Vec<OutsideV
             act,
             at_nobody,
             records: record.into_iter().collect(),
-            like: counts.like,
+            like: counts.like.into(),
             by_either: rate(counts.by_either),
             by_actor: rate(counts.by_actor),
             by_dispute: rate(counts.by_dispute),
             otherwise: rate(OTHERWISE),
             horizon_days: HORIZON_DAYS,
-            source: SOURCE,
+            source: SOURCE.into(),
         });
     }
     views

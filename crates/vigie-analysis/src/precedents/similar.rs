@@ -4,7 +4,7 @@
 //! they are the same, 0 where they have no act in common. Source: Bhattacharyya (1943), Bulletin of the Calcutta Mathematical Society 35, 99–109.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::lead::turned;
 use super::look_up::{Act, Asked, Desk};
@@ -22,7 +22,7 @@ const LEAST_STEPS: usize = 3;
 const LEAST_NEARNESS: f64 = 0.5;
 
 /// A situation of the past.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Closest {
     /// Who stood for the first side.
     pub actor: String,

@@ -4,7 +4,7 @@
 //! has cases, so that what only happens because busy pairs are busy is no effect. Cases so late that their horizon reaches
 //! beyond the data are left out of that horizon.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::{Code, Step};
 use crate::rate::Rate;
@@ -220,7 +220,7 @@ const fn turned_all(codes: Codes) -> Codes {
 }
 
 /// How often something followed, by horizon.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Followed {
     /// How often it followed, of the cases.
     pub rates: [Rate; 3],

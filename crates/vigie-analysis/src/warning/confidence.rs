@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::odds::Odds;
 use super::problem::{BaseRate, Problem, Worth};
@@ -10,7 +10,7 @@ use super::state::{State, age};
 use crate::likelihood::Confidence;
 
 /// The confidence in some odds, with its grounds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trust {
     /// The level: the lowest that one of the grounds allows.
     pub level: Confidence,
@@ -19,7 +19,7 @@ pub struct Trust {
 }
 
 /// A ground for more or less confidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
     /// The most that it allows.
     pub allows: Confidence,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::problem::{BaseRate, Over, Problem, Worth};
 use super::sightings::Sightings;
@@ -22,7 +22,7 @@ const SHRINKAGE: f64 = 4.0;
 const LEAST_EVENTS: usize = 5;
 
 /// How often an indicator was seen before the outcome, and where none came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Windows with the outcome.
     pub with_outcome: u64,

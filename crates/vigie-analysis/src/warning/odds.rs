@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::learn::{Lessons, Table};
 use super::problem::{BaseRate, Problem, Worth};
@@ -20,7 +20,7 @@ use crate::rate::Rate;
 const BESIDE: f64 = 0.5;
 
 /// The odds on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Odds {
     /// The day.
     pub day: Date,
@@ -37,7 +37,7 @@ pub struct Odds {
 }
 
 /// The base rate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Base {
     /// How likely the outcome is where nothing is known.
     pub probability: f64,
@@ -48,7 +48,7 @@ pub struct Base {
 }
 
 /// What an indicator does to the odds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The indicator.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct Row {
 }
 
 /// The factors of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Factors {
     /// Where it is seen.
     pub seen: f64,

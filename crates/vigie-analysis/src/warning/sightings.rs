@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vigie_record::Digest;
 
 use super::problem::{Indicator, Problem};
@@ -12,7 +12,7 @@ use crate::dossier::{Dossier, PartyRow};
 use crate::pattern::{Answer, EventPattern, Wording};
 
 /// Where something is said: what a reader needs to find it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The report.
     pub report: String,

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::problem::{Indicator, Problem, SeriesPattern};
 use super::sightings::{Citation, Sightings, Track};
@@ -22,7 +22,7 @@ const DISPUTE: f64 = 0.5;
 const UNUSUAL: f64 = 0.05;
 
 /// Whether an indicator is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It was seen, and not long ago.
@@ -55,7 +55,7 @@ impl State {
 }
 
 /// How an indicator stands on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sight {
     /// Whether it is seen.
     pub state: State,
@@ -80,7 +80,7 @@ pub struct Sight {
 }
 
 /// The counts of a series.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Counts {
     /// Events in the window.
     pub events: u64,

@@ -1,7 +1,9 @@
 //! The warning: the odds now and before, what moved them, which explanations the evidence fits, and what to look for.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::alarm::{Alarm, Crossing};
 use super::confidence::{Trust, trust};
@@ -26,7 +28,7 @@ const MOST_COURSE_DAYS: i32 = 3660;
 const UNMOVED: f64 = 1e-9;
 
 /// What a problem and a dossier come to on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
     /// The name of the problem.
     pub problem: String,
@@ -35,7 +37,7 @@ pub struct Warning {
     /// The odds on the day.
     pub now: Odds,
     /// The words of ICD 203 for them.
-    pub band: &'static str,
+    pub band: Cow<'static, str>,
     /// How far they are to be trusted.
     pub confidence: Trust,
     /// The odds a month before.
@@ -62,8 +64,17 @@ pub struct Warning {
     pub n_later: usize,
 }
 
+impl Warning {
+    /// All that it cites.
+    pub fn citations_mut(&mut self) -> impl Iterator<Item = &mut Citation> {
+        let rows = [&mut self.now, &mut self.before].into_iter().flat_map(|odds| &mut odds.indicators);
+        let of_rows = rows.flat_map(|row| row.sight.citations.iter_mut().chain(&mut row.sight.against));
+        self.outcome.citations.iter_mut().chain(&mut self.outcome.denials).chain(of_rows)
+    }
+}
+
 /// A step between the odds before and now.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Move {
     /// The indicator, or `base rate`.
     pub name: String,
@@ -76,7 +87,7 @@ pub struct Move {
 }
 
 /// What is reported of the outcome itself.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeState {
     /// Whether enough outlets tell of it.
     pub reported: bool,
@@ -91,7 +102,7 @@ pub struct OutcomeState {
 }
 
 /// An indicator that is not seen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LookFor {
     /// The indicator.
     pub name: String,
@@ -142,7 +153,7 @@ pub fn warn(problem: &Problem, dossier: &Dossier, day: Date) -> Result<Warning, 
     Ok(Warning {
         problem: problem.name.clone(),
         question: problem.question.clone(),
-        band: band(now.probability),
+        band: band(now.probability).into(),
         confidence: trust(problem, &now, newest),
         moved: moved(&before, &now),
         before_has_reports: sightings.reports.first().is_some_and(|first| first <= earlier),

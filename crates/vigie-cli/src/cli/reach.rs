@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::EvidenceArgs;
 use super::store::StoreArgs;
+use crate::speech::Failure;
 
 /// Which store is meant, or which server.
 #[derive(Debug, Clone, Args)]
@@ -45,8 +47,28 @@ pub(crate) struct ServerArgs {
 impl ReachArgs {
     /// The address of the server that is meant; none means a store.
     pub(crate) fn server(&self) -> Option<&str> {
-        let usual = self.server.usual_server.as_deref().filter(|_| self.store.store.is_none());
-        self.server.server.as_deref().or(usual).filter(|address| !address.trim().is_empty())
+        self.server.asked(self.store.store.is_none())
+    }
+}
+
+impl ServerArgs {
+    /// The address of the server that is meant: the one that is named, else the usual one where nothing goes before that.
+    fn asked(&self, usually: bool) -> Option<&str> {
+        let usual = self.usual_server.as_deref().filter(|_| usually);
+        self.server.as_deref().or(usual).filter(|address| !address.trim().is_empty())
+    }
+
+    /// The address of the server that is asked instead of weighing what is on this machine.
+    pub(crate) fn asked_instead_of(&self, evidence: &EvidenceArgs) -> Result<Option<&str>, Failure> {
+        let address = self.asked(evidence.store.store.is_none() && evidence.paths.is_empty());
+        match (address, evidence.paths.first()) {
+            (Some(address), Some(path)) => Err(Failure::Option {
+                option: "--server",
+                value: format!("{address} beside {}", path.display()),
+                wanted: "one of the two: a server weighs what it has, and no files of this machine",
+            }),
+            _ => Ok(address),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use vigie_analysis::hypotheses::Consistency;
 use vigie_record::PublishedAt;
 
 use super::WorkArgs;
+use super::reach::ServerArgs;
 use super::store::StoreArgs;
 
 /// What a warning is drawn from.
@@ -46,7 +47,8 @@ Examples:
   vigie warn problem.toml read.jsonl                               ask often
   vigie warn problem.toml --format json | jq .now.probability
   vigie warn problem.toml --record ledger.jsonl                    and put the odds on the ledger
-  vigie warn problem.toml --store desk.db --record                 on that of the store",
+  vigie warn problem.toml --store desk.db --record                 on that of the store
+  vigie warn problem.toml --server https://desk.example.org        against all that a server has",
     after_help = "\
 A problem is a TOML file: an outcome, a base rate, indicators with what each is worth, hypotheses, thresholds. docs/components/warnings.md
 has its fields, examples/belarus-2022/problem.toml is one.
@@ -62,6 +64,9 @@ pub(crate) struct WarnArgs {
 
     #[command(flatten)]
     pub(crate) evidence: EvidenceArgs,
+
+    #[command(flatten)]
+    pub(crate) server: ServerArgs,
 
     /// The day that is asked about; nothing that came later is used [default: the day of the newest report]
     #[arg(long, value_name = "DATE")]
@@ -441,6 +446,9 @@ pub(crate) struct PrecedentsArgs {
 
     #[command(flatten)]
     pub(crate) evidence: EvidenceArgs,
+
+    #[command(flatten)]
+    pub(crate) server: ServerArgs,
 
     /// A table of events: date, `actor_country`, `recipient_country` and cameo with tabs between, or any that `vigie import` takes; can be
     /// given more than once

@@ -20,7 +20,7 @@ pub(super) struct Message<'a> {
     question: &'a Option<String>,
     #[serde(flatten)]
     crossing: &'a Crossing,
-    band: &'static str,
+    band: &'a str,
     confidence: &'static str,
     base_rate: f64,
     moved: Vec<String>,
@@ -45,7 +45,7 @@ impl<'a> Message<'a> {
             problem: &warning.problem,
             question: &warning.question,
             crossing,
-            band: warning.band,
+            band: &warning.band,
             confidence: warning.confidence.level.as_str(),
             base_rate: warning.now.base.probability,
             moved: warning.moved.iter().take(5).map(|step| format!("{:+.2} {}", step.by, step.name)).collect(),

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use serde::Serialize;
+use vigie::lines::PrecedentsLine;
 use vigie_analysis::Day;
 use vigie_analysis::precedents::{Question, Timelines, look_up_in, recency_in};
 
 use super::disputes;
+use crate::answers::server::Server;
 use crate::cli::{PageFormat, PrecedentsArgs};
 use crate::events::{countries, of_tables, open_store};
 use crate::evidence::{Evidence, EvidenceReader};
@@ -23,6 +25,11 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         let report = disputes::report(folder, args.horizon)?;
         return show(args, &report, || page::disputes(&report));
     }
+    if let Some(address) = server(args)? {
+        let (actor, recipient) = sides(args)?;
+        let line = Server::reach(address, &args.server)?.precedents([actor, recipient], args)?;
+        return found(args, &line, ExitCode::SUCCESS);
+    }
     let drawn = Drawn::of(args)?;
     let timelines = &drawn.timelines;
     let (_, last) = timelines.span().ok_or_else(nothing)?;
@@ -31,12 +38,7 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         show(args, &table, || page::recency(&table))?;
         return Ok(drawn.code);
     }
-    let (Some(actor), Some(recipient)) = (&args.actor, &args.recipient) else {
-        return Err(Failure::NothingToDrawOn {
-            reason: "no recipient is named".to_owned(),
-            help: "write vigie precedents BLR UKR ...",
-        });
-    };
+    let (actor, recipient) = sides(args)?;
     let countries = countries(args.evidence.work.knowledge.as_deref())?;
     let [actor, recipient] = [actor, recipient].map(|side| countries.party(side).among(&timelines.sides()));
     let question = Question {
@@ -46,10 +48,36 @@ pub(crate) fn run(args: &PrecedentsArgs) -> Result<ExitCode, Failure> {
         window_days: args.window,
         then: args.then.clone(),
     };
-    let found = look_up_in(timelines, &question, n_threads()).map_err(Failure::Precedent)?;
-    let cited = |record| drawn.cited(record);
-    show(args, &page::Cited::new(&found, &cited), || page::page(&found, &cited, columns()))?;
-    Ok(drawn.code)
+    let line = look_up_in(timelines, &question, n_threads()).map_err(Failure::Precedent)?;
+    found(args, &PrecedentsLine::new(line, |record| drawn.cited(record)), drawn.code)
+}
+
+/// The server that is asked, if one is.
+fn server(args: &PrecedentsArgs) -> Result<Option<&str>, Failure> {
+    let own = [("--rule", args.rule.is_some()), ("--events", !args.events.is_empty())];
+    let Some((option, _)) = own.into_iter().find(|(_, is_given)| *is_given) else {
+        return args.server.asked_instead_of(&args.evidence);
+    };
+    match &args.server.server {
+        Some(address) => Err(Failure::Option {
+            option: "--server",
+            value: format!("{address} beside {option}"),
+            wanted: "two sides: that is all that a server is asked about",
+        }),
+        None => Ok(None),
+    }
+}
+
+fn sides(args: &PrecedentsArgs) -> Result<(&str, &str), Failure> {
+    args.actor.as_deref().zip(args.recipient.as_deref()).ok_or(Failure::NothingToDrawOn {
+        reason: "no recipient is named".to_owned(),
+        help: "write vigie precedents BLR UKR ...",
+    })
+}
+
+fn found(args: &PrecedentsArgs, line: &PrecedentsLine, code: ExitCode) -> Result<ExitCode, Failure> {
+    show(args, line, || page::page(&line.found, &|record| line.cited(record), columns()))?;
+    Ok(code)
 }
 
 fn n_threads() -> NonZeroUsize {

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
-use serde::Serialize;
+use vigie::lines::{PrecedentsLine, WarningLine};
+use vigie::weigh::Weighing;
 use vigie_analysis::ledger::{LedgerForecast, Maker};
-use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::{self, Problem, Warning};
 use vigie_record::{Digest, Probability};
 
 use super::{ledger, problem};
+use crate::answers::server::Server;
 use crate::cli::{PageFormat, WarnArgs};
 use crate::evidence::EvidenceReader;
 use crate::format::records::written;
@@ -21,59 +22,64 @@ use crate::speech::Failure;
 /// Rules on a page.
 const MOST_RULES: usize = 4;
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(flatten)]
-    warning: &'a Warning,
-    precedents: Option<precedents::Cited<'a>>,
-}
+/// A server has its own ledger, to which this command does not write.
+const OWN_LEDGER: &str = "the file of a ledger behind it, where a server is asked";
 
 /// Draws the warning.
 pub(crate) fn run(args: &WarnArgs) -> Result<ExitCode, Failure> {
     let problem = problem::open(&args.problem)?;
-    let evidence =
-        EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, &problem), Some(&problem))?;
-    let day = args.date.or_else(|| evidence.newest()).ok_or(problem::NO_REPORTS)?;
-    problem::check_actors(&args.problem, &problem, &evidence.parties()?)?;
-    problem::tell_of_outlets(&args.problem, &problem, &evidence.dossier);
-    let warning = warning::warn(&problem, &evidence.dossier, day).map_err(Failure::Past)?;
-    let found = match problem.parties() {
-        Some(_) => {
-            let n_threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-            warning::look_back(&problem, &evidence.timelines(Some(day), n_threads)?, &evidence.dossier, day, n_threads)
+    let server = args.server.asked_instead_of(&args.evidence)?;
+    let ledger = args.record.as_deref().map(|file| Some(file).filter(|file| *file != Path::new("-")));
+    if server.is_some() && ledger == Some(None) {
+        return Err(Failure::Option { option: "--record", value: "nothing".to_owned(), wanted: OWN_LEDGER });
+    }
+    let (line, code) = match server {
+        Some(address) => {
+            let text = problem::text_of(&args.problem)?;
+            (Server::reach(address, &args.server)?.warning(&text, args.date)?, ExitCode::SUCCESS)
         }
-        None => None,
+        None => drawn(args, &problem)?,
     };
     match args.format {
         PageFormat::Text => {
             let width = columns();
-            let precedents = found
-                .as_ref()
-                .map_or(String::new(), |found| of_precedents(found, &|record| evidence.cited(record), width));
-            written(page::page(&warning, &precedents, args.cite, width).as_bytes())?;
+            let precedents = line.precedents.as_ref().map_or(String::new(), |found| of_precedents(found, width));
+            written(page::page(&line.warning, &precedents, args.cite, width).as_bytes())?;
         }
         PageFormat::Json => {
-            let cited = |record| evidence.cited(record);
-            let precedents = found.as_ref().map(|found| precedents::Cited::new(found, &cited));
-            let answer = Answer { warning: &warning, precedents };
-            let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::Output(error.into()))?;
+            let json = serde_json::to_string_pretty(&line).map_err(|error| Failure::Output(error.into()))?;
             written(format!("{json}\n").as_bytes())?;
         }
     }
-    if let Some(file) = &args.record {
-        let forecast = forecast(&problem, &warning)?;
-        let (place, is_new) = ledger::record(
-            Some(file.as_path()).filter(|file| *file != Path::new("-")),
-            &args.evidence.store,
-            forecast,
-        )?;
+    if let Some(file) = ledger {
+        let forecast = forecast(&problem, &line.warning)?;
+        let (place, is_new) = ledger::record(file, &args.evidence.store, forecast)?;
         tell!("{place}: {}", if is_new { "the odds are on the ledger" } else { "these odds were there already" });
     }
-    Ok(if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) })
+    Ok(code)
 }
 
-fn of_precedents(found: &Precedents, cited: &dyn Fn(u64) -> String, width: usize) -> String {
-    let rules = precedents::rules(found, MOST_RULES, cited, width);
+/// The warning that is drawn from what is on this machine.
+fn drawn(args: &WarnArgs, problem: &Problem) -> Result<(WarningLine, ExitCode), Failure> {
+    let evidence = EvidenceReader::new(&args.evidence).read(&problem::paths(&args.problem, problem), Some(problem))?;
+    let day = args.date.or_else(|| evidence.newest()).ok_or(problem::NO_REPORTS)?;
+    problem::check_actors(&args.problem, problem, &evidence.parties()?)?;
+    problem::tell_of_outlets(&args.problem, problem, &evidence.dossier);
+    let warning = warning::warn(problem, &evidence.dossier, day).map_err(Failure::Past)?;
+    let precedents = match problem.parties() {
+        Some(_) => {
+            let n_threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            warning::look_back(problem, &evidence.timelines(Some(day), n_threads)?, &evidence.dossier, day, n_threads)
+        }
+        None => None,
+    };
+    let code = if evidence.n_skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(Failure::USER) };
+    Ok((WarningLine::new(Weighing { warning, precedents }, |record| evidence.cited(record)), code))
+}
+
+fn of_precedents(line: &PrecedentsLine, width: usize) -> String {
+    let found = &line.found;
+    let rules = precedents::rules(found, MOST_RULES, &|record| line.cited(record), width);
     let outside = precedents::outside(found, width);
     let since = found.since.map(|day| day.to_string()).unwrap_or_default();
     format!(

@@ -1,9 +1,7 @@
 //! Precedents as a page for people.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use vigie_analysis::precedents::{
     Act, Closest, DisputeReport, HORIZONS, Instance, OutsideView, Precedents, RecencyTable, Rule, Sequel,
 };
@@ -44,21 +42,6 @@ const ROOTS: [&str; 20] = [
     "fight",
     "mass violence",
 ];
-
-/// An answer for programs: what the rows go by that it refers to, beside it.
-#[derive(Serialize)]
-pub(crate) struct Cited<'a> {
-    #[serde(flatten)]
-    found: &'a Precedents,
-    citations: BTreeMap<u64, String>,
-}
-
-impl<'a> Cited<'a> {
-    pub(crate) fn new(found: &'a Precedents, cited: &dyn Fn(u64) -> String) -> Self {
-        let citations = found.records().into_iter().map(|record| (record, cited(record))).collect();
-        Self { found, citations }
-    }
-}
 
 /// The name of a kind, with words beside a code.
 fn kind(name: &str) -> String {
@@ -160,7 +143,7 @@ pub(crate) fn outside(found: &Precedents, width: usize) -> String {
 fn lead(rule: &Rule) -> String {
     let acts: Vec<String> = rule.lead.iter().map(|one| act(one, "A", "B")).collect();
     let kind_of = || rule.lead.first().map(|one| kind(&one.kind)).unwrap_or_default();
-    match rule.form {
+    match &*rule.form {
         "others-to" => format!("others did {} to B", kind_of()),
         "to-others" => format!("A did {} to others", kind_of()),
         "chain" => format!("{} within {} days", acts.join(", then "), rule.within_days),

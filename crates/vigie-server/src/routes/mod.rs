@@ -15,6 +15,7 @@ mod search;
 mod session;
 mod sources;
 mod watches;
+mod weighed;
 
 use crate::api::Route;
 
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<Route> {
         forecasts::routes(),
         search::routes(),
         lines::routes(),
+        weighed::routes(),
         overview::routes(),
         ledger::routes(),
         sources::routes(),

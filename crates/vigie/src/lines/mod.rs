@@ -6,6 +6,7 @@
 mod holdings;
 mod record;
 mod shown;
+mod weighed;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ pub use self::shown::{
     Shown, ShownError, ShownRecord, ShownReport, ShownRow, SightingLine, VersionLine, row_name, shown, the_one,
     the_report,
 };
+pub use self::weighed::{PrecedentsLine, WarningLine};
 
 /// A line of an answer.
 pub trait Line: Serialize + DeserializeOwned {

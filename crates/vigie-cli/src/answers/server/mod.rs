@@ -10,9 +10,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use vigie::lines::{ClaimLine, CountItem, CountLine, EventLine, ForecastLine, HitLine, Holdings, Shown, StoryLine};
+use vigie::lines::{
+    ClaimLine, CountItem, CountLine, EventLine, ForecastLine, HitLine, Holdings, PrecedentsLine, Shown, StoryLine,
+    WarningLine,
+};
 use vigie_record::{ByteRange, Characters, Digest, Ranged, Reading, Remark, Report};
 use vigie_store::{Bin, Cursor, Filter, Found, Over, Page, RecordKind, RemarkBody, ReportHead};
 
@@ -21,6 +25,7 @@ pub(crate) use self::fault::{ServerFault, help};
 use self::query::{Query, segment};
 use super::whole::report;
 use super::{Answer, Answers, NewRecord, Said, Spot, TakenBack, Whole, Whose};
+use crate::cli::PrecedentsArgs;
 use crate::cli::reach::ServerArgs;
 use crate::cli::store::AuthorArgs;
 use crate::speech::Failure;
@@ -126,6 +131,23 @@ impl Server {
             "source_file": file,
         });
         Ok(self.client.post_known::<Sent>("/reports", &body)?.outcome)
+    }
+
+    /// What a problem, whose file has this text, comes to against all that the server has.
+    pub(crate) fn warning(&self, problem: &str, date: Option<Date>) -> Result<WarningLine, ServerFault> {
+        self.client.post_known("/lines/warning", &json!({ "problem": problem, "date": date }))
+    }
+
+    /// What followed before between two sides, by all that the server has.
+    pub(crate) fn precedents(
+        &self,
+        [actor, recipient]: [&str; 2],
+        args: &PrecedentsArgs,
+    ) -> Result<PrecedentsLine, ServerFault> {
+        let sides = Query::default().with("actor", &actor).with("recipient", &recipient).with("window", &args.window);
+        let on = args.date.iter().fold(sides, |query, date| query.with("date", date));
+        let query = args.then.iter().fold(on, |query, kind| query.with("then", kind));
+        self.client.get("/lines/precedents", &query)
     }
 
     /// A page of as many items as are asked for, by as many requests as that takes.
