@@ -166,7 +166,13 @@ fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
         &["precedents", "RUS", "UKR", "--window", "90", "--format", "json"],
     ] {
         let (here, there) = (desk.here(question), desk.there(question));
-        assert_eq!((here.code, &here.stdout), (Some(0), &there.stdout), "{question:?}: {}{}", here.stderr, there.stderr);
+        assert_eq!(
+            (here.code, &here.stdout),
+            (Some(0), &there.stdout),
+            "{question:?}: {}{}",
+            here.stderr,
+            there.stderr
+        );
         assert!(here.stdout.len() > 200, "{question:?}: {}", here.stdout);
     }
     struct Case<'a>(&'a [&'a str], &'a str);

@@ -340,7 +340,13 @@ impl Tree<'_> {
                 .flat_map(|word| self.with_conjuncts(word))
                 .collect(),
             "poss" | "mod" => Vec::new(),
-            _ => self.prepositional(verb, slot),
+            _ => match slot.strip_prefix("obj.") {
+                Some(preposition) => {
+                    let objects = several(self.object(verb)).into_iter();
+                    objects.flat_map(|object| self.prepositional(object, preposition)).collect()
+                }
+                None => self.prepositional(verb, slot),
+            },
         }
     }
 

@@ -17,7 +17,10 @@ use super::{Page, status};
 const ON_THINGS: &[&str] = &["ASSAULT", "COERCE"];
 
 /// Types whose recipient may be what is judged: a bill that is vetoed, a verdict that is condemned.
-const ON_WORKS: &[&str] = &["ACCUSE", "REJECT", "SUPPORT"];
+const ON_WORKS: &[&str] = &["ACCUSE", "REJECT", "SUPPORT", "PROTEST"];
+
+/// Pronouns for people of whom nobody is named.
+const EVERYBODY: &[&str] = &["everyone", "everybody", "someone", "somebody"];
 
 /// Types whose recipient is a place only where it is a state: troops go to a country, and merely into a town.
 const TO_STATES: &[&str] = &["MOBILIZE", "RETREAT"];
@@ -62,6 +65,7 @@ impl Sides<'_> {
         self.leave_out_scenes(candidate);
         self.leave_out_who_answers(candidate);
         self.leave_out_where_the_blast_was(candidate);
+        self.leave_out_who_is_blamed(candidate);
         let had_actors = candidate.actors.iter().any(|&head| !self.is_weapon(head));
         candidate.actors = each(&candidate.actors, |head| self.actor(self.bearer_of_name(head)));
         let kind = candidate.kind.as_str();
@@ -149,6 +153,21 @@ impl Sides<'_> {
         }
     }
 
+    /// Leaves out as recipient whom an act is laid to: `blamed the attack on the rebels`.
+    fn leave_out_who_is_blamed(&self, candidate: &mut Candidate) {
+        let tree = self.page.tree;
+        let trigger = candidate.trigger;
+        let is_blamed = tree.relation(trigger) == "obj"
+            && tree.head(trigger).is_some_and(|verb| matches!(tree.lemma(verb), "blame" | "pin"));
+        if !is_blamed {
+            return;
+        }
+        let is_culprit =
+            |head: usize| tree.head(head) == Some(trigger) && tree.preposition(head).as_deref() == Some("on");
+        candidate.recipients.retain(|&head| !is_culprit(head));
+        candidate.seen.recipients.retain(|&(head, _)| !is_culprit(head));
+    }
+
     /// Leaves out who only answers what another offered or asked: `the president will not accept the offer`.
     fn leave_out_who_answers(&self, candidate: &mut Candidate) {
         let tree = self.page.tree;
@@ -229,7 +248,9 @@ impl Sides<'_> {
         self.leave_out_places(candidate);
         candidate.recipients =
             self.weigh(&candidate.recipients, &theirs, &ours, &candidate.actors, is_mutual, |head| {
-                self.may_act(head) && !TO_STATES.contains(&kind.as_str()) || self.recipient(&kind, head) == Some(head)
+                self.may_act(head) && !TO_STATES.contains(&kind.as_str())
+                    || self.recipient(&kind, head) == Some(head)
+                    || self.is_thing_of(&kind, head)
             });
         if candidate.actors.is_empty() {
             if doers == Doers::Known { Doers::Unnamed } else { doers }
@@ -390,7 +411,7 @@ impl Sides<'_> {
         if !ON_THINGS.contains(&kind) && self.is_weapon(head) {
             return self.stand_in(head, !FACE_TO_FACE.contains(&kind)).filter(|_| kind != "MOBILIZE");
         }
-        if self.is_somebody(head) {
+        if self.is_somebody(head) || EVERYBODY.contains(&self.page.tree.lemma(head)) {
             return Some(head);
         }
         // `shot down MH17`, `blocked Wikipedia`
@@ -401,6 +422,15 @@ impl Sides<'_> {
         // `flew to the Sudanese capital`
         let is_land = kind == "CONSULT" && self.frames.is_of_class("land", self.page.tree.lemma(head));
         self.stand_in(head, is_land || !FACE_TO_FACE.contains(&kind))
+    }
+
+    /// Whether acts of a kind may be on a thing such as a word names, where the heads clearly see it there.
+    fn is_thing_of(&self, kind: &str, head: usize) -> bool {
+        (ON_THINGS.contains(&kind) || ON_WORKS.contains(&kind))
+            && matches!(self.page.tree.word(head).upos(), Upos::Noun | Upos::Propn)
+            && !self.is_sum(head)
+            && !self.is_weapon(head)
+            && !self.is_dateline(head)
     }
 
     /// Whether a word is what somebody judges: the object of the verb, a noun or name of a thing.

@@ -30,7 +30,10 @@ impl Sides<'_> {
             }
             Upos::Noun => {
                 !self.frames.is_of_class("thing", tree.lemma(head))
-                    && (self.is_role(head) || self.has_own_name(head) || self.counts_people(head))
+                    && (self.is_role(head)
+                        || self.frames.is_of_class("person", tree.lemma(head))
+                        || self.has_own_name(head)
+                        || self.counts_people(head))
             }
             Upos::Adj | Upos::Det | Upos::X => is_state(&crate::event::party(self.page, head).identity),
             // `two of them`, `at least 45 were wounded`; not `Jan Nowak, 45,`
