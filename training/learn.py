@@ -437,6 +437,77 @@ def fit_chains(net, sets, labels, pieces, seed=5, n_batches=150):
         optimizer.step()
 
 
+# How often a pass of `fit_pairs` takes each set.
+PAIRS_FITTED = {"plover": 5.0, "marked": 1.0, "pairs": 0.07}
+
+
+def fit_pairs(net, sets, labels, pieces, seeds=(1, 2, 3, 4, 5), n_passes=8, rate=3e-4, dropout=0.4):
+    """Fits the head for marked pairs to the trained, frozen branch, one pair a window, as pairs are asked about.
+
+    The branch learns from windows in which several are marked at once, and from much else beside; its last layer reads them better for having
+    been fitted to them alone. Where it ends differs from try to try, so it is the mean of several that begin alike.
+    """
+    net.eval()
+    words = {name: pair_words(net, sets[name], labels, pieces) for name in PAIRS_FITTED}
+    begun, ended = {name: value.clone() for name, value in net.pair.state_dict().items()}, []
+    before = net.pair.dropout
+    for seed in seeds:
+        rng = random.Random(seed)
+        torch.manual_seed(seed)
+        net.pair.load_state_dict(begun)
+        net.pair.train()
+        net.pair.dropout = dropout
+        optimizer = torch.optim.AdamW(net.pair.parameters(), lr=rate, weight_decay=0.01)
+        for _ in range(n_passes):
+            chosen = []
+            for name, share in PAIRS_FITTED.items():
+                for pair in words[name]:
+                    chosen += [pair] * (int(share) + (rng.random() < share % 1))
+            rng.shuffle(chosen)
+            for at in range(0, len(chosen), 64):
+                part = chosen[at:at + 64]
+                loss = sum(pair_loss(scores, label) for scores, (_, _, label) in zip(pair_scores(net, part), part)) / len(part)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+        ended.append({name: value.clone() for name, value in net.pair.state_dict().items()})
+    net.pair.load_state_dict({name: sum(state[name] for state in ended) / len(ended) for name in begun})
+    net.pair.dropout = before
+    net.eval()
+
+
+def pair_scores(net, pairs):
+    """How likely each type is of each pair, as logarithms; the words of all go through the head at once."""
+    parties = [source for source, _, _ in pairs] + [target for _, target, _ in pairs]
+    means = torch.stack([part.mean(0) for part in net.pair(torch.cat(parties)).split([len(party) for party in parties])])
+    return (means[:len(pairs)] + means[len(pairs):]).log_softmax(1)
+
+
+@torch.no_grad()
+def pair_words(net, documents, labels, pieces, size=3072):
+    """The vectors of the words of each party of marked pairs, with what the one does to the other."""
+    rows = [tensors(window, pieces, labels) for document in documents for window in windows(document, pieces)]
+    out = []
+    for found in batched(sorted(rows, key=lambda row: len(row["ids"])), size):
+        b = batch(found)
+        fork = net.encoder.lower(b["ids"], b["shapes"], b["gaps"], b["marks"], b["mask"])
+        w = net.event_words(fork, b["marks"], b["first"], b["last"], b["mask"])
+        out += [(w[at, source], w[at, target], label) for at, pairs in enumerate(b["pairs"]) for source, target, label in pairs]
+    return out
+
+
+def batched(rows, size):
+    """Rows that rise in length, in lists of about `size` pieces."""
+    part = []
+    for row in rows:
+        if part and (len(part) + 1) * len(row["ids"]) > size:
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
 def save_labels(labels, where):
     Path(where, "labels.json").write_text(json.dumps({k: v for k, v in labels.items() if k != "index"}, ensure_ascii=False))
 

@@ -120,6 +120,7 @@ def train(net, sets, dev, labels, pieces, given):
             torch.save(net.state_dict(), done)
         net.load_state_dict(torch.load(done, weights_only=True))
     learn.average(net, [given.work / f"{pass_.name}.pt" for _, pass_ in PASSES[1:]])
+    learn.fit_pairs(net, sets, labels, pieces, seeds=(1,) if given.smoke else (1, 2, 3, 4, 5))
     torch.save(net.state_dict(), given.work / "trained.pt")
 
 
@@ -138,6 +139,7 @@ def go_on(net, sets, dev, labels, pieces, given):
             learn.mix(net, before, pass_.begun)
             torch.save(net.state_dict(), done)
         net.load_state_dict(torch.load(done, weights_only=True))
+    learn.fit_pairs(net, sets, labels, pieces, seeds=(1,) if given.smoke else (1, 2, 3, 4, 5))
     torch.save(net.state_dict(), given.work / "trained.pt")
 
 

@@ -124,7 +124,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         {
             candidate.status = Status::Denied;
         }
-        turn_refusal(tree, &mut candidate);
+        turn_refusal(reader, tree, &mut candidate);
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
         let evidence = Evidence {
@@ -345,14 +345,21 @@ fn settle_sides(tree: &Tree<'_>, candidate: &mut Candidate) {
     }
 }
 
-/// Makes a rejection of what is not accepted: `will not accept the claims`, but not `has not accepted them yet`.
-fn turn_refusal(tree: &Tree<'_>, candidate: &mut Candidate) {
+/// Makes a rejection of what is not accepted: `will not accept the claims`, but not `has not accepted them yet`. Of what is proposed it is one
+/// whether or not the heads see it.
+fn turn_refusal(reader: &EventReader, tree: &Tree<'_>, candidate: &mut Candidate) {
     let verb = candidate.trigger;
     let is_open = tree.children(verb).iter().any(|&child| tree.relation(child) == "aux" && tree.lemma(child) == "have");
     if candidate.kind == "AGREE" && tree.lemma(verb) == "accept" && status::negates_itself(tree, verb) && !is_open {
         "REJECT".clone_into(&mut candidate.kind);
         candidate.mode = None;
         candidate.status = Status::Happened;
+        let is_proposed = |&object: &usize| reader.frames.is_of_class("proposal", tree.lemma(object));
+        if matches!(candidate.found_by, FoundBy::Frame { .. } | FoundBy::Both { .. })
+            && tree.verb_slot(verb, "obj").iter().any(is_proposed)
+        {
+            candidate.found_by = FoundBy::Frame { is_sure: true };
+        }
     }
 }
 

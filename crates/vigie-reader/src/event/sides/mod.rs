@@ -122,7 +122,7 @@ impl Sides<'_> {
                 && tree.relation(head) == "compound"
                 && (is_town(head) || is_building(head))
         };
-        if !is_unrest && candidate.recipients.is_empty() {
+        if !is_unrest && candidate.recipients.iter().all(|&head| is_scene(head)) {
             let before = tree.children(trigger).iter().copied();
             let is_blast = self.frames.is_of_class("blast", tree.lemma(trigger));
             candidate.recipients = before.filter(|&head| is_blast && is_scene(head)).collect();
