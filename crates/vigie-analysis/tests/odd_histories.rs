@@ -132,7 +132,7 @@ fn a_million_copies_of_one_row_are_one_step_and_no_precedent_of_their_own() {
         found
             .rules
             .iter()
-            .map(|rule| (rule.form, rule.followed.first().map(|one| one.followed.rates)))
+            .map(|rule| (rule.form.clone(), rule.followed.first().map(|one| one.followed.rates)))
             .collect::<Vec<_>>()
     };
     assert_eq!(rules(&with), rules(&without));

@@ -153,6 +153,7 @@ fn a_server_and_its_store_give_the_same_bytes() {
 
 #[test]
 fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
+    struct Case<'a>(&'a [&'a str], &'a str);
     let desk = Desk::with_reports(60);
     let problem = desk.house.folder.path().join("problem.toml");
     std::fs::write(&problem, PROBLEM).unwrap();
@@ -175,7 +176,6 @@ fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
         );
         assert!(here.stdout.len() > 200, "{question:?}: {}", here.stdout);
     }
-    struct Case<'a>(&'a [&'a str], &'a str);
     std::fs::write(desk.house.folder.path().join("broken.toml"), PROBLEM.replace("ASSAULT", "ASAULT")).unwrap();
     for Case(question, says) in [
         Case(&["precedents", "RUS", "UKA"], "nobody in the events is called `UKA`"),

@@ -42,7 +42,7 @@ fn what_followed_elsewhere_answers_for_here() {
     }
     let found = look_up(&history(&acts), &question(1000)).unwrap();
     let rule = &found.rules[0];
-    assert_eq!((rule.form, rule.lead[0].kind.as_str(), rule.lead[0].by_first), ("repeated", "THREATEN", true));
+    assert_eq!((&*rule.form, rule.lead[0].kind.as_str(), rule.lead[0].by_first), ("repeated", "THREATEN", true));
     let sequel = &rule.followed[0];
     assert_eq!((sequel.act.kind.as_str(), sequel.act.by_first), ("ASSAULT", true));
     let rate = sequel.followed.rates[0];
