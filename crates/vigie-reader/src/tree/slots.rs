@@ -79,6 +79,9 @@ const ASKING: &[&str] = &[
     "recommendation",
 ];
 
+/// Nouns for what somebody is held to have done.
+const GUILT: &[&str] = &["suspicion", "charge", "count", "accusation", "allegation"];
+
 impl Tree<'_> {
     /// Whether a verb is passive.
     pub fn is_passive(&self, verb: usize) -> bool {
@@ -164,9 +167,14 @@ impl Tree<'_> {
         match self.relation(verb) {
             "conj" => self.grammatical_subject(head, steps + 1),
             "xcomp" | "ccomp" => self.controller(verb, head, steps),
-            "advcl" if self.charges(head) => self.object(head),
+            "advcl" if self.charges(head) || self.is_marked(verb, "for") && self.punishes(head) => self.object(head),
             "advcl" if self.head_is_verbal(head) => {
                 self.grammatical_subject(head, steps + 1).or_else(|| self.subject(head))
+            }
+            // `arrested two men on suspicion of beating him`; parsers hang it from the verb or from the men
+            "acl" if GUILT.contains(&self.lemma(head)) && matches!(self.relation(head), "obl" | "advcl" | "nmod") => {
+                let above = self.head(head)?;
+                if self.relation(head) == "nmod" { Some(above) } else { self.object(above) }
             }
             "acl" | "acl:relcl" => match self.word(verb).xpos() {
                 // `the men leading the raid`, but `an idea of leading a raid`
@@ -186,6 +194,25 @@ impl Tree<'_> {
         matches!(
             self.lemma(verb),
             "accuse" | "suspect" | "charge" | "convict" | "blame" | "indict" | "condemn" | "criticize" | "criticise"
+        )
+    }
+
+    /// Whether a verb does to its object what follows from what that one did: `jailed the men for burning a village`.
+    fn punishes(&self, verb: usize) -> bool {
+        matches!(
+            self.lemma(verb),
+            "arrest"
+                | "detain"
+                | "jail"
+                | "imprison"
+                | "sentence"
+                | "fine"
+                | "punish"
+                | "execute"
+                | "hang"
+                | "expel"
+                | "deport"
+                | "try"
         )
     }
 
