@@ -98,15 +98,18 @@ def batches(found, rng, size):
     rng.shuffle(found)
     out = []
     for at in range(0, len(found), 256):
-        part = sorted(found[at:at + 256], key=lambda w: w.n_pieces)
-        current = []
-        for window in part:
-            if current and (len(current) + 1) * window.n_pieces > size:
-                out.append(current)
-                current = []
-            current.append(window)
-        out.append(current)
+        out += packed(found[at:at + 256], size)
     rng.shuffle(out)
+    return out
+
+
+def packed(found, size):
+    """Windows in lists of about `size` pieces, the shortest first."""
+    out = [[]]
+    for window in sorted(found, key=lambda w: w.n_pieces):
+        if out[-1] and (len(out[-1]) + 1) * window.n_pieces > size:
+            out.append([])
+        out[-1].append(window)
     return out
 
 
@@ -486,26 +489,13 @@ def pair_scores(net, pairs):
 @torch.no_grad()
 def pair_words(net, documents, labels, pieces, size=3072):
     """The vectors of the words of each party of marked pairs, with what the one does to the other."""
-    rows = [tensors(window, pieces, labels) for document in documents for window in windows(document, pieces)]
-    out = []
-    for found in batched(sorted(rows, key=lambda row: len(row["ids"])), size):
-        b = batch(found)
+    found, out = [window for document in documents for window in windows(document, pieces)], []
+    for part in packed(found, size):
+        b = batch([tensors(window, pieces, labels) for window in part])
         fork = net.encoder.lower(b["ids"], b["shapes"], b["gaps"], b["marks"], b["mask"])
         w = net.event_words(fork, b["marks"], b["first"], b["last"], b["mask"])
         out += [(w[at, source], w[at, target], label) for at, pairs in enumerate(b["pairs"]) for source, target, label in pairs]
     return out
-
-
-def batched(rows, size):
-    """Rows that rise in length, in lists of about `size` pieces."""
-    part = []
-    for row in rows:
-        if part and (len(part) + 1) * len(row["ids"]) > size:
-            yield part
-            part = []
-        part.append(row)
-    if part:
-        yield part
 
 
 def save_labels(labels, where):

@@ -68,6 +68,23 @@ fn a_report_becomes_records_with_ranges_in_characters() {
 }
 
 #[test]
+fn an_event_has_the_day_of_its_own_clause() {
+    let text = "Dylann Roof was accused on Monday of killing nine people in June 2015. The senator was criticised for noting that \
+                the rules had been used since 2004.";
+    let here = folder(&[("story.txt", text)]);
+    let read = run(here.path(), &["read", "--format", "jsonl", "--date", "2016-04-28", "story.txt"], b"");
+    let lines = read.lines();
+    let events = lines[0]["events"].as_array().unwrap();
+    let began = |lemma: &str| {
+        let event = events.iter().find(|event| event["action"]["lemma"] == lemma);
+        event.unwrap_or_else(|| panic!("no `{lemma}`: {}", read.stdout))["event_date"]["start"].clone()
+    };
+    assert_eq!(began("accuse"), "2016-04-25");
+    assert_eq!(began("kill"), "2015-06-01");
+    assert_eq!(began("criticise"), "2016-04-28");
+}
+
+#[test]
 fn a_dump_is_read_line_by_line_in_order_and_what_is_bad_is_named() {
     let dump = "{\"id\": \"a\", \"text\": \"Guards left.\"}\nnot json\n\n{\"id\": 4, \"text\": \"\"}\n{\"id\": 5, \
                 \"text\": \"Drills began.\", \"published_at\": \"June 1st\"}\n{\"id\": \"m\", \"text\": \"Menu\\nSign in\\nSubscribe\"}\n{\"text\": \"Police left.\"}\n";

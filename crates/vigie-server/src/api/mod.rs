@@ -192,19 +192,6 @@ impl Route {
         Self::json((Method::POST, Role::Judge), path, says, handler)
     }
 
-    /// A route that is asked by POST since the question is long, by anybody who may read; nothing is changed.
-    pub(crate) fn ask<B, T>(
-        path: &'static str,
-        says: &'static str,
-        handler: fn(&Desk, &mut Call<Nothing, B>) -> Result<T, Trouble>,
-    ) -> Self
-    where
-        B: DeserializeOwned + JsonSchema + 'static,
-        T: Serialize + JsonSchema + 'static,
-    {
-        Self::json((Method::POST, Role::Read), path, says, handler)
-    }
-
     /// A route that is asked by PUT, by somebody who may judge.
     pub(crate) fn put<B, T>(
         path: &'static str,

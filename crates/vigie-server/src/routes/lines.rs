@@ -17,9 +17,10 @@ use crate::wire::list::List;
 /// Reports of a story where nothing else is asked for.
 const USUAL_STORY: usize = 2;
 
-/// A record as a line of `--format jsonl` has it: ranges count characters (code points), and its report stands beside it.
+/// A record as a line of `--format jsonl` has it, or what was weighed as `--format json` has it: ranges count characters (code points), and the
+/// report of a record stands beside it.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Line(Map<String, Value>);
+pub(super) struct Line(Map<String, Value>);
 
 /// What lines are asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -177,7 +178,7 @@ fn line(line: impl lines::Line) -> Result<Line, Trouble> {
     object(&line.without_folders())
 }
 
-fn object(line: &impl Serialize) -> Result<Line, Trouble> {
+pub(super) fn object(line: &impl Serialize) -> Result<Line, Trouble> {
     match serde_json::to_value(line) {
         Ok(Value::Object(line)) => Ok(Line(line)),
         Ok(_) => Err(Trouble::ours("a line is no object")),

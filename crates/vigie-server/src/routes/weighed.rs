@@ -5,8 +5,7 @@ use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Deserialize;
 use vigie::lines::{PrecedentsLine, WarningLine};
 use vigie::meant::Countries;
 use vigie::weigh;
@@ -15,9 +14,11 @@ use vigie_analysis::precedents::{Question, look_up_in};
 use vigie_analysis::warning::Problem;
 use vigie_store::{Over, Store};
 
-use crate::api::{Call, Nothing, Route, number};
+use super::lines::{Line, object};
+use crate::api::{Call, Need, Nothing, Route, number};
 use crate::desk::{Desk, today};
 use crate::problems::trouble;
+use crate::role::Role;
 use crate::trouble::Trouble;
 
 /// What faults of the problem say it is.
@@ -55,14 +56,12 @@ struct Situation {
     then: Option<String>,
 }
 
-/// What was weighed, as `--format json` of the command has it.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Weighed(Map<String, Value>);
-
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::ask("/lines/warning", "What a problem that is brought along comes to, as `vigie warn` has it", warning),
+        // The question is too long for an address; nothing is changed.
+        Route::post("/lines/warning", "What a problem that is brought along comes to, as `vigie warn` has it", warning)
+            .for_whom(Need::Role(Role::Read)),
         Route::get(
             "/lines/precedents",
             "What followed before between two sides, as `vigie precedents` has it",
@@ -71,17 +70,17 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-fn warning(desk: &Desk, call: &mut Call<Nothing, BroughtProblem>) -> Result<Weighed, Trouble> {
+fn warning(desk: &Desk, call: &mut Call<Nothing, BroughtProblem>) -> Result<Line, Trouble> {
     let BroughtProblem { problem, date } = &call.body;
     let problem = Problem::parse(BROUGHT, problem).map_err(|faults| Trouble::wrong(faults.to_string()))?;
     let line = desk.stores.read(|store| {
         let weighing = weigh::warn(store, &problem, *date, today()).map_err(trouble)?;
         Ok(WarningLine::new(weighing, cited(store)))
     })?;
-    weighed(&line.without_folders())
+    object(&line.without_folders())
 }
 
-fn precedents(desk: &Desk, call: &mut Call<Situation, Nothing>) -> Result<Weighed, Trouble> {
+fn precedents(desk: &Desk, call: &mut Call<Situation, Nothing>) -> Result<Line, Trouble> {
     let Situation { actor, recipient, date, window, then } = &call.query;
     let window_days = window.unwrap_or(USUAL_WINDOW);
     if !(1..=MOST_WINDOW).contains(&window_days) {
@@ -102,17 +101,9 @@ fn precedents(desk: &Desk, call: &mut Call<Situation, Nothing>) -> Result<Weighe
         let found = look_up_in(&timelines, &question, NonZeroUsize::MIN);
         Ok(PrecedentsLine::new(found.map_err(|error| Trouble::wrong(error.to_string()))?, cited(store)))
     })?;
-    weighed(&line)
+    object(&line)
 }
 
 fn cited(store: &Store) -> impl Fn(u64) -> String {
     |record| weigh::citation(store, record).ok().flatten().unwrap_or_default()
-}
-
-fn weighed(line: &impl Serialize) -> Result<Weighed, Trouble> {
-    match serde_json::to_value(line) {
-        Ok(Value::Object(line)) => Ok(Weighed(line)),
-        Ok(_) => Err(Trouble::ours("what was weighed is no object")),
-        Err(error) => Err(Trouble::ours(&error.to_string())),
-    }
 }

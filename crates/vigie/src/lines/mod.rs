@@ -38,8 +38,13 @@ pub trait Line: Serialize + DeserializeOwned {
 /// Leaves the name of a file and takes its folders away.
 fn hide_folders(file: &mut Option<String>) {
     if let Some(path) = file {
-        *path = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        *path = name_of(path).to_owned();
     }
+}
+
+/// The name of a file without its folders.
+fn name_of(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// A report that a search has found.

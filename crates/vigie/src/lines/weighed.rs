@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use vigie_analysis::precedents::Precedents;
 use vigie_analysis::warning::Warning;
 
+use super::name_of;
 use crate::weigh::Weighing;
 
 /// What a problem comes to on a day.
@@ -39,9 +40,8 @@ impl WarningLine {
     #[must_use]
     pub fn without_folders(mut self) -> Self {
         for citation in self.warning.citations_mut() {
-            let is_address = citation.report.contains("://");
-            if !is_address && let Some((_, name)) = citation.report.rsplit_once(['/', '\\']) {
-                citation.report = name.to_owned();
+            if !citation.report.contains("://") {
+                citation.report = name_of(&citation.report).to_owned();
             }
         }
         self
