@@ -55,6 +55,11 @@ impl Reader {
         self.events.ontology()
     }
 
+    /// What reads its events.
+    pub fn events_mut(&mut self) -> &mut EventReader {
+        &mut self.events
+    }
+
     /// Reads a report.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Events from scores: which words tell of one, of what type and status, and who its parties are.
 //!
 //! A word is a trigger where the types together are likely enough; its parties are the words of its sentence whose link
-//! is more likely than not. The labels are the model's: what they mean is known to the floors above.
+//! is not quite unlikely. The labels are the model's: what they mean is known to the floors above.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use crate::matrix::{argmax, dot, sigmoid};
 /// The least probability that a word tells of an event at which it is kept; whoever reads events may ask for more.
 const LEAST_TRIGGER: f32 = 0.3;
 
-/// The least probability of a link.
-const LEAST_PARTY: f32 = 0.35;
+/// The least probability of a link at which it is kept.
+const LEAST_PARTY: f32 = 0.02;
 
 /// An event that a word tells of. Numbers of words are those of the readings, until they are shifted.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_lang::{EventMention, NameKind, Upos};
-use vigie_record::Status;
+use vigie_lang::{EventMention, NameKind, Upos, Word};
+use vigie_record::{Probability, Status};
 
 use super::frames::{Coded, Surroundings, Verdict, is_verbal};
 use super::gate::{self, Evidence};
@@ -25,6 +25,9 @@ const DISASTER_WORDS: usize = 4;
 
 /// How likely a party of the heads must be.
 const PARTY: f64 = 0.5;
+
+/// How likely it must be to count as seen.
+const SEEN: f64 = 0.35;
 
 /// A word that tells of an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +52,8 @@ pub(crate) struct Candidate {
     pub(crate) log_odds: f64,
     /// How likely it is an event of a page that is read well, whatever else its page holds, as log-odds.
     pub(crate) on_page: f64,
+    /// How likely both sides were read right.
+    pub(crate) sides_likely: f64,
     /// Which frame or head made it, for people.
     pub(crate) rule: String,
 }
@@ -104,6 +109,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         }
         let verdict = reader.frames.verdict(tree, word, &around);
         let Some(mut candidate) = propose(reader, tree, word, &verdict, mention) else { continue };
+        let proposed = [candidate.actors.clone(), candidate.recipients.clone()];
         candidate.actors.retain(|&head| !sides.only_tells_the_kind(head));
         reader.light_verbs.complete(tree, &mut candidate);
         let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
@@ -118,6 +124,16 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         leave_out_appositions(tree, &mut candidate);
         settle_sides(tree, &mut candidate);
         turn_on_each_other(tree, &mut candidate);
+        let mut doers = doers;
+        if tree.document().has_event_heads() {
+            candidate.sides_likely =
+                sides.choose(&reader.party_weights, &mut candidate, &proposed, mention, reader.watch_choices);
+            doers = match (candidate.actors.is_empty(), doers) {
+                (false, _) => Doers::Known,
+                (true, Doers::Known) => Doers::Unnamed,
+                (true, doers) => doers,
+            };
+        }
         // `no unit had been found fighting`
         if candidate.actors.iter().any(|&head| status::is_nobody(tree, head))
             && candidate.status != Status::Hypothetical
@@ -181,6 +197,7 @@ impl Candidate {
             is_status_disputed: false,
             log_odds: 0.0,
             on_page: 0.0,
+            sides_likely: 1.0,
             rule: String::new(),
         }
     }
@@ -404,6 +421,7 @@ fn from_frame(reader: &EventReader, tree: &Tree<'_>, trigger: usize, coded: &Cod
         is_status_disputed: false,
         log_odds: 0.0,
         on_page: 0.0,
+        sides_likely: 1.0,
         likely_kind: 0.0,
         rule: format!("frame `{}`", coded.rule),
     }
@@ -444,14 +462,15 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         actors,
         recipients,
         seen: Seen {
-            actors: mention.actors().map(|(word, probability)| (word.index(), probability.get())).collect(),
-            recipients: mention.recipients().map(|(word, probability)| (word.index(), probability.get())).collect(),
+            actors: seen(&mut mention.actors()),
+            recipients: seen(&mut mention.recipients()),
         },
         found_by: FoundBy::HeadAlone,
         likely: mention.probability().get(),
         is_status_disputed: false,
         log_odds: 0.0,
         on_page: 0.0,
+        sides_likely: 1.0,
         likely_kind: mention.kind_probability().get(),
         rule: format!(
             "head {:.2}, {} {:.2}",
@@ -535,6 +554,11 @@ fn from_both(
         rule: format!("frame `{}`, {}", coded.rule, head.rule),
         ..head
     }
+}
+
+/// Those whom the heads see on a side.
+fn seen(parties: &mut dyn Iterator<Item = (Word<'_>, Probability)>) -> Vec<(usize, f64)> {
+    parties.map(|(word, likely)| (word.index(), likely.get())).filter(|(_, likely)| *likely >= SEEN).collect()
 }
 
 /// The parties that the heads find, without those who only modify another one.

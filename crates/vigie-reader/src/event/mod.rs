@@ -29,6 +29,8 @@ use vigie_record::{
 use self::candidates::Candidate;
 use self::frames::Frames;
 use self::light::LightVerbs;
+use self::sides::PartyWeights;
+pub use self::sides::{Choice, Findings, Side};
 pub use self::ontology::{Ontology, Scores};
 use self::status::StatusWords;
 use self::topic::Topics;
@@ -45,8 +47,11 @@ pub struct EventReader {
     frames: Frames,
     light_verbs: LightVerbs,
     ontology: Ontology,
+    party_weights: PartyWeights,
     status_words: StatusWords,
     topics: Topics,
+    /// Told of every choice of a party, for those who fit the weights.
+    watch_choices: Option<fn(&Choice<'_>)>,
 }
 
 /// What the other parts of the reader know of the page.
@@ -83,9 +88,16 @@ impl EventReader {
             frames: Frames::new(user)?,
             light_verbs: LightVerbs::new(user)?,
             ontology: Ontology::new(user)?,
+            party_weights: PartyWeights::new(user)?,
             status_words: StatusWords::new(user)?,
             topics: Topics::new(user)?,
+            watch_choices: None,
         })
+    }
+
+    /// Lets somebody watch how the sides of events are chosen, as those do who fit the weights.
+    pub fn watch_choices(&mut self, watch: fn(&Choice<'_>)) {
+        self.watch_choices = Some(watch);
     }
 
     /// The ontology that it codes with.

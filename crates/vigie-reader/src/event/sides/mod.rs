@@ -5,8 +5,11 @@
 
 use vigie_lang::{NameKind, Upos};
 
+mod choice;
 mod words;
 
+pub use self::choice::{Choice, Findings, Side};
+pub(crate) use self::choice::PartyWeights;
 pub(crate) use self::words::{has_forces, is_public};
 use self::words::{is_counted, is_plain_noun, is_state};
 use super::candidates::Candidate;

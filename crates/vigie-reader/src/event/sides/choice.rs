@@ -1,0 +1,319 @@
+//! Choice: who stands on each side of an event, weighed by what was learned from marked pages.
+//!
+//! Frames and rules leave somebody on a side, or nobody; the heads say of each word how likely it stands there. Which of them to
+//! believe is a choice among nobody, those whom the rules left, and any one word; `knowledge/party-weights.tsv` has the
+//! weights, which `training/parties.py` fits to pages that the heads did not learn from.
+
+use std::collections::HashMap;
+
+use vigie_lang::EventMention;
+use vigie_record::ByteRange;
+
+use super::super::candidates::Candidate;
+use super::super::gate::logit;
+use super::{MUTUAL, Sides};
+use crate::knowledge::{TableError, TableFault, UserTables, rows_of};
+
+const PARTY_WEIGHTS: &str = include_str!("../../../../../knowledge/party-weights.tsv");
+
+/// From how likely a word counts as the likeliest of its sentence.
+const HEARD: f64 = 0.1;
+
+/// From how likely it is heard there, whatever the others.
+const LIKELY: f64 = 0.5;
+
+/// The two sides of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Who acts.
+    Actor,
+    /// Who is acted on.
+    Recipient,
+}
+
+/// The weights of what speaks for and against a choice.
+#[derive(Debug)]
+pub(crate) struct PartyWeights {
+    /// By finding; of an actor, then of a recipient.
+    by_finding: HashMap<String, [f64; 2]>,
+}
+
+impl PartyWeights {
+    pub(crate) fn new(user: &UserTables) -> Result<Self, TableError> {
+        let mut by_finding = HashMap::new();
+        for table in rows_of(user, "party-weights.tsv", PARTY_WEIGHTS, &["finding", "actor", "recipient"])? {
+            for row in table.rows() {
+                let weight = |column: &str| {
+                    let cell = row.get(column);
+                    if cell.is_empty() { Ok(0.0) } else { cell.parse().map_err(|_| bad(row.line(), column, cell)) }
+                };
+                by_finding.entry(row.get("finding").to_owned()).or_insert([weight("actor")?, weight("recipient")?]);
+            }
+        }
+        Ok(Self { by_finding })
+    }
+
+    /// What speaks for an option, all in all.
+    fn total(&self, side: Side, findings: &Findings) -> f64 {
+        let weight = |finding: &str| self.by_finding.get(finding).map_or(0.0, |weights| weights[side as usize]);
+        findings.0.iter().map(|(finding, value)| weight(finding) * value).sum()
+    }
+}
+
+fn bad(line: usize, column: &str, cell: &str) -> TableError {
+    let reason =
+        TableFault::BadCell { column: column.to_owned(), cell: cell.to_owned(), expected: "a number".to_owned() };
+    TableError { table: "party-weights.tsv".to_owned(), line, reason }
+}
+
+/// What is found of an option, each with how much of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings(pub Vec<(String, f64)>);
+
+impl Findings {
+    fn add(&mut self, finding: impl Into<String>, value: f64) {
+        if value != 0.0 {
+            self.0.push((finding.into(), value));
+        }
+    }
+
+    fn add_if(&mut self, holds: bool, finding: impl Into<String>) {
+        self.add(finding, f64::from(u8::from(holds)));
+    }
+}
+
+/// One way to fill a side: nobody, those whom the rules left, or one word.
+#[derive(Debug, Clone, PartialEq)]
+struct Fill {
+    words: Vec<usize>,
+    findings: Findings,
+}
+
+/// What could stand on a side of an event, for those who fit the weights.
+#[derive(Debug)]
+pub struct Choice<'a> {
+    /// The word that tells of the event.
+    pub trigger: ByteRange,
+    /// The type of the event.
+    pub kind: &'a str,
+    /// Which side.
+    pub side: Side,
+    /// The phrases of each way to fill it, each with the name that it resolves to, and what is found of them.
+    pub fills: Vec<(Vec<(ByteRange, Option<String>)>, &'a Findings)>,
+}
+
+/// A word that could stand on a side.
+struct Word {
+    at: usize,
+    /// How likely the heads find it on each side.
+    likely: [f64; 2],
+}
+
+/// What frames and heads proposed for both sides before the rules.
+pub(crate) type Proposed = [Vec<usize>; 2];
+
+impl Sides<'_> {
+    /// Fills both sides with those who are likeliest there; gives how likely it is that both are right.
+    pub(crate) fn choose(
+        &self,
+        weights: &PartyWeights,
+        candidate: &mut Candidate,
+        proposed: &Proposed,
+        mention: Option<EventMention<'_>>,
+        watch: Option<fn(&Choice<'_>)>,
+    ) -> f64 {
+        let words = self.words_about(candidate, proposed, mention);
+        let sides = [Side::Actor, Side::Recipient];
+        let fills = sides.map(|side| self.fills(candidate, proposed, &words, mention.is_some(), side));
+        if let Some(watch) = watch {
+            for (side, fills) in sides.into_iter().zip(&fills) {
+                watch(&self.told(candidate, side, fills));
+            }
+        }
+        let mut odds =
+            [0, 1].map(|side| fills[side].iter().map(|fill| weights.total(sides[side], &fill.findings)).collect::<Vec<f64>>());
+        let likely = odds.each_ref().map(|odds| highest(odds).map_or(0.0, |best| share(odds, best)));
+        let mut best = odds.each_ref().map(|odds| highest(odds).unwrap_or(0));
+        let stands = |side: usize, fill: usize| &fills[side][fill].words;
+        let meets = |a: &[usize], b: &[usize]| a.iter().any(|&a| b.iter().any(|&b| self.is_same_phrase(a, b)));
+        // Nobody stands on both sides: the surer side keeps him.
+        if meets(stands(0, best[0]), stands(1, best[1])) {
+            let (keeps, gives) = if likely[0] >= likely[1] { (0, 1) } else { (1, 0) };
+            let kept = stands(keeps, best[keeps]);
+            for (fill, odds) in odds[gives].iter_mut().enumerate() {
+                if meets(kept, stands(gives, fill)) {
+                    *odds = f64::NEG_INFINITY;
+                }
+            }
+            best[gives] = highest(&odds[gives]).unwrap_or(0);
+        }
+        candidate.actors.clone_from(stands(0, best[0]));
+        candidate.recipients.clone_from(stands(1, best[1]));
+        likely[0] * likely[1]
+    }
+
+    /// The words that may stand on a side: whom frames, rules or heads name, and what hangs from the trigger.
+    fn words_about(&self, candidate: &Candidate, proposed: &Proposed, mention: Option<EventMention<'_>>) -> Vec<Word> {
+        let tree = self.page.tree;
+        let mut likely: HashMap<usize, [f64; 2]> = HashMap::new();
+        if let Some(mention) = mention {
+            for (word, probability) in mention.actors() {
+                likely.entry(word.index()).or_default()[0] = probability.get();
+            }
+            for (word, probability) in mention.recipients() {
+                likely.entry(word.index()).or_default()[1] = probability.get();
+            }
+        }
+        let hangs = tree.children(candidate.trigger).iter().filter(|&&child| {
+            let relation = tree.relation(child);
+            matches!(relation, "compound" | "amod")
+                || ["nsubj", "obj", "iobj", "obl", "nmod"].iter().any(|start| relation.starts_with(start))
+        });
+        let named = proposed.iter().chain([&candidate.actors, &candidate.recipients]).flatten();
+        let mut words: Vec<usize> = likely.keys().chain(hangs).chain(named).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        let is_time = |word: usize| self.page.times.iter().any(|(range, _)| range.contains(tree.word(word).range()));
+        words.retain(|&word| word != candidate.trigger && !is_time(word) && !self.is_dateline(word));
+        words.into_iter().map(|at| Word { at, likely: likely.get(&at).copied().unwrap_or_default() }).collect()
+    }
+
+    /// The ways to fill a side, nobody first.
+    fn fills(&self, candidate: &Candidate, proposed: &Proposed, words: &[Word], is_seen: bool, side: Side) -> Vec<Fill> {
+        let tree = self.page.tree;
+        let (own, other) = (side as usize, 1 - side as usize);
+        let kept = [&candidate.actors, &candidate.recipients];
+        let is_kept = |word: &Word| kept[own].contains(&word.at);
+        let odds = |likely: f64| if is_seen { logit(likely.clamp(0.001, 0.999)) } else { 0.0 };
+        let kind = candidate.kind.as_str();
+        let likeliest = |is_asked: &dyn Fn(&Word) -> bool| {
+            words.iter().filter(|word| is_asked(word)).map(|word| word.likely[own]).fold(0.0, f64::max)
+        };
+        let of_word = |word: &Word| {
+            let mut found = Findings::default();
+            let rival = likeliest(&|other| other.at != word.at);
+            let is_likeliest = is_seen && word.likely[own] >= rival;
+            let (likely, likely_there) = (odds(word.likely[own]), odds(word.likely[other]));
+            let is_somebody = self.is_somebody(word.at);
+            found.add("likely", likely);
+            found.add("likely there", likely_there);
+            if MUTUAL.contains(&kind) {
+                found.add("likely there, mutual", likely_there);
+            }
+            found.add("rival", odds(rival));
+            found.add_if(is_likeliest && word.likely[own] > HEARD, "likeliest");
+            if is_likeliest {
+                found.add("likeliest by", likely.max(0.0));
+            }
+            found.add_if(!is_seen, "unseen");
+            found.add_if(proposed[own].contains(&word.at), "proposed");
+            found.add_if(proposed[other].contains(&word.at), "proposed there");
+            found.add_if(is_kept(word), "kept");
+            found.add_if(is_kept(word) && !is_seen, "kept, unseen");
+            found.add_if(kept[other].contains(&word.at), "kept there");
+            found.add_if(kept[own].iter().any(|&kept| kept != word.at), "others kept");
+            found.add_if(proposed[own].iter().any(|&proposed| proposed != word.at), "others proposed");
+            found.add_if(is_somebody, "somebody");
+            found.add_if(self.may_act(word.at), "may act");
+            if side == Side::Recipient {
+                found.add_if(self.recipient(kind, word.at) == Some(word.at), "may suffer");
+                found.add_if(self.is_thing_of(kind, word.at), "may be struck");
+                found.add_if(!is_somebody, format!("{kind} on a thing"));
+            }
+            found.add_if(true, format!("{kind} of somebody"));
+            found.add_if(word.at < candidate.trigger, "before");
+            found
+        };
+        let by_word: Vec<Findings> = words.iter().map(of_word).collect();
+        let free = odds(likeliest(&|word| !is_kept(word)));
+        let has_kept = !kept[own].is_empty();
+
+        let mut nobody = Findings::default();
+        nobody.add_if(true, "nobody");
+        nobody.add("nobody, likeliest", odds(likeliest(&|_| true)));
+        nobody.add_if(has_kept, "nobody, others kept");
+        if has_kept {
+            nobody.add("nobody, kept likely", odds(likeliest(&is_kept)));
+        }
+        nobody.add_if(true, format!("{kind} of nobody"));
+        let mut fills = vec![Fill { words: Vec::new(), findings: nobody }];
+
+        let together = |asked: &dyn Fn(&Word) -> bool, name: &str| {
+            let chosen: Vec<(&Word, &Findings)> = words.iter().zip(&by_word).filter(|(word, _)| asked(word)).collect();
+            let mut all = mean(chosen.iter().map(|(_, findings)| *findings));
+            all.add("likely", chosen.iter().map(|(word, _)| odds(word.likely[own])).fold(f64::INFINITY, f64::min));
+            all.add_if(true, name);
+            all.add_if(chosen.len() > 1, format!("{name}, several"));
+            all.add(format!("{name}, likeliest other"), free);
+            Fill { words: chosen.iter().map(|(word, _)| word.at).collect(), findings: all }
+        };
+        if words.iter().any(is_kept) {
+            fills.push(together(&is_kept, "all kept"));
+        }
+        let is_heard = |word: &Word| {
+            let others = words.iter().filter(|other| other.at != word.at && other.likely[own] > LIKELY);
+            word.likely[own] > LIKELY && !others.into_iter().any(|other| tree.phrase(other.at).contains(&word.at))
+        };
+        let heard: Vec<usize> = words.iter().filter(|word| is_heard(word)).map(|word| word.at).collect();
+        if heard.len() > 1 && heard != fills[fills.len() - 1].words {
+            fills.push(together(&is_heard, "all heard"));
+        }
+        for (word, findings) in words.iter().zip(by_word) {
+            if kept[own][..] == [word.at] {
+                continue;
+            }
+            let mut alone = findings;
+            alone.add_if(true, "alone");
+            alone.add_if(has_kept, "alone, others kept");
+            if has_kept {
+                alone.add("alone, others kept, likely", odds(word.likely[own]));
+            }
+            fills.push(Fill { words: vec![word.at], findings: alone });
+        }
+        fills
+    }
+
+    fn told<'a>(&self, candidate: &'a Candidate, side: Side, fills: &'a [Fill]) -> Choice<'a> {
+        let phrase = |&head: &usize| {
+            let party = super::super::party(self.page, head);
+            (party.spans[0], party.identity.name)
+        };
+        Choice {
+            trigger: self.page.tree.word(candidate.trigger).range(),
+            kind: &candidate.kind,
+            side,
+            fills: fills.iter().map(|fill| (fill.words.iter().map(phrase).collect(), &fill.findings)).collect(),
+        }
+    }
+}
+
+/// The mean of the findings of several words; how likely each is counts apart.
+fn mean<'a>(of: impl Iterator<Item = &'a Findings>) -> Findings {
+    let mut sums: Vec<(String, f64)> = Vec::new();
+    let mut n = 0.0;
+    for findings in of {
+        n += 1.0;
+        for (finding, value) in &findings.0 {
+            let finding = match finding.as_str() {
+                "likely" => "together, likely",
+                "likely there" => "together, likely there",
+                other => other,
+            };
+            match sums.iter_mut().find(|(known, _)| known == finding) {
+                Some((_, sum)) => *sum += value,
+                None => sums.push((finding.to_owned(), *value)),
+            }
+        }
+    }
+    Findings(sums.into_iter().map(|(finding, sum)| (finding, sum / n)).collect())
+}
+
+/// The place of the highest value, the first of several.
+fn highest(values: &[f64]) -> Option<usize> {
+    (0..values.len()).reduce(|best, at| if values[at] > values[best] { at } else { best })
+}
+
+/// The share of one of several log-odds in all of them.
+fn share(odds: &[f64], of: usize) -> f64 {
+    1.0 / odds.iter().map(|other| (other - odds[of]).exp()).sum::<f64>()
+}
