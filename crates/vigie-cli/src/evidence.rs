@@ -232,19 +232,7 @@ impl Evidence {
 
     /// Everybody who acts, is acted on or says something, also in rows of the store that the dossier passes over.
     pub(crate) fn parties(&self) -> Result<Vec<PartyRow>, Failure> {
-        let of_events = self.dossier.events.iter().flat_map(|event| [&event.actor, &event.recipient]);
-        let of_claims = self.dossier.claims.iter().map(|claim| &claim.source);
-        let mut parties: Vec<PartyRow> = of_events.chain(of_claims).cloned().collect();
-        if let Some(store) = &self.store {
-            let some = |text: String| (!text.is_empty()).then_some(text);
-            parties.extend(store.history_names()?.actors.into_iter().map(|actor| PartyRow {
-                actor_id: some(actor.actor_id),
-                name: some(actor.name),
-                country: some(actor.country),
-                sector: some(actor.sector),
-            }));
-        }
-        Ok(parties)
+        Ok(weigh::parties(&self.dossier, self.store.as_ref())?)
     }
 
     /// How people find a row again that timelines refer to.

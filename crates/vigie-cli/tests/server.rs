@@ -177,6 +177,7 @@ fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
         assert!(here.stdout.len() > 200, "{question:?}: {}", here.stdout);
     }
     std::fs::write(desk.house.folder.path().join("broken.toml"), PROBLEM.replace("ASSAULT", "ASAULT")).unwrap();
+    std::fs::write(desk.house.folder.path().join("misspelt.toml"), PROBLEM.replace("UKR", "UKX")).unwrap();
     for Case(question, says) in [
         Case(&["precedents", "RUS", "UKA"], "nobody in the events is called `UKA`"),
         Case(&["precedents", "RUS", "UKR", "--then", "ASSAULTS"], "no event is of the kind"),
@@ -184,6 +185,7 @@ fn what_is_weighed_at_a_server_is_what_its_store_comes_to() {
         Case(&["warn", file, file], "beside"),
         Case(&["warn", file, "--record"], "the file of a ledger"),
         Case(&["warn", "broken.toml"], "did you mean `ASSAULT`?"),
+        Case(&["warn", "misspelt.toml"], "did you mean `UKR`?"),
     ] {
         let there = desk.there(question);
         assert!(there.code == Some(1) && there.stderr.contains(says), "{question:?}: {}", there.stderr);

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
-use vigie_analysis::dossier::{Dossier, ReadReport, Unread};
+use vigie_analysis::dossier::{Dossier, PartyRow, ReadReport, Unread};
 use vigie_analysis::precedents::{Precedents, SideId, StepKind, Timelines, TimelinesBuilder};
 use vigie_analysis::warning::{Problem, WantedRows, WarnError, Warning, look_back, warn as warning_of};
 use vigie_analysis::{Actor, ActorId, Day, Entry, History, HistoryBuilder, Kind, KindId, TooMany};
@@ -393,6 +393,26 @@ pub fn dossier_for(store: &Store, problem: &Problem) -> Result<Dossier, WeighErr
         dossier.unread.insert(day, Unread { n_rows: of_day.n_rows, n_watched });
     }
     Ok(dossier)
+}
+
+/// Everybody who acts, is acted on or says something, also in rows of the store that a dossier passes over.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn parties(dossier: &Dossier, store: Option<&Store>) -> Result<Vec<PartyRow>, WeighError> {
+    let of_events = dossier.events.iter().flat_map(|event| [&event.actor, &event.recipient]);
+    let of_claims = dossier.claims.iter().map(|claim| &claim.source);
+    let mut parties: Vec<PartyRow> = of_events.chain(of_claims).cloned().collect();
+    if let Some(store) = store {
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        parties.extend(store.history_names()?.actors.into_iter().map(|actor| PartyRow {
+            actor_id: some(actor.actor_id),
+            name: some(actor.name),
+            country: some(actor.country),
+            sector: some(actor.sector),
+        }));
+    }
+    Ok(parties)
 }
 
 /// What a problem comes to against a store on a day, by what was known then; without a day on that of the newest report that is not

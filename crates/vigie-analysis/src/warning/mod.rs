@@ -15,6 +15,7 @@ mod read;
 mod settle;
 mod sightings;
 mod state;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod warn;
@@ -31,4 +32,5 @@ pub use self::problem::{
 pub use self::settle::{Came, came};
 pub use self::sightings::Citation;
 pub use self::state::{Counts, Sight, State};
+pub use self::strangers::Strangers;
 pub use self::warn::{LookFor, Move, OutcomeState, WarnError, Warning, matrix, propose, warn};

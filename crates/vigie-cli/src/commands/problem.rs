@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vigie_analysis::dossier::{Dossier, PartyRow};
-use vigie_analysis::fault::{Fault, FileFaults, nearest};
-use vigie_analysis::pattern::Who;
-use vigie_analysis::warning::Problem;
+use vigie_analysis::fault::{FileFaults, nearest};
+use vigie_analysis::warning::{Problem, Strangers};
 
 use crate::inputs::unreadable;
 use crate::speech::{Failure, InputError};
@@ -40,40 +39,13 @@ pub(super) fn paths(file: &Path, problem: &Problem) -> Vec<PathBuf> {
 }
 
 /// Says which actors of a problem match none of the parties that are known and are most likely misspelt.
-///
-/// One that is right but has not acted yet is no fault: a name is one only where nothing has it, and something is like it.
 pub(super) fn check_actors(file: &Path, problem: &Problem, parties: &[PartyRow]) -> Result<(), Failure> {
-    let fields = parties.iter().flat_map(|party| [&party.country, &party.actor_id]);
-    let known: BTreeSet<&str> = fields.flatten().map(String::as_str).collect();
-    let mut faults = Vec::new();
-    for (line, name) in &problem.named_actors {
-        let who = Who::named(name);
-        if parties.iter().any(|party| who.is(party)) || known.contains(who.country()) {
-            continue;
-        }
-        let near = nearest(name, known.iter().copied());
-        let is_country = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        match near {
-            Some(near) if !is_country || differ_by_one(near, name) => faults.push(Fault {
-                line: *line,
-                what: format!("nothing in the reports has an actor `{name}`"),
-                help: Some(format!("did you mean `{near}`?")),
-            }),
-            _ if is_country => {
-                tell!("note: {}:{line}: nothing in the reports has an actor `{name}`", file.display());
-            }
-            _ => faults.push(Fault {
-                line: *line,
-                what: format!("nothing in the reports has an actor `{name}`"),
-                help: Some(
-                    "write a country (BLR), a sector of it (BLR/MIL), or an `actor_id` from `vigie read`".to_owned(),
-                ),
-            }),
-        }
+    let Strangers { misspelt, unheard } = Strangers::of(problem, parties);
+    for (line, name) in unheard {
+        tell!("note: {}:{line}: nothing in the reports has an actor `{name}`", file.display());
     }
-    faults.dedup();
     let file = file.display().to_string();
-    if faults.is_empty() { Ok(()) } else { Err(Failure::File(FileFaults { file, faults })) }
+    if misspelt.is_empty() { Ok(()) } else { Err(Failure::File(FileFaults { file, faults: misspelt })) }
 }
 
 /// Tells of outlets of a problem that no report is of: most are misspelt, and a grade that nobody has counts for nothing.
@@ -95,9 +67,4 @@ pub(super) fn tell_of_outlets(file: &Path, problem: &Problem, dossier: &Dossier)
         };
         tell!("note: {}:{line}: no report is of the outlet `{name}`{meant}", file.display());
     }
-}
-
-/// Whether two codes of a country differ in one letter.
-fn differ_by_one(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count() == 1
 }

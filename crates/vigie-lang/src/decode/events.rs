@@ -25,6 +25,8 @@ pub(crate) struct EventRow {
     pub(crate) probability: f32,
     pub(crate) kind_probability: f32,
     pub(crate) status_probability: f32,
+    /// How likely each status is.
+    pub(crate) statuses: Vec<f32>,
     pub(crate) actors: Vec<Party>,
     pub(crate) recipients: Vec<Party>,
 }
@@ -77,6 +79,7 @@ fn event_at(readings: &EventReadings, labels: &EventLabels, row: usize, sentence
         probability,
         kind_probability: kinds[kind] / probability,
         status_probability: statuses[status],
+        statuses,
         actors: parties(&readings.event_actor, &readings.word_actor, labels.party_bias[0]),
         recipients: parties(&readings.event_recipient, &readings.word_recipient, labels.party_bias[1]),
     })

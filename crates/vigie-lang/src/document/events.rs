@@ -54,6 +54,12 @@ impl<'d> EventMention<'d> {
         probability(self.row.status_probability)
     }
 
+    /// Every status, with how likely it is.
+    pub fn statuses(self) -> impl ExactSizeIterator<Item = (&'d str, Probability)> {
+        let names = self.labels().status.iter().map(String::as_str);
+        names.zip(self.row.statuses.iter().map(|&likely| probability(likely)))
+    }
+
     /// The head words of those who act, with how likely each is.
     pub fn actors(self) -> impl ExactSizeIterator<Item = (Word<'d>, Probability)> {
         self.parties(&self.row.actors)

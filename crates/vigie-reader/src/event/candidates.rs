@@ -27,7 +27,7 @@ const DISASTER_WORDS: usize = 4;
 const PARTY: f64 = 0.5;
 
 /// How likely it must be to count as seen.
-const SEEN: f64 = 0.35;
+pub(super) const SEEN: f64 = 0.35;
 
 /// A word that tells of an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         let mut doers = doers;
         if tree.document().has_event_heads() {
             candidate.sides_likely =
-                sides.choose(&reader.party_weights, &mut candidate, &proposed, mention, reader.watch_choices);
+                sides.choose(&reader.party_weights, &mut candidate, &proposed, mention, reader.watch);
             doers = match (candidate.actors.is_empty(), doers) {
                 (false, _) => Doers::Known,
                 (true, Doers::Known) => Doers::Unnamed,
@@ -140,7 +140,12 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         {
             candidate.status = Status::Denied;
         }
-        turn_refusal(reader, tree, &mut candidate);
+        let is_refusal = turn_refusal(reader, tree, &mut candidate);
+        if tree.document().has_event_heads() && !is_refusal {
+            let is_word = status::is_of_words(&candidate.kind);
+            let said = reader.status_words.told(tree, word, &reader.light_verbs, is_word);
+            candidate.status = status::choose(&reader.status_weights, page, &candidate, said, mention, reader.watch);
+        }
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
         let evidence = Evidence {
@@ -363,11 +368,13 @@ fn settle_sides(tree: &Tree<'_>, candidate: &mut Candidate) {
 }
 
 /// Makes a rejection of what is not accepted: `will not accept the claims`, but not `has not accepted them yet`. Of what is proposed it is one
-/// whether or not the heads see it.
-fn turn_refusal(reader: &EventReader, tree: &Tree<'_>, candidate: &mut Candidate) {
+/// whether or not the heads see it. Says whether it is one.
+fn turn_refusal(reader: &EventReader, tree: &Tree<'_>, candidate: &mut Candidate) -> bool {
     let verb = candidate.trigger;
     let is_open = tree.children(verb).iter().any(|&child| tree.relation(child) == "aux" && tree.lemma(child) == "have");
-    if candidate.kind == "AGREE" && tree.lemma(verb) == "accept" && status::negates_itself(tree, verb) && !is_open {
+    let is_refusal =
+        candidate.kind == "AGREE" && tree.lemma(verb) == "accept" && status::negates_itself(tree, verb) && !is_open;
+    if is_refusal {
         "REJECT".clone_into(&mut candidate.kind);
         candidate.mode = None;
         candidate.status = Status::Happened;
@@ -378,6 +385,7 @@ fn turn_refusal(reader: &EventReader, tree: &Tree<'_>, candidate: &mut Candidate
             candidate.found_by = FoundBy::Frame { is_sure: true };
         }
     }
+    is_refusal
 }
 
 /// Lets several who do something to each other act on one another: `Ann and Bob attacked each other's plans`.

@@ -8,6 +8,7 @@
 //! words, but for the joining, which holds each event against those of its type that the page has told before.
 
 mod candidates;
+mod choice;
 mod dates;
 mod frames;
 mod gate;
@@ -27,16 +28,19 @@ use vigie_record::{
 };
 
 use self::candidates::Candidate;
+pub use self::choice::{Choice, Findings, Watch};
+use self::choice::Weights;
 use self::frames::Frames;
 use self::light::LightVerbs;
-use self::sides::PartyWeights;
-pub use self::sides::{Choice, Findings, Side};
 pub use self::ontology::{Ontology, Scores};
 use self::status::StatusWords;
 use self::topic::Topics;
 use crate::furniture;
 use crate::knowledge::{TableError, UserTables};
 use crate::tree::Tree;
+
+const PARTY_WEIGHTS: &str = include_str!("../../../../knowledge/party-weights.tsv");
+const STATUS_WEIGHTS: &str = include_str!("../../../../knowledge/status-weights.tsv");
 
 /// The most records that one trigger gives, each actor with each recipient.
 const MOST_PAIRS: usize = 6;
@@ -47,11 +51,11 @@ pub struct EventReader {
     frames: Frames,
     light_verbs: LightVerbs,
     ontology: Ontology,
-    party_weights: PartyWeights,
+    party_weights: Weights<2>,
+    status_weights: Weights<1>,
     status_words: StatusWords,
     topics: Topics,
-    /// Told of every choice of a party, for those who fit the weights.
-    watch_choices: Option<fn(&Choice<'_>)>,
+    watch: Watch,
 }
 
 /// What the other parts of the reader know of the page.
@@ -88,16 +92,17 @@ impl EventReader {
             frames: Frames::new(user)?,
             light_verbs: LightVerbs::new(user)?,
             ontology: Ontology::new(user)?,
-            party_weights: PartyWeights::new(user)?,
+            party_weights: Weights::new(user, "party-weights.tsv", PARTY_WEIGHTS, ["actor", "recipient"])?,
+            status_weights: Weights::new(user, "status-weights.tsv", STATUS_WEIGHTS, ["weight"])?,
             status_words: StatusWords::new(user)?,
             topics: Topics::new(user)?,
-            watch_choices: None,
+            watch: None,
         })
     }
 
-    /// Lets somebody watch how the sides of events are chosen, as those do who fit the weights.
+    /// Lets somebody watch what is chosen of each event, as those do who fit the weights.
     pub fn watch_choices(&mut self, watch: fn(&Choice<'_>)) {
-        self.watch_choices = Some(watch);
+        self.watch = Some(watch);
     }
 
     /// The ontology that it codes with.

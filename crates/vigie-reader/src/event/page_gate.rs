@@ -8,6 +8,7 @@
 use vigie_record::Status;
 
 use super::candidates::{Candidate, FoundBy};
+use super::choice::odds_of;
 use super::gate::{self, Evidence};
 use super::sides::is_public;
 
@@ -25,12 +26,15 @@ const FARTHEST: f64 = 5.0;
 const FAINT: f64 = -6.0;
 
 /// The weight of the likeliest other candidate of the page, and what it counts as where there is none.
-const BEST: f64 = 0.16;
+const BEST: f64 = 0.1;
 const NO_BEST: f64 = -2.0;
 
 /// The weight of how likely the others are on the whole, and what that counts as where there are none.
-const MEAN: f64 = 1.15;
+const MEAN: f64 = 0.22;
 const NO_MEAN: f64 = 0.3;
+
+/// The log-odds of both sides beyond which they say no more.
+const SURE_OF_SIDES: f64 = 4.0;
 
 /// From how likely an actor of the heads on it is one whom the sides should have found.
 const MAY_ACT: f64 = 0.5;
@@ -44,47 +48,49 @@ pub(crate) fn log_odds(candidate: &Candidate, evidence: &Evidence<'_>, relation:
     let (actors, recipients) = (evidence.actors, evidence.recipients);
     let is_seen = !matches!(candidate.found_by, FoundBy::Frame { .. });
     let found = match candidate.found_by {
-        FoundBy::Both { agree: true, .. } => 0.55,
-        FoundBy::Both { agree: false, .. } => 0.4,
-        FoundBy::HeadKnown => -0.2,
-        FoundBy::HeadAlone => -0.4,
-        FoundBy::Frame { .. } | FoundBy::Barred => 0.0,
+        FoundBy::Both { agree: true, .. } => 0.3,
+        FoundBy::Both { agree: false, .. } => 0.15,
+        FoundBy::HeadKnown => -0.25,
+        FoundBy::HeadAlone => -0.65,
+        FoundBy::Frame { .. } => -0.8,
+        FoundBy::Barred => 0.0,
     };
     let status = match candidate.status {
-        Status::Historical => -0.45,
-        Status::Denied => -0.25,
+        Status::Historical => -0.3,
+        Status::Denied | Status::Hypothetical | Status::Planned => -0.2,
+        Status::Possible => -0.1,
         _ => 0.0,
     };
     let place = match relation {
-        "nsubj" => 0.5,
+        "nsubj" => 0.35,
+        "nmod" => -0.1,
         "obl" => -0.25,
-        "advcl" => -0.35,
-        "compound" => -0.9,
+        "advcl" => -0.15,
+        "compound" => -1.05,
         _ => 0.0,
     };
     let kind = match candidate.kind.as_str() {
-        "ACCUSE" => 0.6,
-        "AGREE" => 0.45,
-        "REJECT" => 0.4,
-        "REQUEST" => 0.15,
-        "SANCTION" => -0.2,
+        "ACCUSE" => 0.2,
         "AID" => -0.4,
+        "AGREE" | "SUPPORT" => -0.1,
         _ => 0.0,
     };
     let is_doer_missed = actors.is_empty() && candidate.seen.actors.iter().any(|(_, likely)| *likely > MAY_ACT);
     let asked = [
         (actors.iter().any(is_public), 0.1),
-        (recipients.iter().any(is_public), 0.1),
-        (recipients.is_empty(), -0.45),
-        (evidence.is_noun, -0.05),
-        (evidence.is_noun && evidence.is_carried_out, 0.5),
-        (is_seen && candidate.is_status_disputed, -0.35),
-        (is_doer_missed, -0.55),
+        (recipients.iter().any(is_public), 0.05),
+        (recipients.is_empty(), -0.1),
+        (actors.is_empty() && recipients.is_empty(), -0.2),
+        (evidence.is_noun, -0.2),
+        (evidence.is_noun && evidence.is_carried_out, 0.2),
+        (is_seen && candidate.is_status_disputed, -0.4),
+        (is_doer_missed, -0.5),
     ];
     let asked: f64 = asked.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
-    let heads = if is_seen { 0.28 * gate::logit(candidate.likely) } else { 0.0 };
-    let own = 0.15 * candidate.log_odds.clamp(-FARTHEST, FARTHEST);
-    own + heads + found + status + place + kind + asked - 2.0
+    let heads = if is_seen { 0.29 * gate::logit(candidate.likely) } else { 0.0 };
+    let own = 0.12 * candidate.log_odds.clamp(-FARTHEST, FARTHEST);
+    let sides = 0.18 * odds_of(candidate.sides_likely).clamp(-SURE_OF_SIDES, SURE_OF_SIDES);
+    own + heads + sides + found + status + place + kind + asked - 1.05
 }
 
 /// Leaves those of a text's candidates that are told.
@@ -170,12 +176,18 @@ mod tests {
 
     #[test]
     fn one_that_is_sure_makes_the_others_likelier() {
-        let doubtful = || candidate(0.4);
-        let with = |others: Vec<Candidate>| n_told([vec![doubtful()], others].concat(), 30);
-        let sure = || candidate(0.99);
-        assert_eq!(with(vec![sure(), sure(), sure()]) - n_told(vec![sure(), sure(), sure()], 30), 1);
-        let unlikely = || Candidate { log_odds: -3.0, on_page: -5.0, ..doubtful() };
-        assert_eq!(with(vec![unlikely(), unlikely()]), 0);
+        let n_of_doubtful = |others: &[Candidate]| {
+            let is_told = |likely: &f64| {
+                let doubtful = [&[candidate(*likely)], others].concat();
+                n_told(doubtful, 30) > n_told(others.to_vec(), 30)
+            };
+            (1..100).map(|hundredths| f64::from(hundredths) / 100.0).filter(is_told).count()
+        };
+        let unlikely = Candidate { log_odds: -3.0, on_page: -5.0, ..candidate(0.4) };
+        let among_sure = n_of_doubtful(&vec![candidate(0.99); 3]);
+        let among_unlikely = n_of_doubtful(&vec![unlikely; 3]);
+        assert!(among_sure > among_unlikely, "{among_sure} {among_unlikely}");
+        assert!((1..99).contains(&among_unlikely), "{among_unlikely}");
     }
 
     #[test]

@@ -10,8 +10,9 @@ use vigie::lines::{PrecedentsLine, WarningLine};
 use vigie::meant::Countries;
 use vigie::weigh;
 use vigie_analysis::Day;
+use vigie_analysis::fault::FileFaults;
 use vigie_analysis::precedents::{Question, look_up_in};
-use vigie_analysis::warning::Problem;
+use vigie_analysis::warning::{Problem, Strangers};
 use vigie_store::{Over, Store};
 
 use super::lines::{Line, object};
@@ -74,7 +75,12 @@ fn warning(desk: &Desk, call: &mut Call<Nothing, BroughtProblem>) -> Result<Line
     let BroughtProblem { problem, date } = &call.body;
     let problem = Problem::parse(BROUGHT, problem).map_err(|faults| Trouble::wrong(faults.to_string()))?;
     let line = desk.stores.read(|store| {
-        let weighing = weigh::warn(store, &problem, *date, today()).map_err(trouble)?;
+        let dossier = weigh::dossier_for(store, &problem).map_err(trouble)?;
+        let faults = Strangers::of(&problem, &weigh::parties(&dossier, Some(store)).map_err(trouble)?).misspelt;
+        if !faults.is_empty() {
+            return Err(Trouble::wrong(FileFaults { file: BROUGHT.to_owned(), faults }.to_string()));
+        }
+        let weighing = weigh::weigh(store, &problem, &dossier, *date, today()).map_err(trouble)?;
         Ok(WarningLine::new(weighing, cited(store)))
     })?;
     object(&line.without_folders())

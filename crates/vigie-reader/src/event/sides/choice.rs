@@ -2,19 +2,15 @@
 //!
 //! Frames and rules leave somebody on a side, or nobody; the heads say of each word how likely it stands there. Which of them to
 //! believe is a choice among nobody, those whom the rules left, and any one word; `knowledge/party-weights.tsv` has the
-//! weights, which `training/parties.py` fits to pages that the heads did not learn from.
+//! weights, which `training/choices.py` fits to pages that the heads did not learn from.
 
 use std::collections::HashMap;
 
 use vigie_lang::EventMention;
-use vigie_record::ByteRange;
 
-use super::super::candidates::Candidate;
-use super::super::gate::logit;
+use super::super::candidates::{Candidate, SEEN};
+use super::super::choice::{Choice, Findings, Watch, Weights, highest, odds_of, share};
 use super::{MUTUAL, Sides};
-use crate::knowledge::{TableError, TableFault, UserTables, rows_of};
-
-const PARTY_WEIGHTS: &str = include_str!("../../../../../knowledge/party-weights.tsv");
 
 /// From how likely a word counts as the likeliest of its sentence.
 const HEARD: f64 = 0.1;
@@ -24,62 +20,9 @@ const LIKELY: f64 = 0.5;
 
 /// The two sides of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Who acts.
+enum Side {
     Actor,
-    /// Who is acted on.
     Recipient,
-}
-
-/// The weights of what speaks for and against a choice.
-#[derive(Debug)]
-pub(crate) struct PartyWeights {
-    /// By finding; of an actor, then of a recipient.
-    by_finding: HashMap<String, [f64; 2]>,
-}
-
-impl PartyWeights {
-    pub(crate) fn new(user: &UserTables) -> Result<Self, TableError> {
-        let mut by_finding = HashMap::new();
-        for table in rows_of(user, "party-weights.tsv", PARTY_WEIGHTS, &["finding", "actor", "recipient"])? {
-            for row in table.rows() {
-                let weight = |column: &str| {
-                    let cell = row.get(column);
-                    if cell.is_empty() { Ok(0.0) } else { cell.parse().map_err(|_| bad(row.line(), column, cell)) }
-                };
-                by_finding.entry(row.get("finding").to_owned()).or_insert([weight("actor")?, weight("recipient")?]);
-            }
-        }
-        Ok(Self { by_finding })
-    }
-
-    /// What speaks for an option, all in all.
-    fn total(&self, side: Side, findings: &Findings) -> f64 {
-        let weight = |finding: &str| self.by_finding.get(finding).map_or(0.0, |weights| weights[side as usize]);
-        findings.0.iter().map(|(finding, value)| weight(finding) * value).sum()
-    }
-}
-
-fn bad(line: usize, column: &str, cell: &str) -> TableError {
-    let reason =
-        TableFault::BadCell { column: column.to_owned(), cell: cell.to_owned(), expected: "a number".to_owned() };
-    TableError { table: "party-weights.tsv".to_owned(), line, reason }
-}
-
-/// What is found of an option, each with how much of it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Findings(pub Vec<(String, f64)>);
-
-impl Findings {
-    fn add(&mut self, finding: impl Into<String>, value: f64) {
-        if value != 0.0 {
-            self.0.push((finding.into(), value));
-        }
-    }
-
-    fn add_if(&mut self, holds: bool, finding: impl Into<String>) {
-        self.add(finding, f64::from(u8::from(holds)));
-    }
 }
 
 /// One way to fill a side: nobody, those whom the rules left, or one word.
@@ -87,19 +30,6 @@ impl Findings {
 struct Fill {
     words: Vec<usize>,
     findings: Findings,
-}
-
-/// What could stand on a side of an event, for those who fit the weights.
-#[derive(Debug)]
-pub struct Choice<'a> {
-    /// The word that tells of the event.
-    pub trigger: ByteRange,
-    /// The type of the event.
-    pub kind: &'a str,
-    /// Which side.
-    pub side: Side,
-    /// The phrases of each way to fill it, each with the name that it resolves to, and what is found of them.
-    pub fills: Vec<(Vec<(ByteRange, Option<String>)>, &'a Findings)>,
 }
 
 /// A word that could stand on a side.
@@ -116,11 +46,11 @@ impl Sides<'_> {
     /// Fills both sides with those who are likeliest there; gives how likely it is that both are right.
     pub(crate) fn choose(
         &self,
-        weights: &PartyWeights,
+        weights: &Weights<2>,
         candidate: &mut Candidate,
         proposed: &Proposed,
         mention: Option<EventMention<'_>>,
-        watch: Option<fn(&Choice<'_>)>,
+        watch: Watch,
     ) -> f64 {
         let words = self.words_about(candidate, proposed, mention);
         let sides = [Side::Actor, Side::Recipient];
@@ -131,7 +61,7 @@ impl Sides<'_> {
             }
         }
         let mut odds =
-            [0, 1].map(|side| fills[side].iter().map(|fill| weights.total(sides[side], &fill.findings)).collect::<Vec<f64>>());
+            [0, 1].map(|side| fills[side].iter().map(|fill| weights.total(side, &fill.findings)).collect::<Vec<f64>>());
         let likely = odds.each_ref().map(|odds| highest(odds).map_or(0.0, |best| share(odds, best)));
         let mut best = odds.each_ref().map(|odds| highest(odds).unwrap_or(0));
         let stands = |side: usize, fill: usize| &fills[side][fill].words;
@@ -184,7 +114,7 @@ impl Sides<'_> {
         let (own, other) = (side as usize, 1 - side as usize);
         let kept = [&candidate.actors, &candidate.recipients];
         let is_kept = |word: &Word| kept[own].contains(&word.at);
-        let odds = |likely: f64| if is_seen { logit(likely.clamp(0.001, 0.999)) } else { 0.0 };
+        let odds = |likely: f64| if is_seen { odds_of(likely) } else { 0.0 };
         let kind = candidate.kind.as_str();
         let likeliest = |is_asked: &dyn Fn(&Word) -> bool| {
             words.iter().filter(|word| is_asked(word)).map(|word| word.likely[own]).fold(0.0, f64::max)
@@ -251,6 +181,9 @@ impl Sides<'_> {
             fills.push(together(&is_kept, "all kept"));
         }
         let is_heard = |word: &Word| {
+            if self.is_barred(candidate, word, side) {
+                return false;
+            }
             let others = words.iter().filter(|other| other.at != word.at && other.likely[own] > LIKELY);
             word.likely[own] > LIKELY && !others.into_iter().any(|other| tree.phrase(other.at).contains(&word.at))
         };
@@ -259,7 +192,7 @@ impl Sides<'_> {
             fills.push(together(&is_heard, "all heard"));
         }
         for (word, findings) in words.iter().zip(by_word) {
-            if kept[own][..] == [word.at] {
+            if kept[own][..] == [word.at] || self.is_barred(candidate, word, side) {
                 continue;
             }
             let mut alone = findings;
@@ -273,6 +206,23 @@ impl Sides<'_> {
         fills
     }
 
+    /// Whether the rules know that a word cannot stand on a side: what the heads saw there and the rules took away, what is no party, what
+    /// another word stands in for.
+    fn is_barred(&self, candidate: &Candidate, word: &Word, side: Side) -> bool {
+        let (seen, stands) = match side {
+            Side::Actor => (&candidate.seen.actors, self.actor(word.at)),
+            Side::Recipient => (&candidate.seen.recipients, self.recipient(&candidate.kind, word.at)),
+        };
+        let was_weighed = !(candidate.seen.actors.is_empty() && candidate.seen.recipients.is_empty());
+        let is_taken_away =
+            was_weighed && word.likely[side as usize] >= SEEN && !seen.iter().any(|&(seen, _)| seen == word.at);
+        let is_no_party = match side {
+            Side::Actor => self.is_weapon(word.at) || self.is_sum(word.at),
+            Side::Recipient => self.is_blamed(candidate.trigger, word.at),
+        };
+        is_taken_away || is_no_party || stands.is_some_and(|other| other != word.at)
+    }
+
     fn told<'a>(&self, candidate: &'a Candidate, side: Side, fills: &'a [Fill]) -> Choice<'a> {
         let phrase = |&head: &usize| {
             let party = super::super::party(self.page, head);
@@ -280,9 +230,8 @@ impl Sides<'_> {
         };
         Choice {
             trigger: self.page.tree.word(candidate.trigger).range(),
-            kind: &candidate.kind,
-            side,
-            fills: fills.iter().map(|fill| (fill.words.iter().map(phrase).collect(), &fill.findings)).collect(),
+            asked: if side == Side::Actor { "actor" } else { "recipient" },
+            options: fills.iter().map(|fill| (fill.words.iter().map(phrase).collect(), &fill.findings)).collect(),
         }
     }
 }
@@ -306,14 +255,4 @@ fn mean<'a>(of: impl Iterator<Item = &'a Findings>) -> Findings {
         }
     }
     Findings(sums.into_iter().map(|(finding, sum)| (finding, sum / n)).collect())
-}
-
-/// The place of the highest value, the first of several.
-fn highest(values: &[f64]) -> Option<usize> {
-    (0..values.len()).reduce(|best, at| if values[at] > values[best] { at } else { best })
-}
-
-/// The share of one of several log-odds in all of them.
-fn share(odds: &[f64], of: usize) -> f64 {
-    1.0 / odds.iter().map(|other| (other - odds[of]).exp()).sum::<f64>()
 }

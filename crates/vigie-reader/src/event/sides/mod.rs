@@ -8,8 +8,6 @@ use vigie_lang::{NameKind, Upos};
 mod choice;
 mod words;
 
-pub use self::choice::{Choice, Findings, Side};
-pub(crate) use self::choice::PartyWeights;
 pub(crate) use self::words::{has_forces, is_public};
 use self::words::{is_counted, is_plain_noun, is_state};
 use super::candidates::Candidate;
@@ -156,19 +154,20 @@ impl Sides<'_> {
         }
     }
 
-    /// Leaves out as recipient whom an act is laid to: `blamed the attack on the rebels`.
+    /// Leaves out as recipient whom an act is laid to.
     fn leave_out_who_is_blamed(&self, candidate: &mut Candidate) {
-        let tree = self.page.tree;
         let trigger = candidate.trigger;
-        let is_blamed = tree.relation(trigger) == "obj"
-            && tree.head(trigger).is_some_and(|verb| matches!(tree.lemma(verb), "blame" | "pin"));
-        if !is_blamed {
-            return;
-        }
-        let is_culprit =
-            |head: usize| tree.head(head) == Some(trigger) && tree.preposition(head).as_deref() == Some("on");
-        candidate.recipients.retain(|&head| !is_culprit(head));
-        candidate.seen.recipients.retain(|&(head, _)| !is_culprit(head));
+        candidate.recipients.retain(|&head| !self.is_blamed(trigger, head));
+        candidate.seen.recipients.retain(|&(head, _)| !self.is_blamed(trigger, head));
+    }
+
+    /// Whether an act is laid to a word: `blamed the attack on the rebels`.
+    fn is_blamed(&self, trigger: usize, head: usize) -> bool {
+        let tree = self.page.tree;
+        tree.head(head) == Some(trigger)
+            && tree.preposition(head).as_deref() == Some("on")
+            && tree.relation(trigger) == "obj"
+            && tree.head(trigger).is_some_and(|verb| matches!(tree.lemma(verb), "blame" | "pin"))
     }
 
     /// Leaves out who only answers what another offered or asked: `the president will not accept the offer`.

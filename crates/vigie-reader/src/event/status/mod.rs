@@ -3,15 +3,17 @@
 //! `status-words.tsv` says what a word makes of the act that it governs or stands beside; a walk from the event's word up
 //! its sentence gathers them, the innermost first. The engine's head reads the same sentence as a whole. Where the walk
 //! finds a word, it decides unless the head is sure of something else; where it finds none, the head must be sure of
-//! what it says beyond `happened`.
+//! what it says beyond `happened`. What both say is weighed at the end, by what marked pages teach.
 
 use std::collections::HashMap;
 
 use vigie_lang::EventMention;
 use vigie_record::Status;
 
+mod choice;
 mod grammar;
 
+pub(crate) use self::choice::choose;
 use self::grammar::{
     has_auxiliary, is_aim, is_condition, is_done_by_saying, is_going_on, is_negated, is_over, is_past, is_presupposed,
     is_purpose, is_reported, is_scheduled, is_shade, is_threat, is_verbal, tells_of_subject,

@@ -1,7 +1,7 @@
-//! What could stand on each side of every event of some reports, for `training/parties.py`, which fits the weights of the choice.
+//! What could be chosen of every event of some reports, its parties and its status, for `training/choices.py`, which fits the weights.
 //!
-//! `cargo run --profile quick -p vigie-reader --example party_choices -- MODEL < reports.jsonl > choices.jsonl`; reports are lines
-//! of `id` and `text`. A line a report, `{"report": id}`, is followed by a line a side of each of its events; ranges are in bytes.
+//! `cargo run --profile quick -p vigie-reader --example choices -- MODEL < reports.jsonl > choices.jsonl`; reports are lines
+//! of `id` and `text`. A line a report, `{"report": id}`, is followed by a line a choice of each of its events; ranges are in bytes.
 
 use std::io::{self, BufRead as _};
 use std::num::NonZeroUsize;
@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use vigie_lang::{Annotator, ModelFile, Settings};
 use vigie_reader::Reader;
-use vigie_reader::event::{Choice, Side};
+use vigie_reader::event::Choice;
 use vigie_reader::knowledge::UserTables;
 use vigie_record::{ByteRange, Report};
 
@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn print(choice: &Choice<'_>) {
     let ends = |range: ByteRange| [range.start(), range.end()];
-    let fills: Vec<Value> = choice
-        .fills
+    let options: Vec<Value> = choice
+        .options
         .iter()
         .map(|(phrases, findings)| {
             let phrases: Vec<Value> = phrases.iter().map(|(range, name)| json!([ends(*range), name])).collect();
@@ -40,6 +40,5 @@ fn print(choice: &Choice<'_>) {
             json!([phrases, findings])
         })
         .collect();
-    let side = if choice.side == Side::Actor { "actor" } else { "recipient" };
-    println!("{}", json!({"trigger": ends(choice.trigger), "kind": choice.kind, "side": side, "fills": fills}));
+    println!("{}", json!({"trigger": ends(choice.trigger), "asked": choice.asked, "options": options}));
 }

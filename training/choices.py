@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Fits `knowledge/party-weights.tsv`: how nobody, those whom the rules left and any one word are weighed for a side of an event.
+"""Fits how the readings of an event are weighed: who stands on each side (`knowledge/party-weights.tsv`), and its status (`status-weights.tsv`).
 
     python training/events/score.py --pages CORPORA --input > held-out.jsonl
-    cargo run --profile quick -p vigie-reader --example party_choices -- models/vigie-en.model < held-out.jsonl > choices.jsonl
-    python training/parties.py --corpora CORPORA choices.jsonl [--try]
+    cargo run --profile quick -p vigie-reader --example choices -- models/vigie-en.model < held-out.jsonl > choices.jsonl
+    python training/choices.py --corpora CORPORA choices.jsonl [--try]
 
-The pages must be ones that the model's heads did not learn from. Each event that stands at a marked trigger asks for one choice a side; what
-is likely is the share of `exp(weights · findings)`, and the fit makes those choices likely that are right by the marks, all together. `--try` writes
+The pages must be ones that the model's heads did not learn from. Each event that stands at a marked trigger asks for three choices; what is
+likely is the share of `exp(weights · findings)`, and the fit makes those options likely that are right by the marks, all together. `--try` writes
 nothing, and measures on each sixth of the pages what the other five teach.
 """
 
@@ -23,19 +23,18 @@ sys.path[:0] = [str(HERE), str(HERE / "events")]
 import events  # noqa: E402
 import score  # noqa: E402
 
-TABLE = HERE.parent / "knowledge/party-weights.tsv"
-SIDES = ("actor", "recipient")
+KNOWLEDGE = HERE.parent / "knowledge"
+TABLES = {"party-weights.tsv": {"actor": "actor", "recipient": "recipient"}, "status-weights.tsv": {"weight": "status"}}
 RARE = 40       # findings that speak for fewer options than this are left out
 HOLD = 20.0     # how strongly weights are held back, by the spread of what they weigh
 
 
-def choices_of(paths, corpora_folder, labels=HERE / "events/pages.jsonl"):
-    """The choices at marked triggers: page, side, the findings of each option, whether each is right."""
+def choices_of(paths, corpora_folder, labels):
+    """The choices at marked triggers: page, what is asked, the findings of each option, whether each is right."""
     texts = events.page_texts(corpora_folder)
     marked = {row["page"]: row["sentences"] for row in map(json.loads, open(labels, encoding="utf-8"))}
     found = []
     for path in paths:
-        page, used = None, set()
         for line in open(path, encoding="utf-8"):
             row = json.loads(line)
             if "report" in row:
@@ -44,20 +43,25 @@ def choices_of(paths, corpora_folder, labels=HERE / "events/pages.jsonl"):
                 place = [n for n, letter in enumerate(text) for _ in letter.encode()] + [len(text)]
                 continue
             span = lambda ends: (place[ends[0]], place[ends[1]])
-            trigger = span(row["trigger"])
+            trigger, asked = span(row["trigger"]), row["asked"]
             sentence = next((s for s in marked.get(page, ()) if s[0] <= trigger[0] < s[1]), None)
             event = sentence and next((e for e in sentence[2] if score.overlap(trigger, e["trigger"])), None)
-            key = (row["side"], tuple(event["trigger"])) if event else None
-            if not event or key in used:
+            if not event or (asked, *event["trigger"]) in used:
                 continue
-            used.add(key)
-            gold = parties(event, row["side"])
-            said = [{(*span(ends), name or "") for ends, name in phrases} for phrases, _ in row["fills"]]
-            # Of options that name nobody but those who are marked, the ones that name most of them.
-            n_named = [n_marked(phrases, gold, text) if score.same_parties(phrases, gold, text, sentence[:2]) else -1 for phrases in said]
-            right = [n >= 0 and n == max(n_named) for n in n_named]
-            found.append((page, row["side"], [findings for _, findings in row["fills"]], right))
+            used.add((asked, *event["trigger"]))
+            if asked == "status":
+                right = [phrases[0][1] == event["status"] for phrases, _ in row["options"]]
+            else:
+                said = [{(*span(ends), name or "") for ends, name in phrases} for phrases, _ in row["options"]]
+                right = right_parties(said, parties(event, asked), text, sentence[:2])
+            found.append((page, asked, [findings for _, findings in row["options"]], right))
     return found
+
+
+def right_parties(said, gold, text, sentence):
+    """Of options that name nobody but those who are marked, the ones that name most of them."""
+    n_named = [n_marked(phrases, gold, text) if score.same_parties(phrases, gold, text, sentence) else -1 for phrases in said]
+    return [n >= 0 and n == max(n_named) for n in n_named]
 
 
 def n_marked(said, gold, text):
@@ -139,28 +143,31 @@ def main():
     torch.set_num_threads(2)
     torch.manual_seed(1)
     choices = choices_of(given.choices, given.corpora, given.labels)
-    weights = {}
-    for side in SIDES:
-        of_side = [choice for choice in choices if choice[1] == side]
-        kept = n_right(of_side, {"all kept": 2.0, "all kept, several": 0.0, "nobody": 1.0})
-        pages = sorted({choice[0] for choice in of_side})
-        right = 0
-        for part in range(6):
-            there = set(pages[part::6])
-            taught = fitted([choice for choice in of_side if choice[0] not in there])
-            right += n_right([choice for choice in of_side if choice[0] in there], taught)
-        share = lambda n: f"{100 * n / max(len(of_side), 1):.1f}"
-        print(f"{side}: {len(of_side)} choices, {share(kept)} right by the rules alone, {share(right)} with weights of other pages")
-        weights[side] = fitted(of_side)
-    if not given.tries:
-        write(weights)
+    for name, columns in TABLES.items():
+        weights = {column: taught(asked, [choice for choice in choices if choice[1] == asked]) for column, asked in columns.items()}
+        if not given.tries:
+            write(KNOWLEDGE / name, weights)
 
 
-def write(weights):
-    head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-    names = sorted({name for side in SIDES for name, value in weights[side].items() if value})
-    rows = ["\t".join([name, *(f"{weights[side].get(name, 0.0):g}" for side in SIDES)]) for name in names]
-    TABLE.write_text("\n".join([*head, "finding\tactor\trecipient", *rows]) + "\n", encoding="utf-8")
+def taught(asked, choices):
+    """The weights of all pages; says how many are right by what the rules say, and with weights of other pages."""
+    by_rules = n_right(choices, {"all kept": 2.0, "nobody": 1.0, "told": 3.0})
+    pages = sorted({choice[0] for choice in choices})
+    right = 0
+    for part in range(6):
+        there = set(pages[part::6])
+        weights = fitted([choice for choice in choices if choice[0] not in there])
+        right += n_right([choice for choice in choices if choice[0] in there], weights)
+    share = lambda n: f"{100 * n / max(len(choices), 1):.1f}"
+    print(f"{asked}: {len(choices)} choices, {share(by_rules)} right by the rules alone, {share(right)} with weights of other pages")
+    return fitted(choices)
+
+
+def write(path, weights):
+    head = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    names = sorted({name for column in weights.values() for name, value in column.items() if value})
+    rows = ["\t".join([name, *(f"{column.get(name, 0.0):g}" for column in weights.values())]) for name in names]
+    path.write_text("\n".join([*head, "\t".join(["finding", *weights]), *rows]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
