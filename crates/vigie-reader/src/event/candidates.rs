@@ -469,10 +469,7 @@ fn from_head(reader: &EventReader, tree: &Tree<'_>, trigger: usize, mention: Eve
         status: reader.status_words.of(tree, trigger, &reader.light_verbs, mention),
         actors,
         recipients,
-        seen: Seen {
-            actors: seen(&mut mention.actors()),
-            recipients: seen(&mut mention.recipients()),
-        },
+        seen: Seen { actors: seen(&mut mention.actors()), recipients: seen(&mut mention.recipients()) },
         found_by: FoundBy::HeadAlone,
         likely: mention.probability().get(),
         is_status_disputed: false,

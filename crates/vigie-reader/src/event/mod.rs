@@ -28,8 +28,8 @@ use vigie_record::{
 };
 
 use self::candidates::Candidate;
-pub use self::choice::{Choice, Findings, Watch};
 use self::choice::Weights;
+pub use self::choice::{Choice, Findings, Watch};
 use self::frames::Frames;
 use self::light::LightVerbs;
 pub use self::ontology::{Ontology, Scores};

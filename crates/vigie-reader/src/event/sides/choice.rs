@@ -109,7 +109,14 @@ impl Sides<'_> {
     }
 
     /// The ways to fill a side, nobody first.
-    fn fills(&self, candidate: &Candidate, proposed: &Proposed, words: &[Word], is_seen: bool, side: Side) -> Vec<Fill> {
+    fn fills(
+        &self,
+        candidate: &Candidate,
+        proposed: &Proposed,
+        words: &[Word],
+        is_seen: bool,
+        side: Side,
+    ) -> Vec<Fill> {
         let tree = self.page.tree;
         let (own, other) = (side as usize, 1 - side as usize);
         let kept = [&candidate.actors, &candidate.recipients];

@@ -31,7 +31,12 @@ pub(crate) fn choose(
         let options = Status::ALL.iter().zip(&options).map(|(&status, found)| (named(status), found)).collect();
         watch(&Choice { trigger, asked: "status", options });
     }
-    let odds: Vec<f64> = options.iter().map(|found| weights.total(0, found)).collect();
+    // What is feared or tried is possible, and not merely supposed, however it sounds.
+    let is_barred = |status: Status| status == Status::Hypothetical && said == Some(Status::Possible);
+    let odds_of = |(status, found): (Status, &Findings)| {
+        if is_barred(status) { f64::NEG_INFINITY } else { weights.total(0, found) }
+    };
+    let odds: Vec<f64> = Status::ALL.into_iter().zip(&options).map(odds_of).collect();
     highest(&odds).map_or(candidate.status, |best| Status::ALL[best])
 }
 
@@ -50,9 +55,10 @@ fn findings(
         page.times.iter().any(|(range, when)| sentence.contains(*range) && dates::is_long_past(page, when));
     let had = tree.children(trigger).iter().any(|&child| tree.word(child).text().eq_ignore_ascii_case("had"));
     let factual = tree.word(trigger).factuality().and_then(|factuality| factuality.probability);
-    let claimed = page.claims.iter().any(|claim| {
-        claim.content.spans.iter().any(|span| span.contains(tree.word(trigger).range()))
-    });
+    let claimed = page
+        .claims
+        .iter()
+        .any(|claim| claim.content.spans.iter().any(|span| span.contains(tree.word(trigger).range())));
     let form = if is_verbal(tree, trigger) { tree.word(trigger).xpos() } else { "noun" };
     Status::ALL.map(|status| {
         let name = status.as_str();
