@@ -3,6 +3,8 @@
 //! `cargo run --profile quick -p vigie-reader --example choices -- MODEL < reports.jsonl > choices.jsonl`; reports are lines
 //! of `id` and `text`. A line a report, `{"report": id}`, is followed by a line a choice of each of its events; ranges are in bytes.
 
+#![expect(clippy::print_stdout, reason = "lines on the output are what it is for")]
+
 use std::io::{self, BufRead as _};
 use std::num::NonZeroUsize;
 use std::path::Path;

@@ -24,9 +24,12 @@ pub struct Choice<'a> {
     pub trigger: ByteRange,
     /// What is asked of it: `actor`, `recipient` or `status`.
     pub asked: &'static str,
-    /// The phrases of each option, each with the name that it resolves to, and what is found of them. A status is named as the trigger is.
-    pub options: Vec<(Vec<(ByteRange, Option<String>)>, &'a Findings)>,
+    /// The options: what each stands for, and what is found of it.
+    pub options: Vec<(Vec<Named>, &'a Findings)>,
 }
+
+/// A phrase and the name that it resolves to; of a status, the trigger and the name of the status.
+pub type Named = (ByteRange, Option<String>);
 
 /// Who watches the choices, if anybody does.
 pub type Watch = Option<fn(&Choice<'_>)>;

@@ -29,7 +29,7 @@ use vigie_record::{
 
 use self::candidates::Candidate;
 use self::choice::Weights;
-pub use self::choice::{Choice, Findings, Watch};
+pub use self::choice::{Choice, Findings, Named, Watch};
 use self::frames::Frames;
 use self::light::LightVerbs;
 pub use self::ontology::{Ontology, Scores};
