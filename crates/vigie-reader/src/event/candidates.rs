@@ -8,7 +8,7 @@ use vigie_record::{Probability, Status};
 use super::frames::{Coded, Surroundings, Verdict, is_verbal};
 use super::gate::{self, Evidence};
 use super::sides::{Doers, Sides};
-use super::{EventReader, Page, page_gate, status};
+use super::{EventReader, Page, dates, page_gate, status};
 use crate::tree::Tree;
 
 /// How sure of a type the heads must be that the frames know as another sense of the word.
@@ -94,6 +94,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let around = Surroundings { names: &names, lemmas: &lemmas, is_actor: &is_actor };
     let mentions: BTreeMap<usize, EventMention<'_>> =
         tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
+    let claimed = claimed_words(page);
     let is_private_page = reader.topics.is_private(tree);
     let n_disasters = |from: std::ops::Range<usize>| {
         from.filter(|&word| reader.frames.is_of_class("nature", tree.lemma(word))).count()
@@ -112,7 +113,8 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         let proposed = [candidate.actors.clone(), candidate.recipients.clone()];
         candidate.actors.retain(|&head| !sides.only_tells_the_kind(head));
         reader.light_verbs.complete(tree, &mut candidate);
-        let is_time = |head: usize| page.times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
+        let times = dates::inside_of(page.times, tree.sentence_range(tree.sentence_of(word)));
+        let is_time = |head: usize| times.iter().any(|(range, _)| range.contains(tree.word(head).range()));
         let is_reflexive = |head: &usize| tree.word(*head).text().to_lowercase().contains("sel");
         if candidate.recipients.iter().any(|head| tree.word(*head).upos() == Upos::Pron && is_reflexive(head)) {
             continue;
@@ -144,7 +146,8 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         if tree.document().has_event_heads() && !is_refusal {
             let is_word = status::is_of_words(&candidate.kind);
             let said = reader.status_words.told(tree, word, &reader.light_verbs, is_word);
-            candidate.status = status::choose(&reader.status_weights, page, &candidate, said, mention, reader.watch);
+            let voices = status::Voices { said, is_claimed: claimed[word], mention };
+            candidate.status = status::choose(&reader.status_weights, page, &candidate, voices, reader.watch);
         }
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
         let parties = |heads: &[usize]| heads.iter().map(|&head| super::party(page, head)).collect::<Vec<_>>();
@@ -175,6 +178,18 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     }
     page_gate::retain_told(&mut found, tree.n_sentences());
     without_light_verbs(tree, found)
+}
+
+/// Of each word, whether a claim has it in its content.
+fn claimed_words(page: &Page<'_>) -> Vec<bool> {
+    let words: Vec<_> = page.tree.document().words().map(Word::range).collect();
+    let mut claimed = vec![false; words.len()];
+    for span in page.claims.iter().flat_map(|claim| &claim.content.spans) {
+        let first = words.partition_point(|word| word.start() < span.start());
+        let end = words.partition_point(|word| word.end() <= span.end());
+        claimed[first..end.max(first)].fill(true);
+    }
+    claimed
 }
 
 impl Candidate {

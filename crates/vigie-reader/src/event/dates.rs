@@ -96,7 +96,7 @@ pub(crate) fn place_of(page: &Page<'_>, candidate: &Candidate) -> Option<Place> 
 }
 
 /// Those of some things, which are in the order of the text, that begin in a sentence; what stands below a word stands in its sentence.
-fn inside_of<T>(things: &[(ByteRange, T)], sentence: ByteRange) -> &[(ByteRange, T)] {
+pub(crate) fn inside_of<T>(things: &[(ByteRange, T)], sentence: ByteRange) -> &[(ByteRange, T)] {
     let first = things.partition_point(|(range, _)| range.start() < sentence.start());
     let end = things.partition_point(|(range, _)| range.start() < sentence.end());
     &things[first..end]

@@ -1,7 +1,7 @@
 //! Choice: who stands on each side of an event, weighed by what was learned from marked pages.
 //!
 //! Frames and rules leave somebody on a side, or nobody; the heads say of each word how likely it stands there. Which of them to
-//! believe is a choice among nobody, those whom the rules left, and any one word; `knowledge/party-weights.tsv` has the
+//! believe is a choice among nobody, those whom the rules left, those whom the heads hear, and any one word; `knowledge/party-weights.tsv` has the
 //! weights, which `training/choices.py` fits to pages that the heads did not learn from.
 
 use std::collections::HashMap;
@@ -10,6 +10,7 @@ use vigie_lang::EventMention;
 
 use super::super::candidates::{Candidate, SEEN};
 use super::super::choice::{Choice, Findings, Watch, Weights, highest, odds_of, share};
+use super::super::dates;
 use super::{MUTUAL, Sides};
 
 /// From how likely a word counts as the likeliest of its sentence.
@@ -25,7 +26,7 @@ enum Side {
     Recipient,
 }
 
-/// One way to fill a side: nobody, those whom the rules left, or one word.
+/// One way to fill a side: nobody, those whom the rules left or the heads hear, or one word.
 #[derive(Debug, Clone, PartialEq)]
 struct Fill {
     words: Vec<usize>,
@@ -103,7 +104,9 @@ impl Sides<'_> {
         let mut words: Vec<usize> = likely.keys().chain(hangs).chain(named).copied().collect();
         words.sort_unstable();
         words.dedup();
-        let is_time = |word: usize| self.page.times.iter().any(|(range, _)| range.contains(tree.word(word).range()));
+        let sentence = tree.sentence_range(tree.sentence_of(candidate.trigger));
+        let times = dates::inside_of(self.page.times, sentence);
+        let is_time = |word: usize| times.iter().any(|(range, _)| range.contains(tree.word(word).range()));
         words.retain(|&word| word != candidate.trigger && !is_time(word) && !self.is_dateline(word));
         words.into_iter().map(|at| Word { at, likely: likely.get(&at).copied().unwrap_or_default() }).collect()
     }

@@ -13,7 +13,7 @@ use vigie_record::Status;
 mod choice;
 mod grammar;
 
-pub(crate) use self::choice::choose;
+pub(crate) use self::choice::{Voices, choose};
 use self::grammar::{
     has_auxiliary, is_aim, is_condition, is_done_by_saying, is_going_on, is_negated, is_over, is_past, is_presupposed,
     is_purpose, is_reported, is_scheduled, is_shade, is_threat, is_verbal, tells_of_subject,
