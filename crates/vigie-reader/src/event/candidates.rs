@@ -94,14 +94,13 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
     let around = Surroundings { names: &names, lemmas: &lemmas, is_actor: &is_actor };
     let mentions: BTreeMap<usize, EventMention<'_>> =
         tree.document().events().map(|mention| (mention.trigger().index(), mention)).collect();
-    let claimed = claimed_words(page);
     let is_private_page = reader.topics.is_private(tree);
     let n_disasters = |from: std::ops::Range<usize>| {
         from.filter(|&word| reader.frames.is_of_class("nature", tree.lemma(word))).count()
     };
     let is_disaster_page = n_disasters(0..tree.document().n_words()) >= DISASTER_WORDS;
     let mut found = Vec::new();
-    for word in 0..tree.document().n_words() {
+    for (word, is_claimed) in claimed_words(page).into_iter().enumerate() {
         let mention = mentions.get(&word).copied();
         let is_candidate = mention.is_some() || matches!(tree.word(word).upos(), Upos::Verb | Upos::Noun);
         // `the occupied territories` tells of no occupation.
@@ -146,7 +145,7 @@ pub(crate) fn find(reader: &EventReader, page: &Page<'_>) -> Vec<Candidate> {
         if tree.document().has_event_heads() && !is_refusal {
             let is_word = status::is_of_words(&candidate.kind);
             let said = reader.status_words.told(tree, word, &reader.light_verbs, is_word);
-            let voices = status::Voices { said, is_claimed: claimed[word], mention };
+            let voices = status::Voices { said, is_claimed, mention };
             candidate.status = status::choose(&reader.status_weights, page, &candidate, voices, reader.watch);
         }
         let doers = continue_earlier(tree, &found, &mut candidate, doers);
